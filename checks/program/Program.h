@@ -1,0 +1,322 @@
+//===- Program.h - The slot program ---------------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The small language that code is lowered to before it is analysed.
+//
+//   pool.execute([&] {              fn @task params=1 {
+//     if (on) slot.set(user);       b0:
+//     work();                         br pure @on($0.*.c0.*) b1 b2
+//     if (on) slot.remove();        b1:
+//   });                               set @slot depends($0.*.c1) traits=@T !2
+//                                     goto b2
+//                                   ...
+//
+// Everything hard about C++ is gone here: destructors are calls, exceptions
+// are edges, lambdas are objects, references are addresses, library calls are
+// operations on slots. What is left is small enough that its meaning fits on
+// one page, docs/slot-program.md, which is the contract between lowering and
+// the solver and is checked against an explicit-state search.
+//
+// The types are plain data. All strings are interned in the Program that owns
+// them (Program::intern), so a Name is as cheap as a pointer and two Programs
+// never share one: link() copies.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_PROGRAM_PROGRAM_H
+#define THREADSLOT_PROGRAM_PROGRAM_H
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Allocator.h"
+#include "llvm/Support/StringSaver.h"
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace threadslot::program {
+
+/// An interned string: an entity, a field, a type, a cause.
+using Name = llvm::StringRef;
+
+/// An index into Program::Anchors.
+using AnchorId = uint32_t;
+inline constexpr AnchorId NoAnchor = ~0U;
+
+/// An index into Function::Blocks.
+using BlockId = uint32_t;
+inline constexpr BlockId NoBlock = ~0U;
+
+struct Value;
+
+/// One step from a cell to another.
+struct Step {
+  enum class Kind : uint8_t {
+    Field, ///< A member, or a capture of a closure (e.g., `.c0`). The reserved
+           ///< field `()` of an object holds the function that a call of the
+           ///< object runs.
+    Deref, ///< What an address points to (e.g., `$0.*`).
+    Each,  ///< Some element of a container (e.g., `%jobs.each`).
+    Key,   ///< The element with a given key (e.g., `@mdc["request"]`).
+  };
+  Kind K;
+  Name Field;                       ///< Field only.
+  std::shared_ptr<const Value> Key; ///< Key only.
+};
+
+/// A place that holds a value and has sub-places.
+struct Cell {
+  enum class Root : uint8_t {
+    Global, ///< A variable with static or thread storage (e.g., `@slot`).
+    Param,  ///< A parameter; `$0` is `this` in a member function.
+    Local,  ///< A local variable or temporary (e.g., `%3`).
+    Result, ///< What the function returns (`%ret`).
+  };
+  Root R = Root::Local;
+  Name Global;        ///< Global only.
+  uint32_t Index = 0; ///< Param and Local only.
+  llvm::SmallVector<Step, 2> Path;
+};
+
+/// What is put into a cell, set into a slot or passed to a function.
+struct Value {
+  enum class Kind : uint8_t {
+    Int,      ///< An integer, Boolean, enumerator or null pointer (e.g., `0`).
+    String,   ///< A string literal (e.g., `"request"`).
+    Read,     ///< What a cell and its sub-cells hold (e.g., `%1.c0`).
+    Address,  ///< Where a cell is (e.g., `&@slot`).
+    Function, ///< A function (e.g., `fn @worker`).
+    New,      ///< The address of a new heap object (e.g., `new`).
+    Pure,     ///< A value determined by Id and Operands, else unknown
+              ///< (e.g., `pure @_ZNK3Req2onEv($0.*)`).
+    Depends,  ///< Some value computed from Operands, a new one each time
+              ///< (e.g., `depends($0.*.c1)`).
+    Type,     ///< An exception object of the type Id (e.g., `type "Error"`).
+    Unknown,  ///< A new value each time; Id is the cause (e.g.,
+              ///< `unknown "no body"`).
+  };
+  Kind K = Kind::Unknown;
+  int64_t Int = 0;
+  Name Id; ///< String: its text. Function, Pure, Type: its name. Unknown: why.
+  Cell Place; ///< Read and Address only.
+  std::vector<Value> Operands;
+};
+
+/// An argument of a call or submission.
+struct Argument {
+  Value V;
+  bool ReadOnly = false; ///< A reference or pointer to const (`const &%1`):
+                         ///< an unknown callee does not write through it.
+};
+
+/// Who is called: exactly one of the three is meant.
+struct Callee {
+  enum class Kind : uint8_t {
+    Direct,   ///< `@f`: that function.
+    Virtual,  ///< `virtual @f`: that function or one that overrides it.
+    Indirect, ///< `*VALUE`: the function that the value holds.
+  };
+  Kind K = Kind::Direct;
+  Name Function; ///< Direct and Virtual.
+  Value Target;  ///< Indirect.
+};
+
+/// What happens to an exception that leaves a submitted callable.
+enum class PoolExceptions : uint8_t {
+  Terminate, ///< The program ends: no exit.
+  Caught,    ///< The pool catches it and the thread lives on: an exit.
+  Propagate, ///< It leaves the worker loop for whoever runs it: an exit.
+};
+
+/// When a submitted callable runs.
+enum class RunsWhen : uint8_t {
+  Later,    ///< On a thread of the pool, not inside the submission.
+  MaybeNow, ///< Perhaps inside the submitting call (e.g., parallel loops).
+};
+
+struct Op {
+  enum class Kind : uint8_t {
+    Let,     ///< `let CELL = VALUE`: copies, sub-cells included.
+    Set,     ///< `set SLOT VALUE traits=@T !A`.
+    Clear,   ///< `clear SLOT`: every slot below it too (all keys, all fields).
+    Push,    ///< `push SLOT VALUE traits=@T !A`.
+    Pop,     ///< `pop SLOT`.
+    Read,    ///< `read CELL = SLOT`: what the slot holds, for a later restore.
+    Call,    ///< `call CALLEE(ARGS) -> CELL !A`.
+    Submit,  ///< `submit CALLEE(ARGS) exceptions=E when=W !A`.
+    Suspend, ///< `suspend`: a coroutine waits; no exit.
+  };
+  Kind K = Kind::Let;
+  Cell Dst;            ///< Let, Read; Call if HasDst.
+  bool HasDst = false; ///< Call: the result is kept.
+  Cell Slot;           ///< Set, Clear, Push, Pop, Read.
+  Value V;             ///< Let, Set, Push.
+  Callee Target;       ///< Call, Submit.
+  std::vector<Argument> Args;
+  Name Traits; ///< Set, Push, and Let into a native slot: the SlotTraits.
+  PoolExceptions Exceptions = PoolExceptions::Terminate; ///< Submit.
+  RunsWhen When = RunsWhen::Later;                       ///< Submit.
+  AnchorId Anchor = NoAnchor;
+};
+
+/// A test that a branch makes.
+struct Condition {
+  enum class Kind : uint8_t {
+    Truth,  ///< `VALUE`: it is not 0.
+    Equal,  ///< `VALUE == VALUE`.
+    IsSet,  ///< `isset SLOT`: the slot holds something.
+    Caught, ///< `caught "T"`: a handler of type T takes the exception in
+            ///< flight; `caught "..."` takes any.
+  };
+  Kind K = Kind::Truth;
+  Value Lhs;
+  Value Rhs;      ///< Equal only.
+  Cell Slot;      ///< IsSet only.
+  Name Exception; ///< Caught only.
+};
+
+struct Terminator {
+  enum class Kind : uint8_t {
+    Goto,      ///< `goto B`.
+    Branch,    ///< `br COND T F !A`.
+    Return,    ///< `ret !A`: normal exit; the result is in `%ret`.
+    Throw,     ///< `throw VALUE !A`: to the block's unwind label.
+    Resume,    ///< `resume`: the exception in flight leaves the function.
+    Terminate, ///< `terminate`: the program ends here; no exit.
+    NoReturn,  ///< `noreturn`: control does not get here or never leaves.
+  };
+  Kind K = Kind::Return;
+  Condition Cond;            ///< Branch.
+  BlockId Then = NoBlock;    ///< Goto, Branch.
+  BlockId Else = NoBlock;    ///< Branch.
+  Value Exception;           ///< Throw.
+  AnchorId Anchor = NoAnchor;
+};
+
+struct Block {
+  std::vector<Op> Ops;
+  Terminator Term;
+  BlockId Unwind = NoBlock; ///< Where an exception of this block's calls and
+                            ///< throws goes; NoBlock: it leaves the function.
+};
+
+/// A function, lowered (Blocks is not empty) or only declared.
+struct Function {
+  Name Id;            ///< The entity's name; unique in a Program.
+  Name Display;       ///< How a person calls it (e.g., "Session::on_read").
+  uint32_t Params = 0;
+  uint32_t Locals = 0;
+  bool Internal = false;  ///< Not visible to other units.
+  bool Inline = false;    ///< May be defined in several units, all alike.
+  bool NoThrow = false;   ///< An exception that would leave it ends the program;
+                          ///< declared: does not throw.
+  bool NoReturn = false;  ///< Declared: neither returns nor throws.
+  bool Skipped = false;   ///< Has a body that could not be lowered (a budget, a
+                          ///< preamble): may clear any slot that it can name.
+  bool MayClear = false;  ///< Declared destructor of user type: may clear any
+                          ///< slot.
+  Name Class;             ///< The class it is a member of.
+  Name Header;            ///< The included file that declares it.
+  std::vector<Name> Overrides; ///< What it overrides directly.
+  std::vector<Block> Blocks;   ///< Blocks[0] is the entry.
+  AnchorId Anchor = NoAnchor;  ///< Where it is defined.
+};
+
+/// What the models say about a kind of slot.
+struct SlotTraits {
+  Name Id;
+  bool EmptyNull = false; ///< Setting 0 (a null pointer) clears.
+  std::vector<int64_t> EmptyInts;  ///< Further integers whose setting clears.
+  std::vector<Name> EmptyStrings;  ///< Strings whose setting clears.
+  bool Persistent = false; ///< Declared to outlive tasks: never residue.
+  enum class Severity : uint8_t { Low, Medium, High } Level = Severity::High;
+  bool CanRestore = true;  ///< The fix restores; else it clears.
+  Name Guard;   ///< The fix's guard (e.g., "threadslot::ScopedRestore").
+  Name Include; ///< The header that declares it, with its brackets.
+  Name Class;   ///< The class that declares the slot, for rule 7.
+  Name Header;  ///< The included file that declares the slot, for rule 7.
+};
+
+/// A global that is itself a slot: every `let` into it or its fields is a set.
+struct NativeSlot {
+  Name Global;
+  Name Traits;
+};
+
+/// An exception type with the types a handler for which takes it too.
+struct ExceptionType {
+  Name Id;
+  std::vector<Name> Bases; ///< All accessible bases, transitively.
+};
+
+/// Where a message or a fix points when no AST is left.
+struct Anchor {
+  Name File;           ///< As the compiler named it, made absolute.
+  uint32_t Line = 0;   ///< From 1.
+  uint32_t Column = 0; ///< From 1, in bytes.
+  uint32_t Offset = 0; ///< From 0, in bytes; the start of Length bytes.
+  uint32_t Length = 0;
+  Name Text;     ///< The spelled source text, whitespace normalised.
+  Name Function; ///< The enclosing entity's Id, for the fingerprint.
+  Name Slot;     ///< Sets: the slot as spelled (e.g., "ctx.user").
+  bool System = false; ///< File is a system header.
+
+  /// Sets: how the guard is put in.
+  struct FixPlan {
+    bool Possible = false;
+    Name WhyNot;              ///< If not Possible (e.g., "in a macro").
+    uint32_t InsertOffset = 0; ///< Where the guard goes: the first byte of the
+                               ///< statement of the callable's outermost block
+                               ///< that holds the set.
+    Name Indentation;          ///< Of that statement's line.
+    uint32_t IncludeOffset = 0; ///< Where the include's line goes in File.
+    bool NeedsInclude = false;  ///< The guard's header is not included yet.
+    Name GuardName; ///< A name that is free in the callable.
+  } Fix;
+};
+
+/// A translation unit's slot program, or several linked ones.
+class Program {
+public:
+  Program() : Saver(Allocator) {}
+  Program(const Program &) = delete;
+  Program &operator=(const Program &) = delete;
+
+  Name intern(llvm::StringRef Text) { return Saver.save(Text); }
+
+  /// The function named \p Id, or null.
+  const Function *find(Name Id) const {
+    auto It = Index.find(Id);
+    return It == Index.end() ? nullptr : &Functions[It->second];
+  }
+  Function *find(Name Id) {
+    return const_cast<Function *>(std::as_const(*this).find(Id));
+  }
+  /// The function named \p Id, declared if it was not there.
+  Function &getOrDeclare(llvm::StringRef Id);
+
+  std::string UnitName; ///< The main file, for messages.
+  std::deque<Function> Functions; ///< A deque: references stay valid.
+  std::vector<SlotTraits> Traits;
+  std::vector<NativeSlot> Natives;
+  std::vector<ExceptionType> Types;
+  std::vector<Anchor> Anchors;
+
+private:
+  llvm::BumpPtrAllocator Allocator;
+  llvm::UniqueStringSaver Saver;
+  llvm::DenseMap<llvm::StringRef, uint32_t> Index;
+};
+
+} // namespace threadslot::program
+
+#endif // THREADSLOT_PROGRAM_PROGRAM_H

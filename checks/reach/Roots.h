@@ -1,0 +1,53 @@
+//===- Roots.h - Which callables run as tasks -----------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Where callables flow: from the lambda a user wrote, through variables,
+// wrappers and owners, into a submission.
+//
+//   void runLater(std::function<void()> f) { pool.execute(std::move(f)); }
+//   runLater([] { slot.set(1); });        // this lambda is a task
+//
+// The flow is insensitive to order and context: a callable that may reach a
+// submission is a task.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_REACH_ROOTS_H
+#define THREADSLOT_REACH_ROOTS_H
+
+#include "program/Program.h"
+#include <vector>
+
+namespace threadslot::reach {
+
+/// What a cell of a task holds when it starts (e.g., `$0.*.c0` holds `&@slot`).
+struct Binding {
+  program::Cell Place;   ///< Rooted at a parameter of the task.
+  program::Value Holds;  ///< Function, or Address of a global.
+};
+
+/// A callable that runs on a pool, the root of an analysis.
+struct Root {
+  const program::Function *Task = nullptr;
+  program::AnchorId Submission = program::NoAnchor; ///< Where it is submitted.
+  program::PoolExceptions Exceptions = program::PoolExceptions::Terminate;
+  std::vector<Binding> Bindings;
+};
+
+struct Reach {
+  /// One entry for each task and kind of pool, in program order.
+  std::vector<Root> Roots;
+  /// Submissions whose callable was not found, by cause.
+  std::vector<std::pair<program::AnchorId, program::Name>> Unresolved;
+};
+
+Reach findRoots(const program::Program &P);
+
+} // namespace threadslot::reach
+
+#endif // THREADSLOT_REACH_ROOTS_H
