@@ -3,8 +3,9 @@
 #   threadslot_link_llvm(TARGET)             links LLVM Support
 #   threadslot_link_clang(TARGET)            links Clang and LLVM
 set(LLVM_ROOT "/usr/lib/llvm-${THREADSLOT_LLVM}" CACHE PATH "Where LLVM is installed")
-find_package(LLVM ${THREADSLOT_LLVM} REQUIRED CONFIG HINTS "${LLVM_ROOT}/lib/cmake/llvm")
-find_package(Clang REQUIRED CONFIG HINTS "${LLVM_ROOT}/lib/cmake/clang")
+# LLVM's version file takes no bare major, so no version is asked for here.
+find_package(LLVM REQUIRED CONFIG PATHS "${LLVM_ROOT}/lib/cmake/llvm" NO_DEFAULT_PATH)
+find_package(Clang REQUIRED CONFIG PATHS "${LLVM_ROOT}/lib/cmake/clang" NO_DEFAULT_PATH)
 if(NOT LLVM_VERSION_MAJOR EQUAL THREADSLOT_LLVM)
   message(FATAL_ERROR "asked for LLVM ${THREADSLOT_LLVM}, found ${LLVM_PACKAGE_VERSION} in ${LLVM_DIR}")
 endif()
