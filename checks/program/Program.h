@@ -58,6 +58,10 @@ inline constexpr BlockId NoBlock = ~0U;
 
 struct Value;
 
+/// How deeply values may nest, keys of cells included: so deeply that no code
+/// does, and so little that recursion over a value never uses up the stack.
+inline constexpr unsigned MaxValueDepth = 64;
+
 /// One step from a cell to another.
 struct Step {
   enum class Kind : uint8_t {
@@ -195,10 +199,10 @@ struct Terminator {
     NoReturn,  ///< `noreturn`: control does not get here or never leaves.
   };
   Kind K = Kind::Return;
-  Condition Cond;            ///< Branch.
-  BlockId Then = NoBlock;    ///< Goto, Branch.
-  BlockId Else = NoBlock;    ///< Branch.
-  Value Exception;           ///< Throw.
+  Condition Cond;         ///< Branch.
+  BlockId Then = NoBlock; ///< Goto, Branch.
+  BlockId Else = NoBlock; ///< Branch.
+  Value Exception;        ///< Throw.
   AnchorId Anchor = NoAnchor;
 };
 
@@ -211,21 +215,21 @@ struct Block {
 
 /// A function, lowered (Blocks is not empty) or only declared.
 struct Function {
-  Name Id;            ///< The entity's name; unique in a Program.
-  Name Display;       ///< How a person calls it (e.g., "Session::on_read").
+  Name Id;      ///< The entity's name; unique in a Program.
+  Name Display; ///< How a person calls it (e.g., "Session::on_read").
   uint32_t Params = 0;
   uint32_t Locals = 0;
-  bool Internal = false;  ///< Not visible to other units.
-  bool Inline = false;    ///< May be defined in several units, all alike.
-  bool NoThrow = false;   ///< An exception that would leave it ends the program;
-                          ///< declared: does not throw.
-  bool NoReturn = false;  ///< Declared: neither returns nor throws.
-  bool Skipped = false;   ///< Has a body that could not be lowered (a budget, a
-                          ///< preamble): may clear any slot that it can name.
-  bool MayClear = false;  ///< Declared destructor of user type: may clear any
-                          ///< slot.
-  Name Class;             ///< The class it is a member of.
-  Name Header;            ///< The included file that declares it.
+  bool Internal = false; ///< Not visible to other units.
+  bool Inline = false;   ///< May be defined in several units, all alike.
+  bool NoThrow = false;  ///< An exception that would leave it ends the program;
+                         ///< declared: does not throw.
+  bool NoReturn = false; ///< Declared: neither returns nor throws.
+  bool Skipped = false;  ///< Has a body that could not be lowered (a budget, a
+                         ///< preamble): may clear any slot that it can name.
+  bool MayClear = false; ///< Declared destructor of user type: may clear any
+                         ///< slot.
+  Name Class;            ///< The class it is a member of.
+  Name Header;           ///< The included file that declares it.
   std::vector<Name> Overrides; ///< What it overrides directly.
   std::vector<Block> Blocks;   ///< Blocks[0] is the entry.
   AnchorId Anchor = NoAnchor;  ///< Where it is defined.
@@ -234,12 +238,12 @@ struct Function {
 /// What the models say about a kind of slot.
 struct SlotTraits {
   Name Id;
-  bool EmptyNull = false; ///< Setting 0 (a null pointer) clears.
-  std::vector<int64_t> EmptyInts;  ///< Further integers whose setting clears.
-  std::vector<Name> EmptyStrings;  ///< Strings whose setting clears.
-  bool Persistent = false; ///< Declared to outlive tasks: never residue.
+  bool EmptyNull = false;         ///< Setting 0 (a null pointer) clears.
+  std::vector<int64_t> EmptyInts; ///< Further integers whose setting clears.
+  std::vector<Name> EmptyStrings; ///< Strings whose setting clears.
+  bool Persistent = false;        ///< Declared to outlive tasks: never residue.
   enum class Severity : uint8_t { Low, Medium, High } Level = Severity::High;
-  bool CanRestore = true;  ///< The fix restores; else it clears.
+  bool CanRestore = true; ///< The fix restores; else it clears.
   Name Guard;   ///< The fix's guard (e.g., "threadslot::ScopedRestore").
   Name Include; ///< The header that declares it, with its brackets.
   Name Class;   ///< The class that declares the slot, for rule 7.
@@ -265,22 +269,22 @@ struct Anchor {
   uint32_t Column = 0; ///< From 1, in bytes.
   uint32_t Offset = 0; ///< From 0, in bytes; the start of Length bytes.
   uint32_t Length = 0;
-  Name Text;     ///< The spelled source text, whitespace normalised.
-  Name Function; ///< The enclosing entity's Id, for the fingerprint.
-  Name Slot;     ///< Sets: the slot as spelled (e.g., "ctx.user").
+  Name Text;           ///< The spelled source text, whitespace normalised.
+  Name Function;       ///< The enclosing entity's Id, for the fingerprint.
+  Name Slot;           ///< Sets: the slot as spelled (e.g., "ctx.user").
   bool System = false; ///< File is a system header.
 
   /// Sets: how the guard is put in.
   struct FixPlan {
     bool Possible = false;
-    Name WhyNot;              ///< If not Possible (e.g., "in a macro").
-    uint32_t InsertOffset = 0; ///< Where the guard goes: the first byte of the
-                               ///< statement of the callable's outermost block
-                               ///< that holds the set.
-    Name Indentation;          ///< Of that statement's line.
+    Name WhyNot;                ///< If not Possible (e.g., "in a macro").
+    uint32_t InsertOffset = 0;  ///< Where the guard goes: the first byte of the
+                                ///< statement of the callable's outermost block
+                                ///< that holds the set.
+    Name Indentation;           ///< Of that statement's line.
     uint32_t IncludeOffset = 0; ///< Where the include's line goes in File.
     bool NeedsInclude = false;  ///< The guard's header is not included yet.
-    Name GuardName; ///< A name that is free in the callable.
+    Name GuardName;             ///< A name that is free in the callable.
   } Fix;
 };
 
@@ -304,7 +308,7 @@ public:
   /// The function named \p Id, declared if it was not there.
   Function &getOrDeclare(llvm::StringRef Id);
 
-  std::string UnitName; ///< The main file, for messages.
+  std::string UnitName;           ///< The main file, for messages.
   std::deque<Function> Functions; ///< A deque: references stay valid.
   std::vector<SlotTraits> Traits;
   std::vector<NativeSlot> Natives;
