@@ -9,10 +9,11 @@
 // The effect of an entity of a library, in the one notation that model files
 // and annotations share:
 //
-//   set(slot=this, value=0)                     boost::thread_specific_ptr::reset
+//   set(slot=this, value=0) boost::thread_specific_ptr::reset
 //   set(slot=pthread[0], value=1)               pthread_setspecific
 //   submit(callable=last, exceptions=propagate) boost::asio::post
-//   slot(empty=null, fix=clear)                 class boost::thread_specific_ptr
+//   slot(empty=null, fix=clear)                 class
+//   boost::thread_specific_ptr
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,8 +36,8 @@ struct Operand {
 
 /// Which slot an effect is about (e.g., `this`, `0`, `pthread[0]`).
 struct SlotOperand {
-  Operand Object;         ///< The slot, if Space is empty.
-  std::string Space;      ///< Else a family of slots that no object stands for.
+  Operand Object;    ///< The slot, if Space is empty.
+  std::string Space; ///< Else a family of slots that no object stands for.
   std::optional<Operand> Key; ///< What tells the slots of the space, or of the
                               ///< object, apart.
 };
@@ -44,14 +45,14 @@ struct SlotOperand {
 /// What a call, a class or a variable means.
 struct Effect {
   enum class Kind : uint8_t {
-    Slot,       ///< Objects of the class are slots (e.g., `slot(empty=null)`).
-    Set,        ///< e.g., `set(slot=this, value=0)`; without value: some value.
-    Clear,      ///< e.g., `clear(slot=this)`.
-    Push,       ///< e.g., `push(slot=ndc, value=0)`.
-    Pop,        ///< e.g., `pop(slot=ndc)`.
-    Read,       ///< e.g., `read(slot=this)`: returns what the slot holds.
-    Exchange,   ///< e.g., `exchange(slot=this, value=0)`: sets, returns the old.
-    Submit,     ///< e.g., `submit(callable=0, exceptions=caught, inline=maybe)`.
+    Slot,     ///< Objects of the class are slots (e.g., `slot(empty=null)`).
+    Set,      ///< e.g., `set(slot=this, value=0)`; without value: some value.
+    Clear,    ///< e.g., `clear(slot=this)`.
+    Push,     ///< e.g., `push(slot=ndc, value=0)`.
+    Pop,      ///< e.g., `pop(slot=ndc)`.
+    Read,     ///< e.g., `read(slot=this)`: returns what the slot holds.
+    Exchange, ///< e.g., `exchange(slot=this, value=0)`: sets, returns the old.
+    Submit,   ///< e.g., `submit(callable=0, exceptions=caught, inline=maybe)`.
     Persistent, ///< `persistent`: the variable may outlive tasks.
     Scoped,     ///< `scoped`: the variable is meant to be undone.
     NoThrow,    ///< `nothrow`.
@@ -63,8 +64,9 @@ struct Effect {
   SlotOperand Slot;             ///< Set to Exchange.
   std::optional<Operand> Value; ///< Set, Push, Exchange.
   Operand Callable;             ///< Submit.
-  std::optional<Operand> Receiver; ///< Submit: the execution context whose class
-                                   ///< decides which row applies (`on=0`).
+  std::optional<Operand>
+      Receiver; ///< Submit: the execution context whose class
+                ///< decides which row applies (`on=0`).
   program::PoolExceptions Exceptions = program::PoolExceptions::Terminate;
   program::RunsWhen When = program::RunsWhen::Later;
   std::string Throws; ///< Throws: the type, or empty.

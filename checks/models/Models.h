@@ -10,6 +10,9 @@
 // rows overriding earlier ones with the same name.
 //
 //   library: Boost.Thread
+//   spaces:
+//     - name: pthread
+//       effect: slot(empty=null, fix=clear)
 //   classes:
 //     - name: boost::thread_specific_ptr
 //       effect: slot(empty=null, severity=high, fix=clear)
@@ -22,6 +25,8 @@
 //
 // Names are qualified names without template arguments and without inline
 // namespaces; a row for a member of a class holds for derived classes too.
+// `name`, `on` and `effect` may be lists: each name on each class is a row of
+// its own, and effects happen in their order. docs/models.md tells it all.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,18 +36,22 @@
 #include "models/Effects.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace threadslot::models {
 
 /// One row of a model file.
 struct Row {
+  enum class Kind : uint8_t { Space, Class, Function };
+  Kind K = Kind::Function;
   std::string Name;
   std::string On; ///< Functions: the row holds if an argument (or the object
                   ///< whose executor an argument is) is of this class or one
                   ///< derived from it; empty: always.
   std::vector<Effect> Effects;
   std::string Library;
-  std::string Where; ///< FILE:LINE of the row, for `threadslot models`.
+  std::string Where;    ///< FILE:LINE of the row, for `threadslot models`.
+  unsigned Ordinal = 0; ///< Counts rows in the order of definition.
 };
 
 class Models {
@@ -60,20 +69,32 @@ public:
   llvm::ArrayRef<Row> functions(llvm::StringRef Name) const;
   llvm::ArrayRef<Row> classes(llvm::StringRef Name) const;
 
-  /// Whether an identifier occurs as the last part of some row's name: a unit
-  /// in which no such identifier occurs needs no analysis.
+  /// The rows for a family of slots that no object stands for (e.g.,
+  /// `pthread`). A function's effect never names a space without a row.
+  llvm::ArrayRef<Row> spaces(llvm::StringRef Name) const;
+
+  /// Whether an identifier occurs as the last part of some row's name: for any
+  /// other, functions() and classes() need not be asked.
   bool mentions(llvm::StringRef Identifier) const;
 
-  /// All identifiers for which mentions() holds.
+  /// Identifiers of which every unit that some row speaks of has one: for a
+  /// member of a class, the class's name (`reset` and `get` are everywhere). A
+  /// unit in which none occurs needs no analysis, unless it is annotated.
   llvm::ArrayRef<std::string> identifiers() const;
 
   /// All rows, for `threadslot models`, in the order of definition.
   std::vector<const Row *> rows() const;
 
 private:
-  llvm::StringMap<std::vector<Row>> Functions, Classes;
-  llvm::StringMap<char> Mentioned;
+  using Table = llvm::StringMap<std::vector<Row>>;
+  Table &table(Row::Kind K);
+  void add(Row R);
+  void collectIdentifiers();
+
+  Table Spaces, Classes, Functions;
+  llvm::StringSet<> Mentioned;
   std::vector<std::string> Identifiers;
+  unsigned Count = 0;
 };
 
 } // namespace threadslot::models
