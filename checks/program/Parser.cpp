@@ -6,19 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Recursive descent over the grammar of docs/slot-program.md. The first error
-// is kept and turns every later token into the end of the text, so no function
-// here needs to ask whether the one it called has failed.
+// Recursive descent over the grammar of docs/slot-program.md, from the items of
+// a program down to conditions. Cells and values have a parser of their own.
 //
 //===----------------------------------------------------------------------===//
 
+#include "program/AttributeParser.h"
 #include "program/Attributes.h"
-#include "program/Lexer.h"
 #include "program/Text.h"
+#include "program/ValueParser.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/ADT/Twine.h"
 
 using namespace threadslot::program;
 using llvm::StringRef;
@@ -30,42 +28,23 @@ namespace {
 /// row, so that a slip of the pen does not ask for all memory.
 constexpr uint32_t MaxBlankAnchors = 4096;
 
-class Parser {
+class Parser : ValueParser {
 public:
-  Parser(llvm::MemoryBufferRef Text, Program &P)
-      : Buffer(Text), Lex(Text.getBuffer()), P(P) {
-    advance();
-  }
+  using ValueParser::ValueParser;
 
   llvm::Error run();
 
 private:
-  /// Stores the attribute whose key was just read.
-  friend struct AttributeParser;
-
-  // Tokens.
-  void advance();
-  void fail(const char *Where, const Twine &Expected);
-  void fail(const Twine &Expected) { fail(Tok.Start, Expected); }
-  bool consumeWord(StringRef Word);
-  bool consumePunct(StringRef Punct);
-  void expectPunct(StringRef Punct);
-  template <class Integer> Integer integer(Token::Kind K, StringRef What);
-  Name text(Token::Kind K, StringRef What);
-  Name string() { return text(Token::Kind::String, "a string"); }
-  Name entity() { return text(Token::Kind::Entity, "a name with '@'"); }
-  uint32_t number() { return integer<uint32_t>(Token::Kind::Int, "a number"); }
-
   // Items of the program.
   void item();
   void unit();
   void traits();
   void native();
   void type();
-  void anchor();
   void function(bool HasBody);
-  template <class T> void attributes(T &Object);
+  void anchor();
   void growAnchors(AnchorId Id, const char *Where);
+  template <class T> void attributes(T &Object);
 
   // Parts of a function.
   void block(Function &F);
@@ -76,183 +55,17 @@ private:
   BlockId label();
   AnchorId anchorUse();
 
-  // Cells and values.
-  Cell cell();
-  Step step();
-  bool atCell() const;
-  Value value();
-  Value simpleValue();
-  std::vector<Value> operands();
-
-  llvm::MemoryBufferRef Buffer;
-  Lexer Lex;
-  Program &P;
-  Token Tok;
-  unsigned Nesting = 0;           ///< Of the value being read.
   llvm::DenseSet<Name> Functions; ///< Those read so far.
   AnchorId LastAnchorUsed = 0;
   const char *LastAnchorUse = nullptr; ///< Where that one is used.
-  std::string FirstError;
 };
-
-//===----------------------------------------------------------------------===//
-// Tokens
-//===----------------------------------------------------------------------===//
-
-void Parser::advance() {
-  if (!FirstError.empty())
-    return;
-  Tok = Lex.next();
-  if (Tok.is(Token::Kind::Error))
-    fail(Tok.Text);
-}
-
-void Parser::fail(const char *Where, const Twine &Expected) {
-  if (!FirstError.empty())
-    return;
-  StringRef Before(Buffer.getBufferStart(), Where - Buffer.getBufferStart());
-  size_t Line = Before.count('\n') + 1;
-  size_t Column = Before.size() - (Before.rfind('\n') + 1) + 1;
-  FirstError = (Buffer.getBufferIdentifier() + ":" + Twine(Line) + ":" +
-                Twine(Column) + ": error: expected " + Expected)
-                   .str();
-  Tok = {Token::Kind::End, Where, ""};
-}
-
-bool Parser::consumeWord(StringRef Word) {
-  if (!Tok.isWord(Word))
-    return false;
-  advance();
-  return true;
-}
-
-bool Parser::consumePunct(StringRef Punct) {
-  if (!Tok.isPunct(Punct))
-    return false;
-  advance();
-  return true;
-}
-
-void Parser::expectPunct(StringRef Punct) {
-  if (!consumePunct(Punct))
-    fail("'" + Punct + "'");
-}
-
-template <class Integer>
-Integer Parser::integer(Token::Kind K, StringRef What) {
-  Integer N = 0;
-  if (!Tok.is(K))
-    fail(What);
-  else if (StringRef(Tok.Text).getAsInteger(10, N))
-    fail(What + " of " + Twine(sizeof(Integer) * 8) + " bits");
-  advance();
-  return N;
-}
-
-Name Parser::text(Token::Kind K, StringRef What) {
-  if (!Tok.is(K))
-    fail(What);
-  Name Text = P.intern(Tok.Text);
-  advance();
-  return Text;
-}
-
-//===----------------------------------------------------------------------===//
-// Attributes
-//===----------------------------------------------------------------------===//
-
-/// Stores the attribute named Key, which is read already, in what it visits.
-struct AttributeParser {
-  Parser &In;
-  StringRef Key;
-  bool Found = false;
-
-  bool is(StringRef Other) {
-    if (Key != Other || Found)
-      return false;
-    In.advance();
-    return Found = true;
-  }
-  bool isAssigned(StringRef Other) {
-    if (!is(Other))
-      return false;
-    In.expectPunct("=");
-    return true;
-  }
-
-  void flag(StringRef Other, bool &On) {
-    if (is(Other))
-      On = true;
-  }
-  void either(StringRef Yes, StringRef No, bool &B) {
-    if (is(Yes))
-      B = true;
-    else if (is(No))
-      B = false;
-  }
-  void number(StringRef Other, uint32_t &N) {
-    if (isAssigned(Other))
-      N = In.number();
-  }
-  void integers(StringRef Other, std::vector<int64_t> &List) {
-    if (isAssigned(Other))
-      List.push_back(In.integer<int64_t>(Token::Kind::Int, "a number"));
-  }
-  void string(StringRef Other, Name &Text) {
-    if (isAssigned(Other))
-      Text = In.string();
-  }
-  void strings(StringRef Other, std::vector<Name> &List) {
-    if (isAssigned(Other))
-      List.push_back(In.string());
-  }
-  void entity(StringRef Other, Name &Id) {
-    if (isAssigned(Other))
-      Id = In.entity();
-  }
-  void entities(StringRef Other, std::vector<Name> &List) {
-    if (isAssigned(Other))
-      List.push_back(In.entity());
-  }
-  template <class Enum>
-  void choice(StringRef Other, Enum &Value,
-              std::initializer_list<StringRef> Words) {
-    if (!isAssigned(Other))
-      return;
-    for (size_t I = 0; I != Words.size(); ++I) {
-      if (!In.consumeWord(Words.begin()[I]))
-        continue;
-      Value = static_cast<Enum>(I);
-      return;
-    }
-    In.fail("one of '" + llvm::join(Words, "', '") + "' after '" + Other +
-            "='");
-  }
-};
-
-/// Reads attributes of \p Object as long as there are any.
-template <class T> void Parser::attributes(T &Object) {
-  while (Tok.is(Token::Kind::Word)) {
-    std::string Key = Tok.Text;
-    AttributeParser Visitor{*this, Key};
-    visitAttributes(Object, Visitor);
-    if (!Visitor.Found)
-      return;
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Items of the program
-//===----------------------------------------------------------------------===//
 
 llvm::Error Parser::run() {
   while (!Tok.is(Token::Kind::End))
     item();
   if (LastAnchorUse)
     growAnchors(LastAnchorUsed, LastAnchorUse);
-  if (FirstError.empty())
-    return llvm::Error::success();
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), FirstError);
+  return takeError();
 }
 
 void Parser::item() {
@@ -308,7 +121,7 @@ void Parser::anchor() {
   const char *Where = Tok.Start;
   AnchorId Id = number();
   growAnchors(Id, Where);
-  if (!FirstError.empty())
+  if (failed())
     return;
   Anchor &A = P.Anchors[Id];
   if (Tok.is(Token::Kind::String)) {
@@ -354,9 +167,16 @@ void Parser::function(bool HasBody) {
   expectPunct("}");
 }
 
-//===----------------------------------------------------------------------===//
-// Parts of a function
-//===----------------------------------------------------------------------===//
+/// Reads attributes of \p Object as long as there are any.
+template <class T> void Parser::attributes(T &Object) {
+  while (Tok.is(Token::Kind::Word)) {
+    std::string Key = Tok.Text;
+    AttributeParser Visitor{*this, Key};
+    visitAttributes(Object, Visitor);
+    if (!Visitor.Found)
+      return;
+  }
+}
 
 BlockId Parser::label() {
   BlockId Id = NoBlock;
@@ -393,20 +213,24 @@ void Parser::block(Function &F) {
   }
 }
 
+std::optional<Op::Kind> opKind(StringRef Word) {
+  return llvm::StringSwitch<std::optional<Op::Kind>>(Word)
+      .Case("let", Op::Kind::Let)
+      .Case("set", Op::Kind::Set)
+      .Case("clear", Op::Kind::Clear)
+      .Case("push", Op::Kind::Push)
+      .Case("pop", Op::Kind::Pop)
+      .Case("read", Op::Kind::Read)
+      .Case("call", Op::Kind::Call)
+      .Case("submit", Op::Kind::Submit)
+      .Case("suspend", Op::Kind::Suspend)
+      .Default(std::nullopt);
+}
+
 /// Reads the operation that \p Word begins, attributes excepted; false if none
 /// begins so.
 bool Parser::op(StringRef Word, Op &O) {
-  auto Kind = llvm::StringSwitch<std::optional<Op::Kind>>(Word)
-                  .Case("let", Op::Kind::Let)
-                  .Case("set", Op::Kind::Set)
-                  .Case("clear", Op::Kind::Clear)
-                  .Case("push", Op::Kind::Push)
-                  .Case("pop", Op::Kind::Pop)
-                  .Case("read", Op::Kind::Read)
-                  .Case("call", Op::Kind::Call)
-                  .Case("submit", Op::Kind::Submit)
-                  .Case("suspend", Op::Kind::Suspend)
-                  .Default(std::nullopt);
+  std::optional<Op::Kind> Kind = opKind(Word);
   if (!Kind)
     return false;
   advance();
@@ -465,18 +289,22 @@ void Parser::calleeAndArguments(Op &O) {
   expectPunct(")");
 }
 
+std::optional<Terminator::Kind> terminatorKind(StringRef Word) {
+  return llvm::StringSwitch<std::optional<Terminator::Kind>>(Word)
+      .Case("goto", Terminator::Kind::Goto)
+      .Case("br", Terminator::Kind::Branch)
+      .Case("ret", Terminator::Kind::Return)
+      .Case("throw", Terminator::Kind::Throw)
+      .Case("resume", Terminator::Kind::Resume)
+      .Case("terminate", Terminator::Kind::Terminate)
+      .Case("noreturn", Terminator::Kind::NoReturn)
+      .Default(std::nullopt);
+}
+
 /// Reads the terminator that \p Word begins, the anchor excepted; false if none
 /// begins so.
 bool Parser::terminator(StringRef Word, Terminator &T) {
-  auto Kind = llvm::StringSwitch<std::optional<Terminator::Kind>>(Word)
-                  .Case("goto", Terminator::Kind::Goto)
-                  .Case("br", Terminator::Kind::Branch)
-                  .Case("ret", Terminator::Kind::Return)
-                  .Case("throw", Terminator::Kind::Throw)
-                  .Case("resume", Terminator::Kind::Resume)
-                  .Case("terminate", Terminator::Kind::Terminate)
-                  .Case("noreturn", Terminator::Kind::NoReturn)
-                  .Default(std::nullopt);
+  std::optional<Terminator::Kind> Kind = terminatorKind(Word);
   if (!Kind)
     return false;
   advance();
@@ -512,123 +340,6 @@ Condition Parser::condition() {
     }
   }
   return C;
-}
-
-//===----------------------------------------------------------------------===//
-// Cells and values
-//===----------------------------------------------------------------------===//
-
-bool Parser::atCell() const {
-  return Tok.is(Token::Kind::Entity) || Tok.is(Token::Kind::Param) ||
-         Tok.is(Token::Kind::Local) || Tok.is(Token::Kind::Result);
-}
-
-Cell Parser::cell() {
-  Cell C;
-  if (!atCell()) {
-    fail("a cell (e.g., '@slot', '$0', '%1', '%ret')");
-    return C;
-  }
-  if (Tok.is(Token::Kind::Entity)) {
-    C.R = Cell::Root::Global;
-    C.Global = entity();
-  } else if (Tok.is(Token::Kind::Result)) {
-    C.R = Cell::Root::Result;
-    advance();
-  } else {
-    C.R = Tok.is(Token::Kind::Param) ? Cell::Root::Param : Cell::Root::Local;
-    C.Index = integer<uint32_t>(Tok.K, "an index");
-  }
-  while (Tok.isPunct(".") || Tok.isPunct("["))
-    C.Path.push_back(step());
-  return C;
-}
-
-Step Parser::step() {
-  Step S{Step::Kind::Field, {}, nullptr};
-  if (consumePunct("[")) {
-    S.K = Step::Kind::Key;
-    S.Key = std::make_shared<const Value>(value());
-    expectPunct("]");
-    return S;
-  }
-  expectPunct(".");
-  if (consumePunct("*")) {
-    S.K = Step::Kind::Deref;
-  } else if (consumeWord("each")) {
-    S.K = Step::Kind::Each;
-  } else if (consumePunct("(")) {
-    expectPunct(")");
-    S.Field = P.intern("()");
-  } else if (Tok.is(Token::Kind::String)) {
-    S.Field = string();
-  } else {
-    S.Field = text(Token::Kind::Word, "a field, '*' or 'each' after '.'");
-  }
-  return S;
-}
-
-/// Reads a value, unless values nest so deeply that reading it, and whatever
-/// else walks over it, might use up the stack.
-Value Parser::value() {
-  Value V;
-  if (Nesting == MaxValueDepth) {
-    fail("at most " + Twine(MaxValueDepth) + " values inside each other");
-    return V;
-  }
-  ++Nesting;
-  V = simpleValue();
-  --Nesting;
-  return V;
-}
-
-Value Parser::simpleValue() {
-  Value V;
-  if (Tok.is(Token::Kind::Int)) {
-    V.K = Value::Kind::Int;
-    V.Int = integer<int64_t>(Token::Kind::Int, "a number");
-  } else if (Tok.is(Token::Kind::String)) {
-    V.K = Value::Kind::String;
-    V.Id = string();
-  } else if (atCell()) {
-    V.K = Value::Kind::Read;
-    V.Place = cell();
-  } else if (consumePunct("&")) {
-    V.K = Value::Kind::Address;
-    V.Place = cell();
-  } else if (consumeWord("fn")) {
-    V.K = Value::Kind::Function;
-    V.Id = entity();
-  } else if (consumeWord("new")) {
-    V.K = Value::Kind::New;
-  } else if (consumeWord("pure")) {
-    V.K = Value::Kind::Pure;
-    V.Id = entity();
-    V.Operands = operands();
-  } else if (consumeWord("depends")) {
-    V.K = Value::Kind::Depends;
-    V.Operands = operands();
-  } else if (consumeWord("type")) {
-    V.K = Value::Kind::Type;
-    V.Id = string();
-  } else if (consumeWord("unknown")) {
-    V.Id = string();
-  } else {
-    fail("a value");
-  }
-  return V;
-}
-
-std::vector<Value> Parser::operands() {
-  std::vector<Value> List;
-  expectPunct("(");
-  if (consumePunct(")"))
-    return List;
-  do
-    List.push_back(value());
-  while (consumePunct(","));
-  expectPunct(")");
-  return List;
 }
 
 } // namespace
