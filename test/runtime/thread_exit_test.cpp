@@ -1,0 +1,216 @@
+// What happens to values when threads end and slots die.
+#include "threadslot/thread_local.h"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+using threadslot::ThreadLocal;
+
+namespace {
+
+template <class F> void on_thread(F body) { std::thread(body).join(); }
+
+struct Counted {
+  explicit Counted(std::atomic<int> &count) : count(&count) { ++count; }
+  Counted(const Counted &) = delete;
+  ~Counted() { --*count; }
+  std::atomic<int> *count;
+};
+
+TEST(ThreadExit, DestroysValuesBeforeJoinReturns) {
+  std::atomic<int> alive{0};
+  ThreadLocal<Counted> slot;
+  on_thread([&] {
+    slot.emplace(alive);
+    EXPECT_EQ(alive, 1);
+  });
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(ThreadExit, WorksOnThreadsMadeByOthers) {
+  static std::atomic<int> alive{0};
+  static ThreadLocal<Counted> slot;
+  pthread_t thread;
+  ASSERT_EQ(pthread_create(
+                &thread, nullptr,
+                [](void *) -> void * {
+                  slot.emplace(alive);
+                  return nullptr;
+                },
+                nullptr),
+            0);
+  pthread_join(thread, nullptr);
+  EXPECT_EQ(alive, 0);
+}
+
+struct Logged {
+  Logged(std::string &log, char name) : log(&log), name(name) {}
+  Logged(const Logged &) = delete;
+  ~Logged() { *log += name; }
+  std::string *log;
+  char name;
+};
+
+TEST(ThreadExit, DestroysTheYoungestValueFirst) {
+  std::string log;
+  ThreadLocal<Logged> slots[6];
+  on_thread([&] {
+    for (int i : {3, 0, 5, 1, 4, 2})
+      slots[i].emplace(log, static_cast<char>('0' + i));
+  });
+  EXPECT_EQ(log, "241503");
+}
+
+TEST(ThreadExit, OlderValuesAreStillThereForDestructorsOfYoungerOnes) {
+  static ThreadLocal<std::string> older("older");
+  static std::string seen;
+  struct Reader {
+    ~Reader() { seen = older.get(); }
+  };
+  static ThreadLocal<Reader> younger("younger");
+  on_thread([] {
+    older.set("still here");
+    younger.get();
+  });
+  EXPECT_EQ(seen, "still here");
+}
+
+TEST(ThreadExit, DestroysWhatDestructorsMake) {
+  static std::atomic<int> alive{0};
+  static ThreadLocal<Counted> made("made");
+  struct Maker {
+    ~Maker() {
+      ThreadLocal<int> brand_new;
+      brand_new.set(1);
+      made.emplace(alive);
+    }
+  };
+  static ThreadLocal<Maker> maker("maker");
+  on_thread([] { maker.get(); });
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(ThreadExit, GrowingTheTableInADestructorIsSafe) {
+  static std::atomic<int> alive{0};
+  static std::vector<ThreadLocal<Counted>> many(200);
+  struct Maker {
+    ~Maker() {
+      for (auto &slot : many)
+        slot.emplace(alive);
+    }
+  };
+  static ThreadLocal<Maker> maker("maker");
+  on_thread([] { maker.get(); });
+  EXPECT_EQ(alive, 0);
+}
+
+// Its destructor sets its slot again, `lives` times.
+struct Phoenix {
+  ~Phoenix();
+  static inline int lives = 0;
+  static inline int destroyed = 0;
+};
+ThreadLocal<Phoenix> phoenix("phoenix");
+Phoenix::~Phoenix() {
+  ++destroyed;
+  if (lives-- > 0)
+    phoenix.emplace();
+}
+
+TEST(ThreadExit, ADestructorThatSetsItsSlotAgainIsCalledAgain) {
+  Phoenix::lives = 3;
+  on_thread([] { phoenix.get(); });
+  EXPECT_EQ(Phoenix::destroyed, 4);
+}
+
+TEST(ThreadExit, ADestructorThatAlwaysSetsItsSlotAgainIsStopped) {
+  Phoenix::lives = 1000;
+  Phoenix::destroyed = 0;
+  on_thread([] { phoenix.get(); });
+  EXPECT_EQ(Phoenix::destroyed, 4); // the last value is abandoned
+}
+
+TEST(ThreadExit, SlotsWorkInDestructorsOfThreadLocals) {
+  static std::atomic<int> alive{0};
+  static ThreadLocal<Counted> slot("late");
+  struct Late {
+    ~Late() {
+      EXPECT_EQ(slot.try_get(), nullptr);
+      slot.emplace(alive);
+      EXPECT_NE(slot.try_get(), nullptr);
+    }
+  };
+  on_thread([] {
+    static thread_local Late late; // destroyed after the slots' values
+    (void)&late;
+    slot.emplace(alive);
+  });
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(SlotDeath, ItsValueIsDestroyedByItsThreadOnce) {
+  std::atomic<int> alive{0};
+  std::atomic<int> step{0};
+  auto slot = std::make_unique<ThreadLocal<Counted>>();
+  std::thread owner([&] {
+    slot->emplace(alive);
+    step = 1;
+    while (step != 2)
+      std::this_thread::yield();
+    EXPECT_EQ(alive, 1); // the death itself destroys nothing
+    std::vector<ThreadLocal<int>> others(64);
+    for (auto &other : others)
+      other.set(1);
+    EXPECT_EQ(alive, 0);
+  });
+  while (step != 1)
+    std::this_thread::yield();
+  slot.reset();
+  step = 2;
+  owner.join();
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(SlotDeath, MayRaceWithTheEndOfManyThreads) {
+  std::atomic<int> alive{0};
+  for (int round = 0; round < 20; ++round) {
+    auto slot = std::make_unique<ThreadLocal<Counted>>();
+    std::atomic<int> ready{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 16; ++i)
+      threads.emplace_back([&] {
+        slot->emplace(alive);
+        ++ready;
+      });
+    while (ready != 16)
+      std::this_thread::yield();
+    slot.reset();
+    for (auto &thread : threads)
+      thread.join();
+    EXPECT_EQ(alive, 0);
+  }
+}
+
+TEST(SlotDeath, GarbageOfAMillionSlotsStaysBounded) {
+  static int alive = 0;
+  struct Plain {
+    Plain() { ++alive; }
+    ~Plain() { --alive; }
+  };
+  int most = 0;
+  for (int i = 0; i < 1'000'000; ++i) {
+    ThreadLocal<Plain> slot;
+    slot.emplace();
+    most = std::max(most, alive);
+  }
+  EXPECT_LE(most, 64);
+}
+
+} // namespace

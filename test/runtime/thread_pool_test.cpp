@@ -1,0 +1,128 @@
+// ThreadPool: tasks run, exceptions are caught, and waiters find a task's traces gone.
+#include "threadslot/thread_pool.h"
+
+#include <atomic>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "threadslot/guards.h"
+
+using threadslot::ScopedValue;
+using threadslot::TaskRefused;
+using threadslot::ThreadLocal;
+using threadslot::ThreadPool;
+using threadslot::ThreadPoolOptions;
+
+namespace {
+
+TEST(ThreadPool, ExampleOfTheHeader) {
+  static ThreadLocal<std::string> user("user");
+  ThreadPool pool(4);
+  pool.execute([] {
+    ScopedValue as(user, "ada");
+    EXPECT_EQ(user.get(), "ada");
+  });
+  std::future<int> answer = pool.submit([] { return 42; });
+  EXPECT_EQ(answer.get(), 42);
+}
+
+TEST(ThreadPool, RunsEveryTaskBeforeItEnds) {
+  std::atomic<int> runs{0};
+  {
+    ThreadPool pool(3);
+    for (int i = 0; i < 1000; ++i)
+      pool.execute([&] { ++runs; });
+  }
+  EXPECT_EQ(runs, 1000);
+}
+
+TEST(ThreadPool, FuturesCarryValuesReferencesAndExceptions) {
+  ThreadPool pool(1);
+  int target = 0;
+  std::future<int &> reference = pool.submit([&]() -> int & { return target; });
+  EXPECT_EQ(&reference.get(), &target);
+  EXPECT_EQ(*pool.submit([] { return std::make_unique<int>(3); }).get(), 3);
+  EXPECT_THROW(pool.submit([] { throw std::runtime_error("task"); }).get(), std::runtime_error);
+}
+
+TEST(ThreadPool, ExceptionOfAnExecutedTaskGoesToTheHandlerAndTheThreadLivesOn) {
+  std::atomic<int> handled{0};
+  std::source_location reported;
+  ThreadPoolOptions options;
+  options.on_exception = [&](std::exception_ptr exception, std::source_location where) {
+    EXPECT_THROW(std::rethrow_exception(exception), std::runtime_error);
+    reported = where;
+    ++handled;
+  };
+  ThreadPool pool(1, options);
+  const auto here = std::source_location::current();
+  pool.execute([] { throw std::runtime_error("task"); });
+  EXPECT_EQ(pool.submit([] { return 1; }).get(), 1);
+  EXPECT_EQ(handled, 1);
+  EXPECT_EQ(reported.line(), here.line() + 1);
+}
+
+TEST(ThreadPool, ByDefaultAnExceptionIsPrintedWithTheSubmission) {
+  testing::internal::CaptureStderr();
+  {
+    ThreadPool pool(1);
+    pool.execute([] { throw std::runtime_error("no such user"); });
+  }
+  const std::string printed = testing::internal::GetCapturedStderr();
+  EXPECT_NE(printed.find("thread_pool_test.cpp:"), std::string::npos) << printed;
+  EXPECT_NE(printed.find("no such user"), std::string::npos) << printed;
+}
+
+TEST(ThreadPool, HooksRunAroundEveryTaskAndBeforeItsFutureIsReady) {
+  std::string log;
+  ThreadPoolOptions options;
+  options.before_task = [&] { log += '('; };
+  options.after_task = [&] { log += ')'; };
+  ThreadPool pool(1, options);
+  pool.submit([&] { log += 'a'; }).get();
+  EXPECT_EQ(log, "(a)");
+  EXPECT_THROW(pool.submit([&] { throw std::runtime_error("task"); }).get(), std::runtime_error);
+  EXPECT_EQ(log, "(a)()");
+}
+
+TEST(ThreadPool, CapturesAreDestroyedBeforeTheFutureIsReady) {
+  ThreadPool pool(1);
+  auto shared = std::make_shared<int>(1);
+  pool.submit([shared] {}).get();
+  EXPECT_EQ(shared.use_count(), 1);
+  pool.execute([shared] {});
+  pool.submit([] {}).get();
+  EXPECT_EQ(shared.use_count(), 1);
+}
+
+TEST(ThreadPool, RefusesTasksAfterShutdown) {
+  ThreadPool pool(2);
+  pool.shutdown();
+  pool.shutdown();
+  EXPECT_THROW(pool.execute([] {}), TaskRefused);
+}
+
+TEST(ThreadPool, TasksMaySubmitTasks) {
+  std::atomic<int> runs{0};
+  ThreadPool pool(2);
+  pool.submit([&] {
+        for (int i = 0; i < 10; ++i)
+          pool.execute([&] { ++runs; });
+      })
+      .get();
+  pool.shutdown();
+  EXPECT_EQ(runs, 10);
+}
+
+TEST(ThreadPool, AThreadsSlotsKeepWhatATaskLeaves) {
+  ThreadLocal<int> slot;
+  ThreadPool pool(1);
+  pool.submit([&] { slot.set(1); }).get();
+  EXPECT_TRUE(pool.submit([&] { return slot.try_get() != nullptr; }).get());
+}
+
+} // namespace
