@@ -39,7 +39,7 @@ def tool(name, path):
 
 for name in ["threadslot", "threadslot-opt", "threadslot-clangd"]:
     tool(name, f"{config.threadslot_build_dir}/bin/{name}")
-for name in ["FileCheck", "not", "split-file", "clang", "clang++", "clang-tidy"]:
+for name in "FileCheck not count split-file clang clang++ clang-tidy".split():
     tool(name, f"{config.llvm_tools_dir}/{name}")
 config.substitutions += [
     ("%tidy-module", config.threadslot_build_dir + "/lib/ThreadslotTidy.so"),

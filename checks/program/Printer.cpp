@@ -197,7 +197,7 @@ static void printAnchorUse(AnchorId A, raw_ostream &OS) {
     OS << " !" << A;
 }
 
-static void printOp(const Op &O, raw_ostream &OS) {
+void threadslot::program::print(const Op &O, raw_ostream &OS) {
   switch (O.K) {
   case Op::Kind::Let:
     print(O.Dst, OS << "let ");
@@ -251,7 +251,7 @@ static void printCondition(const Condition &C, raw_ostream &OS) {
   }
 }
 
-static void printTerminator(const Terminator &T, raw_ostream &OS) {
+void threadslot::program::print(const Terminator &T, raw_ostream &OS) {
   switch (T.K) {
   case Terminator::Kind::Goto:
     OS << "goto b" << T.Then;
@@ -285,10 +285,8 @@ void threadslot::program::print(const Function &F, raw_ostream &OS) {
     printString(F.Display, OS << ' ');
   printAttributes(F, OS);
   printAnchorUse(F.Anchor, OS);
-  if (F.Blocks.empty()) {
-    OS << '\n';
+  if (F.Blocks.empty())
     return;
-  }
   OS << " {\n";
   for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
     OS << 'b' << Id;
@@ -296,13 +294,13 @@ void threadslot::program::print(const Function &F, raw_ostream &OS) {
       OS << " unwind b" << B.Unwind;
     OS << ":\n";
     for (const Op &O : B.Ops) {
-      printOp(O, OS << "  ");
+      print(O, OS << "  ");
       OS << '\n';
     }
-    printTerminator(B.Term, OS << "  ");
+    print(B.Term, OS << "  ");
     OS << '\n';
   }
-  OS << "}\n";
+  OS << '}';
 }
 
 static void printAnchor(AnchorId Id, const Anchor &A, raw_ostream &OS) {
@@ -337,8 +335,8 @@ void threadslot::program::print(const Program &P, raw_ostream &OS) {
     OS << '\n';
   }
   for (const Function &F : P.Functions) {
+    print(F, OS << '\n');
     OS << '\n';
-    print(F, OS);
   }
   if (!P.Anchors.empty())
     OS << '\n';

@@ -38,8 +38,10 @@ llvm::Expected<std::unique_ptr<Program>> parse(llvm::MemoryBufferRef Text);
 /// Writes \p P in the form that parse() reads.
 void print(const Program &P, llvm::raw_ostream &OS);
 
-/// Writes one function, cell or value as print(Program) does.
+/// Writes one part as print(Program) does, but without white space around it.
 void print(const Function &F, llvm::raw_ostream &OS);
+void print(const Op &O, llvm::raw_ostream &OS);
+void print(const Terminator &T, llvm::raw_ostream &OS);
 void print(const Cell &C, llvm::raw_ostream &OS);
 void print(const Value &V, llvm::raw_ostream &OS);
 

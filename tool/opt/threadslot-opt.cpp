@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Text.h"
+#include "program/Verify.h"
 #ifdef THREADSLOT_OPT_SOLVES
 #include "Findings.h"
 #endif
@@ -32,6 +33,8 @@ static cl::list<std::string> Files(cl::Positional, cl::OneOrMore,
                                    cl::desc("FILE..."), cl::cat(Options));
 static cl::opt<bool> Print("print", cl::desc("Print the program as text"),
                            cl::cat(Options));
+static cl::opt<bool> Verify("verify", cl::desc("Fail if it is not well-formed"),
+                            cl::cat(Options));
 #ifdef THREADSLOT_OPT_SOLVES
 static cl::opt<bool> Roots("roots", cl::desc("Print what runs as a task"),
                            cl::cat(Options));
@@ -47,26 +50,26 @@ load(llvm::StringRef File) {
   return program::parse(**Buffer);
 }
 
+static llvm::ExitOnError OrExit;
+
 int main(int argc, char **argv) {
   llvm::InitLLVM Init(argc, argv);
   cl::HideUnrelatedOptions(Options);
   cl::ParseCommandLineOptions(argc, argv, "Works on slot programs.\n");
   for (const std::string &File : Files) {
-    auto P = load(File);
-    if (!P) {
-      llvm::errs() << llvm::toString(P.takeError()) << '\n';
-      return 1;
-    }
+    auto P = OrExit(load(File));
+    if (Verify)
+      OrExit(program::verify(*P));
     if (Print)
-      program::print(**P, outs());
+      program::print(*P, outs());
 #ifdef THREADSLOT_OPT_SOLVES
     if (!Roots && !Solve)
       continue;
-    reach::Reach Reach = reach::findRoots(**P);
+    reach::Reach Reach = reach::findRoots(*P);
     if (Roots)
       threadslot::print(Reach, outs());
     if (Solve)
-      threadslot::print(solver::solve(**P, Reach), **P, outs());
+      threadslot::print(solver::solve(*P, Reach), *P, outs());
 #endif
   }
 }
