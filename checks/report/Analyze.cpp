@@ -1,0 +1,28 @@
+//===- Analyze.cpp - The pipeline -----------------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "report/Analyze.h"
+#include "program/Link.h"
+#include "reach/Roots.h"
+#include "report/Report.h"
+
+using namespace threadslot;
+
+Analysis threadslot::analyze(llvm::ArrayRef<const program::Program *> Units,
+                             const solver::Limits &Limits) {
+  const std::unique_ptr<program::Program> Linked = program::link(Units);
+  const reach::Reach Reach = reach::findRoots(*Linked);
+  solver::Result Solved = solver::solve(*Linked, Reach, Limits);
+
+  Analysis A;
+  A.Diagnostics = report::describe(*Linked, Solved.Findings);
+  A.Unknowns = std::move(Solved.Unknowns);
+  for (const auto &[Submission, Cause] : Reach.Unresolved)
+    ++A.Unknowns["callable not found: " + Cause.str()];
+  return A;
+}

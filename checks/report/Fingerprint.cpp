@@ -1,0 +1,56 @@
+//===- Fingerprint.cpp - What a finding is recognised by ------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "report/Fingerprint.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
+#include <map>
+#include <numeric>
+#include <tuple>
+
+using namespace threadslot;
+using namespace threadslot::report;
+using program::Anchor;
+using program::AnchorId;
+
+/// What two sets that only their place tells apart have in common.
+static std::string likeness(const Anchor &A) {
+  std::string Text = (A.Slot + "\n" + A.Function + "\n" + A.Text).str();
+  llvm::erase_if(Text, [](char C) { return C == ' ' || C == '\t'; });
+  return Text;
+}
+
+static std::string hash(const std::string &Text) {
+  return llvm::utohexstr(llvm::xxh3_64bits(Text), /*LowerCase=*/true,
+                         /*Width=*/16);
+}
+
+Fingerprints::Fingerprints(const program::Program &P)
+    : Prints(P.Anchors.size()) {
+  std::vector<AnchorId> Order(P.Anchors.size());
+  std::iota(Order.begin(), Order.end(), 0);
+  llvm::sort(Order, [&](AnchorId A, AnchorId B) {
+    const Anchor &Left = P.Anchors[A], &Right = P.Anchors[B];
+    return std::tie(Left.File, Left.Offset, A) <
+           std::tie(Right.File, Right.Offset, B);
+  });
+
+  // Several anchors may stand for one place, as when an inline function comes
+  // with each of its units: they share an ordinal.
+  std::map<std::string, std::vector<std::pair<llvm::StringRef, uint32_t>>> Seen;
+  for (AnchorId Id : Order) {
+    const Anchor &A = P.Anchors[Id];
+    std::string Likeness = likeness(A);
+    auto &Places = Seen[Likeness];
+    std::pair Here(A.File, A.Offset);
+    if (Places.empty() || Places.back() != Here)
+      Places.push_back(Here);
+    Prints[Id] = hash(Likeness + "\n#" + std::to_string(Places.size() - 1));
+  }
+}

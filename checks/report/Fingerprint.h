@@ -1,0 +1,42 @@
+//===- Fingerprint.h - What a finding is recognised by --------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A name for a finding that survives what does not change it: moved lines,
+// reformatting, edits elsewhere.
+//
+//   slot.set( 1 );     slot, enclosing entity, text of the set without blanks,
+//   slot.set(1);       and how many like it come before: `#1` for the second
+//
+// The check is no part of it, so a finding keeps its name when the exits of its
+// task change. Entities that only their file can name bring the file's name.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_REPORT_FINGERPRINT_H
+#define THREADSLOT_REPORT_FINGERPRINT_H
+
+#include "program/Program.h"
+#include <string>
+#include <vector>
+
+namespace threadslot::report {
+
+class Fingerprints {
+public:
+  explicit Fingerprints(const program::Program &P);
+
+  /// The fingerprint of a set: 16 hexadecimal digits.
+  std::string of(program::AnchorId Set) const { return Prints[Set]; }
+
+private:
+  std::vector<std::string> Prints; ///< By anchor.
+};
+
+} // namespace threadslot::report
+
+#endif // THREADSLOT_REPORT_FINGERPRINT_H

@@ -1,0 +1,39 @@
+//===- Fixes.cpp - The edits that take residue away -----------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "report/Fixes.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace threadslot;
+using namespace threadslot::report;
+using program::Anchor;
+
+std::vector<Replacement> Fixes::next(const solver::Finding &F) {
+  const Anchor &Set = P.Anchors[F.Site];
+  if (F.In != F.Task || !Asked.insert({F.Task, Set.Slot}).second)
+    return {};
+  auto Traits = llvm::find_if(
+      P.Traits, [&](const program::SlotTraits &T) { return T.Id == F.Traits; });
+  if (Traits == P.Traits.end() || Traits->Guard.empty() || !Set.Fix.Possible ||
+      Set.System || Set.Slot.empty())
+    return {};
+  // Lowering looked for a free name once for each set; two slots of a task may
+  // have been given the same one. The second waits for the next run.
+  if (!Named.insert({F.Task, Set.Fix.GuardName}).second)
+    return {};
+
+  std::vector<Replacement> Edits;
+  if (Set.Fix.NeedsInclude && !Traits->Include.empty())
+    Edits.push_back({Set.File.str(), Set.Fix.IncludeOffset, 0,
+                     ("#include " + Traits->Include + "\n").str()});
+  Edits.push_back({Set.File.str(), Set.Fix.InsertOffset, 0,
+                   (Traits->Guard + " " + Set.Fix.GuardName + "(" + Set.Slot +
+                    ");\n" + Set.Fix.Indentation)
+                       .str()});
+  return Edits;
+}
