@@ -14,18 +14,20 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "program/Facts.h"
+#include "program/Link.h"
 #include "program/Text.h"
 #include "program/Verify.h"
 #ifdef THREADSLOT_OPT_SOLVES
 #include "Findings.h"
 #endif
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/WithColor.h"
+#include "llvm/Support/ToolOutputFile.h"
 
 using namespace threadslot;
-using llvm::outs;
 namespace cl = llvm::cl;
 
 static cl::OptionCategory Options("threadslot-opt options");
@@ -33,6 +35,14 @@ static cl::list<std::string> Files(cl::Positional, cl::OneOrMore,
                                    cl::desc("FILE..."), cl::cat(Options));
 static cl::opt<bool> Print("print", cl::desc("Print the program as text"),
                            cl::cat(Options));
+static cl::opt<bool> Link("link", cl::desc("Make all files one program first"),
+                          cl::cat(Options));
+static cl::opt<bool> EmitFacts("emit-facts",
+                               cl::desc("Write the program as a facts file"),
+                               cl::cat(Options));
+static cl::opt<std::string> Output("o", cl::desc("Write there, not to stdout"),
+                                   cl::value_desc("FILE"), cl::init("-"),
+                                   cl::cat(Options));
 static cl::opt<bool> Verify("verify", cl::desc("Fail if it is not well-formed"),
                             cl::cat(Options));
 #ifdef THREADSLOT_OPT_SOLVES
@@ -47,29 +57,52 @@ load(llvm::StringRef File) {
   auto Buffer = llvm::MemoryBuffer::getFileOrSTDIN(File);
   if (!Buffer)
     return llvm::createFileError(File, Buffer.getError());
-  return program::parse(**Buffer);
+  return program::isFacts(**Buffer) ? program::readFacts(**Buffer)
+                                    : program::parse(**Buffer);
 }
 
-static llvm::ExitOnError OrExit;
+/// Runs the stages that the options name, in their order.
+static llvm::Error run(const program::Program &P, llvm::raw_ostream &OS) {
+  if (Verify)
+    if (llvm::Error E = program::verify(P))
+      return E;
+  if (Print)
+    program::print(P, OS);
+  if (EmitFacts)
+    program::writeFacts(P, OS);
+#ifdef THREADSLOT_OPT_SOLVES
+  if (!Roots && !Solve)
+    return llvm::Error::success();
+  reach::Reach Reach = reach::findRoots(P);
+  if (Roots)
+    threadslot::print(Reach, OS);
+  if (Solve)
+    threadslot::print(solver::solve(P, Reach), P, OS);
+#endif
+  return llvm::Error::success();
+}
 
 int main(int argc, char **argv) {
   llvm::InitLLVM Init(argc, argv);
   cl::HideUnrelatedOptions(Options);
   cl::ParseCommandLineOptions(argc, argv, "Works on slot programs.\n");
-  for (const std::string &File : Files) {
-    auto P = OrExit(load(File));
-    if (Verify)
-      OrExit(program::verify(*P));
-    if (Print)
-      program::print(*P, outs());
-#ifdef THREADSLOT_OPT_SOLVES
-    if (!Roots && !Solve)
-      continue;
-    reach::Reach Reach = reach::findRoots(*P);
-    if (Roots)
-      threadslot::print(Reach, outs());
-    if (Solve)
-      threadslot::print(solver::solve(*P, Reach), *P, outs());
-#endif
+  llvm::ExitOnError OrExit;
+  std::vector<std::unique_ptr<program::Program>> Programs;
+  for (const std::string &File : Files)
+    Programs.push_back(OrExit(load(File)));
+  if (Link) {
+    std::vector<const program::Program *> Units;
+    for (const auto &P : Programs)
+      Units.push_back(P.get());
+    auto Linked = program::link(Units);
+    Programs.clear();
+    Programs.push_back(std::move(Linked));
   }
+  std::error_code NoFile;
+  llvm::ToolOutputFile Out(Output, NoFile, llvm::sys::fs::OF_None);
+  if (NoFile)
+    OrExit(llvm::createFileError(Output, NoFile));
+  for (const auto &P : Programs)
+    OrExit(run(*P, Out.os()));
+  Out.keep();
 }

@@ -1,0 +1,180 @@
+//===- Link.cpp - Several slot programs as one ---------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------===//
+
+#include "program/Link.h"
+#include "program/Visit.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace threadslot::program;
+
+namespace {
+
+/// Makes what it visits, a copy of a part of one program, a part of another.
+class Adopter {
+public:
+  Adopter(const Program &From, Program &Into)
+      : From(From), Into(Into), Adopted(From.Anchors.size(), NoAnchor) {}
+
+  void name(Name &Text) { Text = Into.intern(Text); }
+  void anchor(AnchorId &A);
+  void key(std::shared_ptr<const Value> &Shared) {
+    Value Own = *Shared;
+    visit(*this, Own);
+    Shared = std::make_shared<const Value>(std::move(Own));
+  }
+  template <class List> void list(List &Elements) {
+    for (auto &Element : Elements)
+      visit(*this, Element);
+  }
+  template <class Integer> void number(Integer &) {}
+  template <class Enum> void choice(Enum &, Enum) {}
+  void flag(bool &) {}
+  void label(BlockId &) {}
+
+private:
+  const Program &From;
+  Program &Into;
+  std::vector<AnchorId> Adopted; ///< By the anchors of From.
+};
+
+class Linker {
+public:
+  explicit Linker(Program &Into) : Into(Into) {}
+
+  void add(const Program &Unit);
+
+private:
+  void function(const Function &F, Adopter &Adopt);
+
+  Program &Into;
+  /// Indices into the lists of Into.
+  llvm::StringMap<size_t> Traits, Natives, Types;
+};
+
+/// Only anchors that something adopted uses are adopted.
+void Adopter::anchor(AnchorId &A) {
+  if (A == NoAnchor)
+    return;
+  AnchorId &Own = Adopted[A];
+  if (Own == NoAnchor) {
+    Own = Into.Anchors.size();
+    Anchor Copy = From.Anchors[A];
+    visit(*this, Copy);
+    Into.Anchors.push_back(std::move(Copy));
+  }
+  A = Own;
+}
+
+/// The one to keep of two that should be alike, whichever comes first.
+Name settle(Name A, Name B) {
+  if (A.empty() || B.empty())
+    return A.empty() ? B : A;
+  return std::min(A, B);
+}
+
+template <class T>
+void unite(std::vector<T> &Into, const std::vector<T> &From) {
+  for (const T &Element : From)
+    if (!llvm::is_contained(Into, Element))
+      Into.push_back(Element);
+}
+
+void merge(Function &Into, Function &&From) {
+  if (!From.Blocks.empty()) {
+    Into.Blocks = std::move(From.Blocks);
+    Into.Params = From.Params;
+    Into.Locals = From.Locals;
+    Into.Anchor = From.Anchor;
+  } else if (Into.Blocks.empty()) {
+    Into.Params = std::max(Into.Params, From.Params);
+  }
+  Into.Display = settle(Into.Display, From.Display);
+  Into.Class = settle(Into.Class, From.Class);
+  Into.Header = settle(Into.Header, From.Header);
+  Into.Internal |= From.Internal;
+  Into.Inline |= From.Inline;
+  Into.NoThrow |= From.NoThrow;
+  Into.NoReturn |= From.NoReturn;
+  Into.MayClear |= From.MayClear;
+  Into.Skipped = (Into.Skipped || From.Skipped) && Into.Blocks.empty();
+  unite(Into.Overrides, From.Overrides);
+}
+
+/// Whatever makes fewer sites residue, and the milder fix and severity.
+void merge(SlotTraits &Into, const SlotTraits &From) {
+  Into.EmptyNull |= From.EmptyNull;
+  unite(Into.EmptyInts, From.EmptyInts);
+  unite(Into.EmptyStrings, From.EmptyStrings);
+  Into.Persistent |= From.Persistent;
+  Into.Level = std::min(Into.Level, From.Level);
+  Into.CanRestore &= From.CanRestore;
+  Into.Guard = settle(Into.Guard, From.Guard);
+  Into.Include = settle(Into.Include, From.Include);
+  Into.Class = settle(Into.Class, From.Class);
+  Into.Header = settle(Into.Header, From.Header);
+}
+
+void merge(NativeSlot &Into, const NativeSlot &From) {
+  Into.Traits = settle(Into.Traits, From.Traits);
+}
+
+void merge(ExceptionType &Into, const ExceptionType &From) {
+  unite(Into.Bases, From.Bases);
+}
+
+/// Adds a copy of each element of \p From to \p Into or, if one of that name is
+/// there already, merges the two. \p Id is the member that names an element.
+template <class T>
+void mergeLists(std::vector<T> &Into, const std::vector<T> &From, Name T::*Id,
+                llvm::StringMap<size_t> &Index, Adopter &Adopt) {
+  for (T Element : From) {
+    visit(Adopt, Element);
+    auto [It, New] = Index.try_emplace(Element.*Id, Into.size());
+    if (New)
+      Into.push_back(std::move(Element));
+    else
+      merge(Into[It->second], Element);
+  }
+}
+
+void Linker::add(const Program &Unit) {
+  Adopter Adopt(Unit, Into);
+  mergeLists(Into.Traits, Unit.Traits, &SlotTraits::Id, Traits, Adopt);
+  mergeLists(Into.Natives, Unit.Natives, &NativeSlot::Global, Natives, Adopt);
+  mergeLists(Into.Types, Unit.Types, &ExceptionType::Id, Types, Adopt);
+  for (const Function &F : Unit.Functions)
+    function(F, Adopt);
+}
+
+void Linker::function(const Function &F, Adopter &Adopt) {
+  const Function *Known = Into.find(F.Id);
+  if (Known && !Known->Blocks.empty() && !F.Blocks.empty())
+    return;
+  Function Copy = F;
+  visit(Adopt, Copy);
+  Function &Own = Into.getOrDeclare(Copy.Id);
+  if (Known)
+    merge(Own, std::move(Copy));
+  else
+    Own = std::move(Copy);
+}
+
+} // namespace
+
+std::unique_ptr<Program>
+threadslot::program::link(llvm::ArrayRef<const Program *> Units) {
+  auto Linked = std::make_unique<Program>();
+  Linker L(*Linked);
+  for (const Program *Unit : Units)
+    L.add(*Unit);
+  if (Units.size() == 1)
+    Linked->UnitName = Units.front()->UnitName;
+  return Linked;
+}
