@@ -30,11 +30,9 @@ struct AttributeParser {
     In.advance();
     return Found = true;
   }
+  /// Without `=`, the word begins the next item (e.g., `traits @T`).
   bool isAssigned(llvm::StringRef Other) {
-    if (!is(Other))
-      return false;
-    In.expectPunct("=");
-    return true;
+    return In.isFollowedBy("=") && is(Other) && In.consumePunct("=");
   }
 
   void flag(llvm::StringRef Other, bool &On) {

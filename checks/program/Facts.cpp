@@ -50,6 +50,7 @@ public:
   /// One more than they are, so that none (~0) is short.
   void anchor(AnchorId A) { number(A + 1); }
   void label(BlockId B) { number(B + 1); }
+  void value(Value &V) { visitValue(*this, V); }
   template <class List> void list(List &Elements) {
     number(uint32_t(Elements.size()));
     for (auto &Element : Elements)
@@ -126,13 +127,14 @@ public:
     number(B);
     --B;
   }
+  void value(Value &V);
   template <class List> void list(List &Elements) {
     for (uint64_t N = count(); N && !Bad; --N)
-      element(Elements.emplace_back());
+      visit(*this, Elements.emplace_back());
   }
   void key(std::shared_ptr<const Value> &Shared) {
     Value V;
-    element(V);
+    value(V);
     Shared = std::make_shared<const Value>(std::move(V));
   }
   void functions(Program &Own);
@@ -145,8 +147,6 @@ private:
   uint64_t unsignedNumber();
   uint64_t count();
   void strings();
-  template <class T> void element(T &Element) { visit(*this, Element); }
-  void element(Value &V);
 
   Program &P;
   const uint8_t *Begin, *Next, *End;
@@ -195,11 +195,11 @@ void Reader::strings() {
   }
 }
 
-void Reader::element(Value &V) {
+void Reader::value(Value &V) {
   if (!require(Depth < MaxValueDepth))
     return;
   ++Depth;
-  visit(*this, V);
+  visitValue(*this, V);
   --Depth;
 }
 

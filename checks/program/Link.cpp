@@ -29,6 +29,7 @@ public:
     visit(*this, Own);
     Shared = std::make_shared<const Value>(std::move(Own));
   }
+  void value(Value &V) { visitValue(*this, V); }
   template <class List> void list(List &Elements) {
     for (auto &Element : Elements)
       visit(*this, Element);

@@ -44,6 +44,11 @@ public:
   bool consumeWord(llvm::StringRef Word);
   bool consumePunct(llvm::StringRef Punct);
 
+  /// Whether the token after the one at hand is \p Punct.
+  bool isFollowedBy(llvm::StringRef Punct) const {
+    return Lexer(Lex).next().isPunct(Punct);
+  }
+
   /// Takes a token of the kind named; anything else is an error.
   void expectPunct(llvm::StringRef Punct);
   Name string() { return text(Token::Kind::String, "a string"); }

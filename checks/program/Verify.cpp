@@ -40,6 +40,7 @@ private:
   void terminator(const Terminator &T);
   void flight();
 
+  /// \p Depth is the number of values around it.
   void cell(const Cell &C, unsigned Depth = 0);
   void value(const Value &V, unsigned Depth = 0);
   void callable(Name Id);
@@ -242,7 +243,7 @@ void Verifier::cell(const Cell &C, unsigned Depth) {
     if (S.K == Step::Kind::Field)
       check(!S.Field.empty(), "the name of a field is empty");
     if (S.K == Step::Kind::Key)
-      value(*S.Key, Depth + 1);
+      value(*S.Key, Depth);
   }
 }
 
@@ -256,7 +257,7 @@ void Verifier::value(const Value &V, unsigned Depth) {
     return;
   case Value::Kind::Read:
   case Value::Kind::Address:
-    return cell(V.Place, Depth);
+    return cell(V.Place, Depth + 1);
   case Value::Kind::Function:
     return callable(V.Id);
   case Value::Kind::Pure:

@@ -16,6 +16,8 @@
 //   choice(Enum &, Last)    an enumerator, of which Last is the last
 //   anchor(AnchorId &)
 //   label(BlockId &)
+//   value(Value &)          calls visitValue(); values nest, so that a visitor
+//                           may want to bound them
 //   list(Container &)       calls visit() for each element
 //   key(shared_ptr &)       calls visit() for what it points to
 // A visitor that fills in what it visits is called with a kind before it is
@@ -30,9 +32,9 @@
 
 namespace threadslot::program {
 
-// Elements of plain lists.
 template <class Visitor> void visit(Visitor &Do, Name &Text) { Do.name(Text); }
 template <class Visitor> void visit(Visitor &Do, int64_t &N) { Do.number(N); }
+template <class Visitor> void visit(Visitor &Do, Value &V) { Do.value(V); }
 
 template <class Visitor> void visit(Visitor &Do, Step &S) {
   Do.choice(S.K, Step::Kind::Key);
@@ -51,7 +53,7 @@ template <class Visitor> void visit(Visitor &Do, Cell &C) {
   Do.list(C.Path);
 }
 
-template <class Visitor> void visit(Visitor &Do, Value &V) {
+template <class Visitor> void visitValue(Visitor &Do, Value &V) {
   Do.choice(V.K, Value::Kind::Unknown);
   switch (V.K) {
   case Value::Kind::Int:

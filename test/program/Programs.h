@@ -1,0 +1,50 @@
+//===- Programs.h - Slot programs for tests ------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_TEST_PROGRAM_PROGRAMS_H
+#define THREADSLOT_TEST_PROGRAM_PROGRAMS_H
+
+#include "program/Facts.h"
+#include "program/Text.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <gtest/gtest.h>
+
+namespace threadslot::program {
+
+/// The program that \p Text describes; null, and the test fails, if none.
+inline std::unique_ptr<Program> parsed(llvm::StringRef Text) {
+  auto P = parse(llvm::MemoryBufferRef(Text, "test.slot"));
+  if (P)
+    return std::move(*P);
+  ADD_FAILURE() << llvm::toString(P.takeError());
+  return nullptr;
+}
+
+inline std::string text(const Program &P) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  print(P, OS);
+  return Text;
+}
+
+inline std::string facts(const Program &P) {
+  std::string Bytes;
+  llvm::raw_string_ostream OS(Bytes);
+  writeFacts(P, OS);
+  return Bytes;
+}
+
+/// What readFacts() says of \p Bytes: the program's text or the error.
+inline std::string fromFacts(llvm::StringRef Bytes) {
+  auto P = readFacts(llvm::MemoryBufferRef(Bytes, "test.facts"));
+  return P ? text(**P) : llvm::toString(P.takeError());
+}
+
+} // namespace threadslot::program
+
+#endif // THREADSLOT_TEST_PROGRAM_PROGRAMS_H
