@@ -15,34 +15,23 @@
 //   };
 //
 // This file puts itself between clangd and the building of preambles (the
-// linker's --wrap) and keeps the bodies that guards and helpers are made of.
+// linker's --wrap) and keeps the bodies that BodyFilter chooses.
 //
 //===----------------------------------------------------------------------===//
 
-#include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclCXX.h"
-#include "clang/Basic/SourceManager.h"
+#include "BodyFilter.h"
+#include "clang/AST/DeclBase.h"
+#include "clang/AST/DeclGroup.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendOptions.h"
 #include "clang/Frontend/PCHContainerOperations.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
 #include "clang/Lex/PPCallbacks.h"
-#include <cstdlib>
+#include <type_traits>
 
 using namespace clang;
 
 namespace {
-
-bool matters(const FunctionDecl &F) {
-  const SourceManager &Sources = F.getASTContext().getSourceManager();
-  if (Sources.isInSystemHeader(F.getLocation()))
-    return false;
-  if (getenv("KEEP_ALL")) return true;
-  if (isa<CXXDestructorDecl>(F))
-    return true;
-  const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F);
-  return Constructor && Constructor->getParent()->hasUserDeclaredDestructor();
-}
 
 /// What clangd wants to know of a preamble, with some bodies kept.
 class KeepBodies : public PreambleCallbacks {
@@ -51,7 +40,12 @@ public:
 
   bool shouldSkipFunctionBody(Decl *D) override {
     const FunctionDecl *F = D->getAsFunction();
-    return !(F && matters(*F)) && Clangd.shouldSkipFunctionBody(D);
+    return !(F && Bodies.matters(*F)) && Clangd.shouldSkipFunctionBody(D);
+  }
+  void HandleTopLevelDecl(DeclGroupRef DG) override {
+    for (const Decl *D : DG)
+      Bodies.learn(*D);
+    Clangd.HandleTopLevelDecl(DG);
   }
 
   void BeforeExecute(CompilerInstance &CI) override {
@@ -60,9 +54,6 @@ public:
   void AfterExecute(CompilerInstance &CI) override { Clangd.AfterExecute(CI); }
   void AfterPCHEmitted(ASTWriter &Writer) override {
     Clangd.AfterPCHEmitted(Writer);
-  }
-  void HandleTopLevelDecl(DeclGroupRef DG) override {
-    Clangd.HandleTopLevelDecl(DG);
   }
   std::unique_ptr<PPCallbacks> createPPCallbacks() override {
     return Clangd.createPPCallbacks();
@@ -73,6 +64,7 @@ public:
 
 private:
   PreambleCallbacks &Clangd;
+  threadslot::clangd::BodyFilter Bodies;
 };
 
 } // namespace
@@ -85,7 +77,8 @@ using BuildPreamble = llvm::ErrorOr<PrecompiledPreamble>(
     std::shared_ptr<PCHContainerOperations> Operations, bool StoreInMemory,
     StringRef StoragePath, PreambleCallbacks &Callbacks);
 
-static_assert(std::is_same_v<BuildPreamble, decltype(PrecompiledPreamble::Build)>);
+static_assert(
+    std::is_same_v<BuildPreamble, decltype(PrecompiledPreamble::Build)>);
 
 #define BUILD_SYMBOL                                                           \
   "_ZN5clang19PrecompiledPreamble5BuildERKNS_18CompilerInvocationEPKN4llvm12"  \
