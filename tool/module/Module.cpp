@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "clang-tidy/ClangTidyModule.h"
+#include "report/Checks.h"
 #include "tidy/FindingCheck.h"
 #if THREADSLOT_LLVM_MAJOR < 20
 #include "clang-tidy/ClangTidyModuleRegistry.h"
