@@ -26,11 +26,10 @@ public:
   void
   addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
     auto Analyses = std::make_shared<UnitAnalyses>();
-    for (llvm::StringRef Check :
-         {"threadslot-missing-remove", "threadslot-exception-unsafe-remove"})
+    for (const report::CheckInfo &Check : report::checks())
       Factories.registerCheckFactory(
-          Check, [Analyses](llvm::StringRef Name,
-                            clang::tidy::ClangTidyContext *Context) {
+          Check.Name, [Analyses](llvm::StringRef Name,
+                                 clang::tidy::ClangTidyContext *Context) {
             return std::make_unique<FindingCheck>(Name, Context, *Analyses);
           });
   }
