@@ -45,6 +45,22 @@ inline std::string fromFacts(llvm::StringRef Bytes) {
   return P ? text(**P) : llvm::toString(P.takeError());
 }
 
+/// A program that throws a value inside \p Depth - 1 others, which no text says
+/// if that is too deep.
+inline std::unique_ptr<Program> throwing(unsigned Depth) {
+  auto P = std::make_unique<Program>();
+  Block &B = P->getOrDeclare("f").Blocks.emplace_back();
+  B.Term.K = Terminator::Kind::Throw;
+  B.Term.Exception.K = Value::Kind::New;
+  for (unsigned I = 1; I != Depth; ++I) {
+    Value Inner = std::move(B.Term.Exception);
+    B.Term.Exception = Value();
+    B.Term.Exception.K = Value::Kind::Depends;
+    B.Term.Exception.Operands.push_back(std::move(Inner));
+  }
+  return P;
+}
+
 } // namespace threadslot::program
 
 #endif // THREADSLOT_TEST_PROGRAM_PROGRAMS_H
