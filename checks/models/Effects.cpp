@@ -60,8 +60,10 @@ public:
   explicit EffectParser(StringRef Text) : Text(Text) {}
 
   llvm::Expected<Effect> run() {
-    if (effect() && end())
+    if (effect() && end()) {
+      E.Text = Text.trim().str();
       return E;
+    }
     return llvm::createStringError(llvm::inconvertibleErrorCode(),
                                    "column " + llvm::Twine(ProblemAt + 1) +
                                        ": " + Problem);

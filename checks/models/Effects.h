@@ -61,6 +61,7 @@ struct Effect {
     Pure,       ///< `pure`: the same result for the same operands.
   };
   Kind K = Kind::Pure;
+  std::string Text;             ///< As it was written.
   SlotOperand Slot;             ///< Set to Exchange.
   std::optional<Operand> Value; ///< Set, Push, Exchange.
   Operand Callable;             ///< Submit.

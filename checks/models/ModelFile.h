@@ -27,7 +27,7 @@ llvm::Expected<std::vector<Row>> readModelFile(llvm::StringRef Text,
 
 /// A model file that is compiled in.
 struct BuiltinFile {
-  llvm::StringLiteral Path;
+  llvm::StringLiteral Name; ///< e.g., "posix.yaml".
   llvm::StringLiteral Text;
 };
 

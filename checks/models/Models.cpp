@@ -33,7 +33,7 @@ static std::pair<StringRef, StringRef> splitName(StringRef Name) {
 Models Models::builtin() {
   Models M;
   for (const BuiltinFile &File : builtinFiles())
-    llvm::cantFail(M.addText(File.Text, File.Path),
+    llvm::cantFail(M.addText(File.Text, ("builtin/" + File.Name).str()),
                    "a built-in model file is malformed");
   return M;
 }

@@ -1,0 +1,179 @@
+//===- Extract.cpp - One translation unit to facts ------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Extract.h"
+#include "Console.h"
+#include "ExitStatus.h"
+#include "lowering/Lowering.h"
+#include "program/Facts.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace threadslot;
+using namespace threadslot::tool;
+using llvm::StringRef;
+
+namespace {
+
+/// Keeps what the compiler calls an error.
+class Errors : public clang::DiagnosticConsumer {
+public:
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level Level,
+                        const clang::Diagnostic &Info) override {
+    clang::DiagnosticConsumer::HandleDiagnostic(Level, Info);
+    if (Level < clang::DiagnosticsEngine::Error)
+      return;
+    llvm::SmallString<128> Message;
+    Info.FormatDiagnostic(Message);
+    std::string Where;
+    if (Info.hasSourceManager() && Info.getLocation().isValid()) {
+      clang::PresumedLoc Loc =
+          Info.getSourceManager().getPresumedLoc(Info.getLocation());
+      Where =
+          (llvm::Twine(Loc.getFilename()) + ":" + llvm::Twine(Loc.getLine()) +
+           ":" + llvm::Twine(Loc.getColumn()) + ": ")
+              .str();
+    }
+    Messages.push_back(Where + "error: " + Message.str().str());
+  }
+
+  std::vector<std::string> Messages;
+};
+
+/// Lowers the unit once it is parsed.
+class LoweringAction : public clang::ASTFrontendAction {
+public:
+  struct Outcome {
+    bool Parsed = false; ///< The driver and the front end accepted the flags.
+    std::unique_ptr<program::Program> Program;
+  };
+
+  LoweringAction(const models::Models &Models, Outcome &Result)
+      : Models(Models), Result(Result) {}
+
+private:
+  class Consumer : public clang::ASTConsumer {
+  public:
+    explicit Consumer(LoweringAction &Action) : Action(Action) {}
+    void HandleTranslationUnit(clang::ASTContext &Context) override {
+      Action.Result.Parsed = true;
+      Action.Result.Program =
+          lowering::lower(Context, Action.Models, {.WholeUnit = true});
+    }
+
+  private:
+    LoweringAction &Action;
+  };
+
+  std::unique_ptr<clang::ASTConsumer>
+  CreateASTConsumer(clang::CompilerInstance &, StringRef) override {
+    return std::make_unique<Consumer>(*this);
+  }
+
+  const models::Models &Models;
+  Outcome &Result;
+};
+
+} // namespace
+
+/// The command as Clang's front end wants it: no outputs, no warnings, and the
+/// headers of the Clang that is linked in.
+static std::vector<std::string> adapted(std::vector<std::string> Command) {
+  using namespace clang::tooling;
+  for (const ArgumentsAdjuster &Adjust :
+       {getClangStripOutputAdjuster(), getClangStripDependencyFileAdjuster(),
+        getClangSyntaxOnlyAdjuster()})
+    Command = Adjust(Command, /*Filename=*/"");
+  std::vector<std::string> Extra = {"-w", "-Wno-unknown-warning-option",
+                                    "-Qunused-arguments"};
+  if (llvm::none_of(Command, [](StringRef Argument) {
+        return Argument.starts_with("-resource-dir");
+      }))
+    Extra.push_back("-resource-dir=" THREADSLOT_RESOURCE_DIR);
+  Command.insert(Command.begin() + 1, Extra.begin(), Extra.end());
+  return Command;
+}
+
+/// Takes away the flags that an error names: `unknown argument: '-fconserve'`,
+/// or `unsupported argument 'x' to option '-fabi='`. False if there are none.
+static bool dropRefused(std::vector<std::string> &Command,
+                        llvm::ArrayRef<std::string> Messages) {
+  size_t Before = Command.size();
+  for (StringRef Message : Messages) {
+    llvm::SmallVector<StringRef, 8> Pieces;
+    Message.split(Pieces, '\'');
+    for (size_t I = 1; I < Pieces.size(); I += 2) {
+      StringRef Flag = Pieces[I];
+      if (Flag.size() < 2 || Flag[0] != '-')
+        continue;
+      llvm::erase_if(Command, [&](StringRef Argument) {
+        return Argument == Flag ||
+               (Flag.ends_with("=") && Argument.starts_with(Flag));
+      });
+    }
+  }
+  return Command.size() < Before;
+}
+
+static LoweringAction::Outcome parse(const Options &O, Errors &Found) {
+  std::vector<std::string> Command = adapted(O.CompilerCommand);
+  LoweringAction::Outcome Result;
+  do {
+    Found.clear();
+    Found.Messages.clear();
+    clang::FileManager Files{clang::FileSystemOptions()};
+    clang::tooling::ToolInvocation Invocation(
+        Command, std::make_unique<LoweringAction>(O.Models, Result), &Files);
+    Invocation.setDiagnosticConsumer(&Found);
+    Invocation.run();
+  } while (!Result.Parsed && dropRefused(Command, Found.Messages));
+  return Result;
+}
+
+static bool write(const program::Program &P, StringRef File) {
+  std::error_code EC;
+  llvm::raw_fd_ostream OS(File, EC);
+  if (!EC) {
+    program::writeFacts(P, OS);
+    OS.close();
+    EC = OS.error();
+    OS.clear_error();
+  }
+  if (EC)
+    printError(File + ": " + EC.message());
+  return !EC;
+}
+
+int tool::extract(const Options &O) {
+  if (std::error_code EC = llvm::sys::fs::set_current_path(O.Directory)) {
+    printError(O.Directory + ": " + EC.message());
+    return ExitUsage;
+  }
+  Errors Found;
+  LoweringAction::Outcome Result = parse(O, Found);
+  constexpr size_t Shown = 3; // Later ones mostly follow from the first.
+  for (const std::string &Message :
+       llvm::ArrayRef(Found.Messages).take_front(Shown))
+    llvm::errs() << Message << "\n";
+  if (!Result.Parsed)
+    return ExitIncomplete;
+  program::Program Empty;
+  if (!write(Result.Program ? *Result.Program : Empty, O.FactsFile))
+    return ExitUsage;
+  return Found.Messages.empty() ? ExitNothing : ExitIncomplete;
+}

@@ -1,0 +1,152 @@
+//===- Workspace.cpp - The units at work, with their facts ----------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Workspace.h"
+#include "Console.h"
+#include "ExitStatus.h"
+#include "Jobs.h"
+#include "program/Facts.h"
+#include "report/Analyze.h"
+#include "report/Suppressions.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace threadslot;
+using namespace threadslot::tool;
+using llvm::StringRef;
+
+Workspace::Workspace(const Options &O, UnitList List)
+    : O(O), Failures(std::move(List.Failures)) {
+  for (Unit &U : List.Units)
+    Entries.push_back({std::move(U), nullptr, ""});
+}
+
+llvm::Error Workspace::extractAll() {
+  std::vector<Entry *> All;
+  for (Entry &E : Entries)
+    All.push_back(&E);
+  return extract(All);
+}
+
+llvm::Error Workspace::extractAgain(const llvm::StringSet<> &Files) {
+  size_t MainFiles = llvm::count_if(Files.keys(), [&](StringRef File) {
+    return llvm::any_of(Entries,
+                        [&](const Entry &E) { return E.Source.File == File; });
+  });
+  if (MainFiles < Files.size())
+    return extractAll();
+  std::vector<Entry *> Touched;
+  for (Entry &E : Entries)
+    if (Files.contains(E.Source.File))
+      Touched.push_back(&E);
+  return extract(Touched);
+}
+
+/// How this program is run to extract the facts of one unit.
+static Job extraction(const Options &O, const Unit &U, std::string FactsFile,
+                      std::string ErrorFile) {
+  std::vector<std::string> Arguments = {"extract", "-o", std::move(FactsFile),
+                                        "--directory", U.Directory};
+  for (const std::string &File : O.ModelFiles)
+    Arguments.insert(Arguments.end(), {"--models", File});
+  Arguments.push_back("--");
+  llvm::append_range(Arguments, U.Command);
+  return {std::move(Arguments), std::move(ErrorFile)};
+}
+
+static std::string contents(StringRef File) {
+  auto Buffer = llvm::MemoryBuffer::getFile(File, /*IsText=*/true);
+  return Buffer ? (*Buffer)->getBuffer().rtrim().str() : "";
+}
+
+/// What went wrong with a unit; empty if nothing did.
+static std::string failure(const JobEnd &End, StringRef ErrorFile) {
+  if (!End.Failure.empty())
+    return End.Failure;
+  if (End.Status == ExitNothing)
+    return "";
+  std::string Said = contents(ErrorFile);
+  return Said.empty()
+             ? "extract ended with status " + std::to_string(End.Status)
+             : "does not compile\n" + Said;
+}
+
+llvm::Error Workspace::extract(llvm::ArrayRef<Entry *> Some) {
+  SignalsDeferred UntilFilesAreGone;
+  llvm::Expected<TemporaryDirectory> Directory = TemporaryDirectory::create();
+  if (!Directory)
+    return Directory.takeError();
+  auto Facts = [&](size_t I) { return Directory->file(llvm::Twine(I)); };
+  auto Said = [&](size_t I) {
+    return Directory->file(llvm::Twine(I) + ".err");
+  };
+
+  std::vector<Job> Jobs;
+  for (size_t I = 0; I < Some.size(); ++I)
+    Jobs.push_back(extraction(O, Some[I]->Source, Facts(I), Said(I)));
+  Progress Shown(Some.size(), O.Quiet);
+  runJobs(Jobs, O.Jobs, O.TimeLimit, [&](size_t I, const JobEnd &End) {
+    Entry &E = *Some[I];
+    E.Facts = nullptr;
+    E.Failure = failure(End, Said(I));
+    if (llvm::sys::fs::exists(Facts(I)) && End.Failure.empty()) {
+      if (auto Loaded = loadFacts(Facts(I)))
+        E.Facts = std::move(*Loaded);
+      else
+        E.Failure = llvm::toString(Loaded.takeError());
+    }
+    Shown.advance(report::shortName(E.Source.File));
+  });
+  return llvm::Error::success();
+}
+
+size_t Workspace::failures() const {
+  return Failures.size() + llvm::count_if(Entries, [](const Entry &E) {
+           return !E.Failure.empty();
+         });
+}
+
+report::Report Workspace::report() const {
+  std::vector<const program::Program *> Programs;
+  for (const Entry &E : Entries)
+    if (E.Facts)
+      Programs.push_back(E.Facts.get());
+  report::Report R = analyzeFor(O, Programs);
+  R.Failures = Failures;
+  for (const Entry &E : Entries)
+    if (!E.Failure.empty())
+      R.Failures.push_back({E.Source.File, E.Failure});
+  return R;
+}
+
+llvm::Expected<std::unique_ptr<program::Program>>
+tool::loadFacts(StringRef File) {
+  auto Buffer = llvm::MemoryBuffer::getFile(File);
+  if (!Buffer)
+    return llvm::createStringError(Buffer.getError(),
+                                   File + ": " + Buffer.getError().message());
+  auto Facts = program::readFacts(**Buffer);
+  if (!Facts)
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   File + ": " +
+                                       llvm::toString(Facts.takeError()));
+  return Facts;
+}
+
+report::Report
+tool::analyzeFor(const Options &O,
+                 llvm::ArrayRef<const program::Program *> Programs) {
+  Analysis A = analyze(Programs);
+  report::Suppressions Suppressions;
+  llvm::erase_if(A.Diagnostics, [&](const report::Diagnostic &D) {
+    return !O.Checks.contains(D.Check) || D.Severity < O.MinSeverity ||
+           Suppressions.silences(D);
+  });
+  return {std::move(A.Diagnostics), {}, std::move(A.Unknowns)};
+}
