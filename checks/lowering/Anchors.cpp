@@ -1,0 +1,79 @@
+//===- Anchors.cpp - Where things are in the source --------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/Unit.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+
+llvm::StringRef Unit::text(SourceRange R) const {
+  const SourceManager &SM = Context.getSourceManager();
+  return Lexer::getSourceText(SM.getExpansionRange(R), SM,
+                              Context.getLangOpts());
+}
+
+/// Runs of white space become one blank.
+static std::string normalised(llvm::StringRef Text) {
+  std::string Result;
+  for (llvm::StringRef Rest = Text.trim(); !Rest.empty();) {
+    llvm::StringRef Word = Rest.take_until(llvm::isSpace);
+    if (!Result.empty())
+      Result += ' ';
+    Result += Word;
+    Rest = Rest.drop_front(Word.size()).ltrim();
+  }
+  return Result;
+}
+
+program::Name Unit::fileName(FileID File) {
+  program::Name &Known = FileNames[File];
+  if (!Known.empty())
+    return Known;
+  const SourceManager &SM = Context.getSourceManager();
+  auto Entry = SM.getFileEntryRefForID(File);
+  llvm::SmallString<256> Path(Entry ? Entry->getName() : "<unknown>");
+  if (Entry)
+    SM.getFileManager().makeAbsolutePath(Path);
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return Known = P.intern(Path);
+}
+
+program::AnchorId Unit::anchor(SourceRange R, program::Name In,
+                               llvm::StringRef Slot) {
+  if (R.isInvalid())
+    return program::NoAnchor;
+  const SourceManager &SM = Context.getSourceManager();
+  CharSourceRange Range = SM.getExpansionRange(R);
+  auto [File, Offset] = SM.getDecomposedLoc(Range.getBegin());
+  auto [EndFile, EndOffset] = SM.getDecomposedLoc(Range.getEnd());
+  program::Anchor A;
+  A.File = fileName(File);
+  A.Line = SM.getLineNumber(File, Offset);
+  A.Column = SM.getColumnNumber(File, Offset);
+  A.Offset = Offset;
+  if (File == EndFile && EndOffset >= Offset)
+    A.Length = EndOffset - Offset +
+               (Range.isTokenRange()
+                    ? Lexer::MeasureTokenLength(Range.getEnd(), SM,
+                                                Context.getLangOpts())
+                    : 0);
+  A.Function = In;
+  A.System = SM.isInSystemHeader(Range.getBegin());
+  if (!Slot.empty()) {
+    A.Slot = P.intern(normalised(Slot));
+    A.Text = P.intern(normalised(text(R)));
+  }
+  P.Anchors.push_back(std::move(A));
+  return P.Anchors.size() - 1;
+}

@@ -1,0 +1,294 @@
+//===- Callables.cpp - Lambdas, functors and what owns them ------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// A callable is an object whose reserved field `()` holds the function that a
+// call of it runs, with the object's address as first operand. Copying it into
+// an owner such as std::function keeps that field, so whoever calls the owner
+// runs the right function on the right captures.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Argument;
+using program::BlockId;
+using program::Callee;
+using program::Cell;
+using program::Op;
+using program::Value;
+
+/// Parameters of an adaptor besides the object: more than people bind.
+static constexpr unsigned MaxForwarded = 10;
+
+const FunctionDecl *FunctionLowering::callOperator(const CXXRecordDecl *R) {
+  if (!R || !R->hasDefinition())
+    return nullptr;
+  for (const Decl *D : R->decls()) {
+    if (const auto *T = dyn_cast<FunctionTemplateDecl>(D)) {
+      // A generic call operator: the instance that somebody asked for.
+      if (T->getTemplatedDecl()->getOverloadedOperator() == OO_Call)
+        for (const FunctionDecl *Instance : T->specializations())
+          return Instance;
+    } else if (const auto *M = dyn_cast<CXXMethodDecl>(D)) {
+      if (M->getOverloadedOperator() == OO_Call && !M->isDeleted())
+        return M;
+    }
+  }
+  for (const CXXBaseSpecifier &Base : R->bases())
+    if (const FunctionDecl *Inherited =
+            callOperator(Base.getType()->getAsCXXRecordDecl()))
+      return Inherited;
+  return nullptr;
+}
+
+FunctionLowering::Invocable
+FunctionLowering::invocableObject(Cell Object, QualType T) {
+  Invocable I;
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (R && U.isStandard(R)) {
+    I.Known = U.owner(R) == Owner::Callable;
+    I.Target.K = Callee::Kind::Indirect;
+    I.Target.Target =
+        Builder::read(Builder::field(Object, B.program().intern("()")));
+    I.Bound.push_back({Builder::address(std::move(Object)), false});
+    return I;
+  }
+  const FunctionDecl *Operator = callOperator(R);
+  if (!Operator)
+    return I;
+  I.Known = true;
+  I.Target.Function = U.use(Operator, Demand::Solve);
+  if (const auto *M = dyn_cast<CXXMethodDecl>(Operator); M && M->isInstance()) {
+    if (M->isVirtual())
+      I.Target.K = Callee::Kind::Virtual;
+    I.Bound.push_back({Builder::address(std::move(Object)), false});
+  }
+  return I;
+}
+
+/// The function that an expression names, or null.
+static const FunctionDecl *namedFunction(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
+    E = M->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto *AddressOf = dyn_cast<UnaryOperator>(E);
+      AddressOf && AddressOf->getOpcode() == UO_AddrOf)
+    E = AddressOf->getSubExpr()->IgnoreParenImpCasts();
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  return Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+}
+
+FunctionLowering::Invocable FunctionLowering::invocable(const Expr *E) {
+  QualType T = E->getType();
+  if (T->isRecordType())
+    return invocableObject(E->isGLValue() ? lvalue(E)
+                                          : materialize(E, nullptr),
+                           T);
+  Invocable I;
+  I.Known = true;
+  if (const FunctionDecl *Fn = namedFunction(E)) {
+    I.Target.Function = U.use(Fn, Demand::Solve);
+    return I;
+  }
+  I.Target.K = Callee::Kind::Indirect;
+  I.Target.Target = B.snapshot(value(E));
+  return I;
+}
+
+void FunctionLowering::lambda(Cell Dst, const LambdaExpr *E) {
+  const CXXRecordDecl *R = E->getLambdaClass();
+  auto Init = E->capture_init_begin();
+  for (const FieldDecl *Field : R->fields()) {
+    const Expr *Captured = *Init++;
+    if (!Captured)
+      continue;
+    Cell Capture =
+        Builder::field(Dst, B.program().intern(U.names().field(Field)));
+    if (Field->getType()->isReferenceType())
+      B.let(std::move(Capture), Builder::address(lvalue(Captured)));
+    else
+      init(std::move(Capture), Captured);
+  }
+  if (const FunctionDecl *Operator = callOperator(R))
+    B.let(Builder::field(Dst, B.program().intern("()")),
+          Builder::function(U.use(Operator, Demand::Solve)));
+}
+
+void FunctionLowering::erase(Cell Owner, const Expr *E) {
+  Cell Code = Builder::field(Owner, B.program().intern("()"));
+  const Expr *Bare = E->IgnoreParenImpCasts();
+  if (const FunctionDecl *Fn = namedFunction(Bare))
+    return B.let(std::move(Code), Builder::function(adaptor(Fn)));
+  QualType T = Bare->getType();
+  if (!T->isRecordType()) {
+    discard(Bare);
+    bool Empty = T->isNullPtrType();
+    return B.let(std::move(Code), Empty ? Builder::integer(0)
+                                        : B.unknown("function pointer"));
+  }
+  B.let(Owner, value(Bare));
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (U.isStandard(R))
+    return; // An owner itself: its `()` came with it.
+  if (const FunctionDecl *Operator = callOperator(R))
+    B.let(std::move(Code),
+          Builder::function(U.use(Operator, Demand::Solve)));
+}
+
+/// A function that ignores the object it is called on and calls \p Fn: what
+/// the `()` of an owner holds whose target is a plain function.
+program::Name FunctionLowering::adaptor(const FunctionDecl *Fn) {
+  program::Name Target = U.use(Fn, Demand::Solve);
+  program::Function &Adaptor =
+      U.synthesize((Target + "#adaptor").str(), Names::display(Fn));
+  if (!Adaptor.Blocks.empty())
+    return Adaptor.Id;
+  Adaptor.Params = Fn->getNumParams() + 1;
+  Builder Inner(U.program(), Adaptor);
+  Op &Call = Inner.emitCall(Op::Kind::Call, true);
+  Call.Target.Function = Target;
+  for (unsigned I = 1; I != Adaptor.Params; ++I)
+    Call.Args.push_back({Builder::read(Builder::param(I)), false});
+  Call.HasDst = true;
+  Call.Dst = Builder::result();
+  Inner.finish(program::Terminator::Kind::Return);
+  Inner.finalize();
+  return Adaptor.Id;
+}
+
+//===--- std::bind --------------------------------------------------------===//
+
+/// N of `_N`, or 0.
+static unsigned placeholder(QualType T) {
+  const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!R || (R->getName() != "_Placeholder" && R->getName() != "__ph"))
+    return 0;
+  return R->getTemplateArgs()[0].getAsIntegral().getZExtValue();
+}
+
+static bool isReferenceWrapper(QualType T) {
+  const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return R && R->getIdentifier() && R->getName() == "reference_wrapper";
+}
+
+/// The bound object holds the target in `f` and the bound values in a0, a1,
+/// ...; a function made for this call of std::bind puts them together.
+void FunctionLowering::bind(Cell Dst, const CallExpr *E) {
+  llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+  if (Args.empty())
+    return;
+  auto Bound = [&](Cell Object, unsigned I) {
+    return Builder::field(std::move(Object),
+                          B.program().intern("a" + std::to_string(I)));
+  };
+  const FunctionDecl *Fn = namedFunction(Args.front());
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Fn);
+  bool Member = Method && Method->isInstance();
+  program::Name TargetField = B.program().intern("f");
+  if (!Fn)
+    erase(Builder::field(Dst, TargetField), Args.front());
+  for (unsigned I = 1; I != Args.size(); ++I)
+    if (placeholder(Args[I]->getType()) == 0)
+      B.let(Bound(Dst, I - 1), value(Args[I]));
+
+  std::string Id = (Out.Id + "#bind" + llvm::Twine(Binds++)).str();
+  program::Function &Adaptor = U.synthesize(Id, "bind");
+  Adaptor.Params = MaxForwarded + 1;
+  B.let(Builder::field(Dst, B.program().intern("()")),
+        Builder::function(Adaptor.Id));
+  Builder Inner(U.program(), Adaptor);
+  Cell Self = Inner.deref(Builder::read(Builder::param(0)));
+  std::vector<Argument> Passed;
+  Callee Target;
+  if (Fn) {
+    Target.Function = U.use(Fn, Demand::Solve);
+    if (Member && Method->isVirtual())
+      Target.K = Callee::Kind::Virtual;
+  } else {
+    Cell Object = Builder::field(Self, TargetField);
+    Target.K = Callee::Kind::Indirect;
+    Target.Target =
+        Builder::read(Builder::field(Object, B.program().intern("()")));
+    Passed.push_back({Builder::address(Object), false});
+  }
+  for (unsigned I = 1; I != Args.size(); ++I) {
+    QualType T = Args[I]->getType();
+    if (unsigned N = placeholder(T)) {
+      Passed.push_back({Builder::read(Builder::param(N)), false});
+      continue;
+    }
+    Cell Held = Bound(Self, I - 1);
+    unsigned P = I - 1 - (Member ? 1 : 0);
+    bool Receiver = Member && I == 1;
+    bool ByAddress = Receiver ? !T->isPointerType()
+                     : Fn && P < Fn->getNumParams()
+                         ? Fn->getParamDecl(P)->getType()->isReferenceType() ||
+                               Fn->getParamDecl(P)->getType()->isRecordType()
+                         : T->isRecordType();
+    Passed.push_back({ByAddress && !isReferenceWrapper(T)
+                          ? Builder::address(Held)
+                          : Builder::read(Held),
+                      false});
+  }
+  Op &Call = Inner.emitCall(Op::Kind::Call, true);
+  Call.Target = std::move(Target);
+  Call.Args = std::move(Passed);
+  Call.HasDst = true;
+  Call.Dst = Builder::result();
+  Inner.finish(program::Terminator::Kind::Return);
+  Inner.finalize();
+}
+
+//===--- Library functions that call what they are given ------------------===//
+
+/// Functions of namespace std that keep, wrap or hand on a callable instead of
+/// calling it before they return.
+static bool keepsCallable(llvm::StringRef Name) {
+  static constexpr llvm::StringLiteral Keepers[] = {
+      "async",       "bind",        "bind_front",    "bind_back",
+      "mem_fn",      "not_fn",      "make_unique",   "make_shared",
+      "make_pair",   "make_tuple",  "make_any",      "make_optional",
+      "tie",         "ref",         "cref",          "forward_as_tuple",
+      "swap",        "exchange",    "begin",         "end"};
+  return llvm::is_contained(Keepers, Name);
+}
+
+void FunctionLowering::mayInvoke(const FunctionDecl *Library,
+                                 llvm::ArrayRef<const Expr *> Args,
+                                 llvm::ArrayRef<Argument> Passed) {
+  if (isa<CXXMethodDecl>(Library) || !Library->getIdentifier() ||
+      keepsCallable(Library->getName()))
+    return;
+  for (size_t I = 0; I != Args.size(); ++I) {
+    QualType T = Args[I]->getType();
+    Invocable Callable;
+    if (T->isRecordType())
+      Callable = invocableObject(B.deref(Passed[I].V), T);
+    else if (const FunctionDecl *Fn = namedFunction(Args[I])) {
+      Callable.Known = true;
+      Callable.Target.Function = U.use(Fn, Demand::Solve);
+    }
+    if (!Callable.Known)
+      continue;
+    BlockId Call = B.newBlock(), Done = B.newBlock();
+    B.fork(Call, Done, "calls of a library function");
+    B.setInsertionPoint(Call);
+    program::AnchorId Here = anchor(Args[I]->getSourceRange());
+    Op &O = B.emitCall(Op::Kind::Call, true);
+    O.Target = Callable.Target;
+    O.Args = Callable.Bound;
+    O.Anchor = Here;
+    B.fork(Call, Done, "calls of a library function");
+    B.setInsertionPoint(Done);
+  }
+}

@@ -1,0 +1,311 @@
+//===- Calls.cpp - Calls of functions ----------------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "clang/Basic/Builtins.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Argument;
+using program::Callee;
+using program::Cell;
+using program::Op;
+using program::Value;
+
+/// The parts of a call, however it is written: `o.f(a)`, `p->f(a)`, `o(a)`,
+/// `a + b`, `f(a)`, `(o.*pm)(a)`.
+Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
+  Call C;
+  C.E = E;
+  C.Callee = E->getDirectCallee();
+  C.Args = llvm::ArrayRef<const Expr *>(E->getArgs(), E->getNumArgs());
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(C.Callee);
+  if (const auto *M = dyn_cast<CXXMemberCallExpr>(E)) {
+    C.Object = M->getImplicitObjectArgument();
+    C.Arrow = C.Object && C.Object->getType()->isPointerType();
+    if (!C.Callee)
+      C.Target = M->getCallee();
+  } else if (isa<CXXOperatorCallExpr>(E) && Method && !C.Args.empty()) {
+    if (Method->isInstance())
+      C.Object = C.Args.front();
+    C.Args = C.Args.drop_front();
+  } else if (!C.Callee) {
+    C.Target = E->getCallee();
+  }
+  Value Result = Builder::integer(0);
+  if (!C.Callee)
+    return indirectCall(C, std::move(Dst));
+  if (builtin(C, Result) || modelled(C, Result)) {
+    if (Dst)
+      B.let(*Dst, Result);
+    return Result;
+  }
+  if (standardCall(C, Dst, Result))
+    return Result;
+  return plainCall(C, std::move(Dst));
+}
+
+bool FunctionLowering::builtin(const Call &C, Value &Result) {
+  switch (C.Callee->getBuiltinID()) {
+  case Builtin::BImove:
+  case Builtin::BImove_if_noexcept:
+  case Builtin::BIforward:
+  case Builtin::BIforward_like:
+  case Builtin::BIas_const:
+  case Builtin::BIaddressof:
+  case Builtin::BI__addressof:
+  case Builtin::BI__builtin_addressof:
+  case Builtin::BI__builtin_launder:
+    if (C.Args.empty())
+      return false;
+    Result = C.Args.front()->isGLValue()
+                 ? Builder::address(lvalue(C.Args.front()))
+                 : rvalue(C.Args.front());
+    return true;
+  case Builtin::BI__builtin_expect:
+  case Builtin::BI__builtin_expect_with_probability:
+    Result = rvalue(C.Args.front());
+    return true;
+  case Builtin::BI__builtin_unreachable:
+  case Builtin::BI__builtin_trap:
+  case Builtin::BI__builtin_verbose_trap:
+    B.finish(program::Terminator::Kind::NoReturn);
+    return true;
+  case Builtin::BI__builtin_assume:
+    return true; // Not evaluated.
+  default:
+    return false;
+  }
+}
+
+Callee FunctionLowering::direct(const FunctionDecl *Fn) {
+  Callee Target;
+  Target.Function = nameOf(Fn);
+  return Target;
+}
+
+/// The address of the object that a member function is called on.
+Value FunctionLowering::receiver(const Call &C) {
+  return C.Arrow ? rvalue(C.Object) : Builder::address(lvalue(C.Object));
+}
+
+Argument FunctionLowering::argument(const Expr *E, QualType Parameter) {
+  Argument A;
+  QualType T = Parameter.isNull() ? E->getType() : Parameter;
+  if (T->isReferenceType() || (Parameter.isNull() && E->isGLValue())) {
+    A.V = Builder::address(lvalue(E));
+    A.ReadOnly = T.getNonReferenceType().isConstQualified();
+  } else if (T->isRecordType()) {
+    // Passed by value, an object lives in the caller, which destroys it.
+    A.V = Builder::address(E->isGLValue() ? lvalue(E)
+                                          : materialize(E, nullptr));
+  } else {
+    A.V = rvalue(E);
+    A.ReadOnly = T->isPointerType() && T->getPointeeType().isConstQualified();
+  }
+  return A;
+}
+
+std::vector<Argument>
+FunctionLowering::arguments(llvm::ArrayRef<const Expr *> Args,
+                            const FunctionDecl *Fn) {
+  std::vector<Argument> Result;
+  size_t LastDisturbing = 0;
+  for (size_t I = 0; I != Args.size(); ++I)
+    if (disturbs(Args[I]))
+      LastDisturbing = I;
+  for (size_t I = 0; I != Args.size(); ++I) {
+    bool Declared = Fn && I < Fn->getNumParams();
+    Argument A = argument(Args[I], Declared ? Fn->getParamDecl(I)->getType()
+                                            : QualType());
+    if (I < LastDisturbing && A.V.K != Value::Kind::Address)
+      A.V = B.snapshot(A.V);
+    Result.push_back(std::move(A));
+  }
+  return Result;
+}
+
+Value FunctionLowering::emitCall(Callee Target, std::vector<Argument> Args,
+                                 const Expr *E, std::optional<Cell> Dst,
+                                 bool MayThrow) {
+  bool Void = E->getType()->isVoidType() || isa<CXXConstructExpr>(E);
+  if (!Void && !Dst)
+    Dst = B.newLocal();
+  program::AnchorId Here = anchor(E->getSourceRange());
+  Op &O = B.emitCall(Op::Kind::Call, MayThrow);
+  O.Target = std::move(Target);
+  O.Args = std::move(Args);
+  O.Anchor = Here;
+  O.HasDst = !Void;
+  if (Void)
+    return Builder::integer(0);
+  O.Dst = *Dst;
+  return Builder::read(*Dst);
+}
+
+Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
+  if (isa<CXXDestructorDecl>(C.Callee) && C.Object &&
+      !U.destructor(C.Object->getType()->isPointerType()
+                        ? C.Object->getType()->getPointeeType()
+                        : C.Object->getType())) {
+    discard(C.Object);
+    return Builder::integer(0);
+  }
+  // A trivial assignment copies the object.
+  if (Method && C.Object && Method->isTrivial() && C.Args.size() == 1 &&
+      (Method->isCopyAssignmentOperator() ||
+       Method->isMoveAssignmentOperator())) {
+    Value Source = value(C.Args.front());
+    Value Target = receiver(C);
+    B.let(B.deref(Target), std::move(Source));
+    return Target;
+  }
+  Callee Target = direct(C.Callee);
+  std::vector<Argument> Args;
+  if (C.Object) {
+    Value This = receiver(C);
+    if (llvm::any_of(C.Args, [&](const Expr *A) { return disturbs(A); }))
+      This = B.snapshot(This);
+    Args.push_back({std::move(This), Method && Method->isConst()});
+    const auto *Member =
+        C.E ? dyn_cast<MemberExpr>(cast<CallExpr>(C.E)->getCallee()
+                                       ->IgnoreParenImpCasts())
+            : nullptr;
+    bool Qualified = Member && Member->hasQualifier();
+    if (Method && Method->isVirtual() && !Qualified &&
+        !Method->hasAttr<FinalAttr>() &&
+        !Method->getDevirtualizedMethod(C.Object, false))
+      Target.K = Callee::Kind::Virtual;
+  }
+  for (Argument &A : arguments(C.Args, C.Callee))
+    Args.push_back(std::move(A));
+  if (U.isStandard(C.Callee))
+    mayInvoke(C.Callee, C.Args, llvm::ArrayRef(Args).take_back(C.Args.size()));
+  return emitCall(std::move(Target), std::move(Args), C.E, std::move(Dst),
+                  U.mayThrow(C.Callee));
+}
+
+Value FunctionLowering::indirectCall(const Call &C, std::optional<Cell> Dst) {
+  const Expr *Fn = C.Target->IgnoreParens();
+  if (isa<CXXPseudoDestructorExpr>(Fn)) {
+    parts(Fn);
+    return Builder::integer(0);
+  }
+  Callee Target;
+  Target.K = Callee::Kind::Indirect;
+  std::vector<Argument> Args;
+  if (const auto *Op = dyn_cast<BinaryOperator>(Fn); Op && Op->isPtrMemOp()) {
+    Value Object = Op->getOpcode() == BO_PtrMemI
+                       ? rvalue(Op->getLHS())
+                       : Builder::address(lvalue(Op->getLHS()));
+    Args.push_back({B.snapshot(Object), false});
+    Target.Target = B.snapshot(rvalue(Op->getRHS()));
+  } else {
+    Target.Target = B.snapshot(value(Fn));
+  }
+  for (Argument &A : arguments(C.Args, nullptr))
+    Args.push_back(std::move(A));
+  QualType FnType = Fn->getType();
+  if (FnType->isPointerType())
+    FnType = FnType->getPointeeType();
+  const auto *Proto = FnType->getAs<FunctionProtoType>();
+  return emitCall(std::move(Target), std::move(Args), C.E, std::move(Dst),
+                  !Proto || !Proto->isNothrow());
+}
+
+//===--- The standard library ---------------------------------------------===//
+
+/// A function whose result follows from its operands: a const member, or one
+/// that can write to none of its parameters.
+bool FunctionLowering::isPure(const Call &C) {
+  const FunctionDecl *Fn = C.Callee;
+  if (Fn->getReturnType()->isVoidType() || Fn->isNoReturn())
+    return false;
+  if (Fn->hasAttr<PureAttr>() || Fn->hasAttr<ConstAttr>())
+    return true;
+  if (const auto *M = dyn_cast<CXXMethodDecl>(Fn); M && M->isInstance()) {
+    // Each load of an atomic may give another value.
+    if (!M->isConst() || M->getParent()->getName().starts_with("atomic"))
+      return false;
+  } else if (Fn->isExternC() || Fn->getNumParams() == 0) {
+    return false; // time(), rand(), ...
+  }
+  return llvm::all_of(Fn->parameters(), [](const ParmVarDecl *P) {
+    QualType T = P->getType();
+    if (T->isReferenceType() || T->isPointerType())
+      return T->getPointeeType().isConstQualified();
+    return true;
+  });
+}
+
+Value FunctionLowering::pureCall(const Call &C, std::optional<Cell> Dst) {
+  std::vector<Value> Operands;
+  if (C.Object)
+    Operands.push_back(B.snapshot(receiver(C)));
+  for (const Argument &A : arguments(C.Args, C.Callee))
+    Operands.push_back(A.V);
+  Value Result = B.pure(U.names().function(C.Callee), std::move(Operands));
+  if (!Dst)
+    return Result;
+  B.let(*Dst, Result);
+  return Builder::read(*Dst);
+}
+
+/// What is in namespace std or a C library is not read: what it computes
+/// follows from its operands, it writes to what it is given, and it may call
+/// the callables that it is given.
+bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
+                                    Value &Result) {
+  if (!U.isStandard(C.Callee))
+    return false;
+  const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
+  if (Method && C.Object && U.owner(Method->getParent()) == Owner::Callable) {
+    if (Method->getOverloadedOperator() == OO_Call) {
+      Value This = receiver(C);
+      Callee Target;
+      Target.K = Callee::Kind::Indirect;
+      Target.Target = Builder::read(
+          Builder::field(B.deref(This), B.program().intern("()")));
+      std::vector<Argument> Args = arguments(C.Args, C.Callee);
+      Args.insert(Args.begin(), {std::move(This), false});
+      Result = emitCall(std::move(Target), std::move(Args), C.E,
+                        std::move(Dst), /*MayThrow=*/true);
+      return true;
+    }
+    if (Method->getOverloadedOperator() == OO_Equal && C.Args.size() == 1) {
+      Result = receiver(C);
+      erase(B.deref(Result), C.Args.front());
+      return true;
+    }
+  }
+  if (C.Callee->getIdentifier() && C.Callee->getName() == "bind" && Dst) {
+    bind(*Dst, cast<CallExpr>(C.E));
+    Result = Builder::read(*Dst);
+    return true;
+  }
+  // Copying an object of the library copies what it stands for.
+  if (Method && C.Object && C.Args.size() == 1 &&
+      (Method->isCopyAssignmentOperator() ||
+       Method->isMoveAssignmentOperator())) {
+    Value Source = value(C.Args.front());
+    Result = receiver(C);
+    B.let(B.deref(Result), std::move(Source));
+    return true;
+  }
+  bool Calls = llvm::any_of(C.Args, [&](const Expr *A) {
+    return A->getType()->isFunctionPointerType() ||
+           callOperator(A->getType()->getAsCXXRecordDecl());
+  });
+  if (!Calls && isPure(C)) {
+    Result = pureCall(C, std::move(Dst));
+    return true;
+  }
+  return false;
+}

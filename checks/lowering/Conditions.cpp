@@ -1,0 +1,125 @@
+//===- Conditions.cpp - Branches on expressions ------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::BlockId;
+using program::Cell;
+using program::Condition;
+using program::Value;
+
+void FunctionLowering::branchOn(Condition C, const Expr *E, BlockId Then,
+                                BlockId Else) {
+  B.branch(std::move(C), Then, Else, anchor(E->getSourceRange()));
+}
+
+void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
+  if (!B.reachable() || tooDeep())
+    return;
+  llvm::SaveAndRestore Level(Depth, Depth + 1);
+  E = E->IgnoreParens();
+  if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E)) {
+    ScopeId Outer = B.scope();
+    BlockId True = B.newBlock(), False = B.newBlock();
+    branch(Cleanups->getSubExpr(), True, False);
+    // The temporaries end on both ways.
+    B.setInsertionPoint(True);
+    B.exitTo(Outer, Then);
+    B.setInsertionPoint(False);
+    B.exitTo(Outer, Else);
+    return B.dropTo(Outer);
+  }
+  if (const auto *Cast = dyn_cast<ImplicitCastExpr>(E)) {
+    switch (Cast->getCastKind()) {
+    case CK_IntegralToBoolean:
+    case CK_PointerToBoolean:
+    case CK_MemberPointerToBoolean:
+    case CK_FloatingToBoolean:
+    case CK_NoOp:
+    case CK_IntegralCast:
+    case CK_UserDefinedConversion:
+      return branch(Cast->getSubExpr(), Then, Else);
+    default:
+      break;
+    }
+  }
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot)
+    return branch(Not->getSubExpr(), Else, Then);
+  if (const auto *Op = dyn_cast<BinaryOperator>(E)) {
+    if (Op->isLogicalOp()) {
+      BlockId Second = B.newBlock();
+      bool And = Op->getOpcode() == BO_LAnd;
+      branch(Op->getLHS(), And ? Second : Then, And ? Else : Second);
+      B.setInsertionPoint(Second);
+      Builder::Conditional Under(B);
+      return branch(Op->getRHS(), Then, Else);
+    }
+    if (Op->isEqualityOp() && branchOnComparison(Op, Then, Else))
+      return;
+  }
+  Condition C;
+  if (std::optional<int64_t> Known = constant(E))
+    return B.jump(*Known != 0 ? Then : Else);
+  C.Lhs = rvalue(E);
+  branchOn(std::move(C), E, Then, Else);
+}
+
+bool FunctionLowering::branchOnComparison(const BinaryOperator *E, BlockId Then,
+                                          BlockId Else) {
+  if (E->getLHS()->getType()->isRecordType())
+    return false;
+  Condition C;
+  C.K = Condition::Kind::Equal;
+  C.Lhs = rvalue(E->getLHS());
+  if (disturbs(E->getRHS()))
+    C.Lhs = B.snapshot(C.Lhs);
+  C.Rhs = rvalue(E->getRHS());
+  bool Equal = E->getOpcode() == BO_EQ;
+  branchOn(std::move(C), E, Equal ? Then : Else, Equal ? Else : Then);
+  return true;
+}
+
+/// The value 0 or 1 of a condition, by control flow: what a branch learns about
+/// it holds for what it was made from.
+Value FunctionLowering::boolean(const Expr *E) {
+  BlockId True = B.newBlock(), False = B.newBlock(), Done = B.newBlock();
+  Cell Result = B.newLocal();
+  branch(E, True, False);
+  B.setInsertionPoint(True);
+  B.let(Result, Builder::integer(1));
+  B.jump(Done);
+  B.setInsertionPoint(False);
+  B.let(Result, Builder::integer(0));
+  B.jump(Done);
+  B.setInsertionPoint(Done);
+  return Builder::read(Result);
+}
+
+void FunctionLowering::conditional(const AbstractConditionalOperator *E,
+                                   llvm::function_ref<void(const Expr *)> Arm) {
+  BlockId True = B.newBlock(), False = B.newBlock(), Done = B.newBlock();
+  if (const auto *Elvis = dyn_cast<BinaryConditionalOperator>(E)) {
+    Cell Common = B.newLocal();
+    B.let(Common, rvalue(Elvis->getCommon()));
+    Opaque[Elvis->getOpaqueValue()] = Common;
+  }
+  branch(E->getCond(), True, False);
+  for (auto [Block, Chosen] : {std::pair(True, E->getTrueExpr()),
+                               std::pair(False, E->getFalseExpr())}) {
+    B.setInsertionPoint(Block);
+    Builder::Conditional Under(B);
+    Arm(Chosen);
+    B.jump(Done);
+  }
+  B.setInsertionPoint(Done);
+}

@@ -1,0 +1,189 @@
+//===- Effects.cpp - Calls that the models know ------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FixPlan.h"
+#include "lowering/FunctionLowering.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using models::Effect;
+using models::Operand;
+using models::SlotOperand;
+using program::Anchor;
+using program::Cell;
+using program::Op;
+using program::Value;
+
+/// Whether the effect says what the call does, so that its body is not read.
+static bool replacesBody(const Effect &E) {
+  switch (E.K) {
+  case Effect::Kind::Set:
+  case Effect::Kind::Clear:
+  case Effect::Kind::Push:
+  case Effect::Kind::Pop:
+  case Effect::Kind::Read:
+  case Effect::Kind::Exchange:
+  case Effect::Kind::Submit:
+  case Effect::Kind::Pure:
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool FunctionLowering::modelled(const Call &C, Value &Result) {
+  llvm::ArrayRef<Effect> Effects =
+      U.effects(C.Callee, dyn_cast<CallExpr>(C.E));
+  if (llvm::none_of(Effects, replacesBody))
+    return false;
+  Result = B.unknown("model");
+  for (const Effect &E : Effects)
+    applyEffect(E, C, Result);
+  return true;
+}
+
+const Expr *FunctionLowering::operand(const Operand &O, const Call &C) {
+  switch (O.K) {
+  case Operand::Kind::This:
+    return C.Object;
+  case Operand::Kind::Argument:
+    return O.Index < C.Args.size() ? C.Args[O.Index] : nullptr;
+  case Operand::Kind::Last:
+    return C.Args.empty() ? nullptr : C.Args.back();
+  }
+  return nullptr;
+}
+
+std::optional<FunctionLowering::SlotPlace>
+FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
+  SlotPlace Place;
+  const Effect *Kind = nullptr;
+  const ValueDecl *Declared = nullptr;
+  std::string KindName;
+  if (!S.Space.empty()) {
+    Place.Place = Builder::global(B.program().intern("space:" + S.Space));
+    KindName = S.Space;
+    llvm::ArrayRef<models::Row> Rows = U.models().spaces(S.Space);
+    Kind = Rows.empty() ? nullptr : &Rows.front().Effects.front();
+  } else {
+    const Expr *Object = operand(S.Object, C);
+    if (!Object)
+      return std::nullopt;
+    QualType T = Object->getType();
+    bool Pointer = T->isPointerType();
+    Place.Place = Pointer ? B.deref(rvalue(Object)) : lvalue(Object);
+    Place.Spelled = Object;
+    const CXXRecordDecl *R = Pointer ? T->getPointeeCXXRecordDecl()
+                                     : T->getAsCXXRecordDecl();
+    if (R) {
+      Kind = U.slotClass(R);
+      KindName = Names::qualified(R);
+    }
+    const Expr *Bare = Object->IgnoreParenImpCasts();
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Bare))
+      Declared = Ref->getDecl();
+    else if (const auto *Member = dyn_cast<MemberExpr>(Bare))
+      Declared = Member->getMemberDecl();
+  }
+  if (S.Key) {
+    const Expr *Key = operand(*S.Key, C);
+    if (!Key)
+      return std::nullopt;
+    Place.Place = Builder::key(std::move(Place.Place), value(Key));
+    Place.Spelled = Key;
+  }
+  Place.Traits = U.traits(Kind, KindName, Declared);
+  return Place;
+}
+
+program::AnchorId FunctionLowering::setAnchor(const Call &C,
+                                              const SlotPlace &Slot) {
+  llvm::StringRef Spelled =
+      Slot.Spelled ? U.text(Slot.Spelled->getSourceRange()) : "";
+  program::AnchorId Id =
+      U.anchor(C.E->getSourceRange(), Out.Id, Spelled);
+  FixPlanner{U, *F, OutermostStatement}.plan(
+      U.program().Anchors[Id].Fix, *C.E, Slot.Spelled,
+      U.traitsNamed(Slot.Traits));
+  return Id;
+}
+
+void FunctionLowering::applyEffect(const Effect &E, const Call &C,
+                                   Value &Result) {
+  if (E.K == Effect::Kind::Submit)
+    return submit(E, C);
+  if (E.K == Effect::Kind::Pure) {
+    Result = pureCall(C, std::nullopt);
+    return;
+  }
+  if (!replacesBody(E))
+    return;
+  std::optional<SlotPlace> Slot = slotPlace(E.Slot, C);
+  if (!Slot)
+    return;
+  if (E.K == Effect::Kind::Read || E.K == Effect::Kind::Exchange) {
+    Cell Held = B.newLocal();
+    Op &Read = B.emit(Op::Kind::Read);
+    Read.Dst = Held;
+    Read.Slot = Slot->Place;
+    // A reference to what the slot holds denotes the cell it was read into.
+    Result = C.E->isGLValue() ? Builder::address(Held) : Builder::read(Held);
+  }
+  switch (E.K) {
+  case Effect::Kind::Set:
+  case Effect::Kind::Push:
+  case Effect::Kind::Exchange: {
+    Value V = B.unknown("model");
+    if (const Expr *Given = E.Value ? operand(*E.Value, C) : nullptr) {
+      V = value(Given);
+    } else {
+      std::vector<Value> Operands;
+      for (const Expr *Arg : C.Args)
+        Operands.push_back(value(Arg));
+      V = B.depends(std::move(Operands));
+    }
+    program::AnchorId Here = setAnchor(C, *Slot);
+    Op &O = B.emit(E.K == Effect::Kind::Push ? Op::Kind::Push : Op::Kind::Set);
+    O.Slot = Slot->Place;
+    O.V = std::move(V);
+    O.Traits = Slot->Traits;
+    O.Anchor = Here;
+    return;
+  }
+  case Effect::Kind::Clear:
+  case Effect::Kind::Pop:
+    B.emit(E.K == Effect::Kind::Pop ? Op::Kind::Pop : Op::Kind::Clear).Slot =
+        Slot->Place;
+    return;
+  default:
+    return;
+  }
+}
+
+/// A submission: what is given to the pool, bound operands after it.
+void FunctionLowering::submit(const Effect &E, const Call &C) {
+  const Expr *Given = operand(E.Callable, C);
+  if (!Given)
+    return;
+  for (const Expr *Arg : C.Args)
+    if (Arg != Given)
+      discard(Arg);
+  Invocable Callable = invocable(Given);
+  if (!Callable.Known) {
+    Callable.Target.K = program::Callee::Kind::Indirect;
+    Callable.Target.Target = B.unknown("callable of unknown type");
+  }
+  program::AnchorId Here = anchor(C.E->getSourceRange());
+  Op &O = B.emit(Op::Kind::Submit);
+  O.Target = std::move(Callable.Target);
+  O.Args = std::move(Callable.Bound);
+  O.Exceptions = E.Exceptions;
+  O.When = E.When;
+  O.Anchor = Here;
+}

@@ -1,0 +1,78 @@
+//===- Exceptions.cpp - throw, try and catch ---------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::BlockId;
+using program::Condition;
+using program::Value;
+
+void FunctionLowering::tryStatement(const CXXTryStmt *S, bool Rethrows) {
+  ScopeId Outer = B.scope();
+  BlockId After = B.newBlock();
+  BlockId Dispatch = B.pushTry();
+  compound(S->getTryBlock());
+  B.popTo(Outer);
+  B.jump(After);
+  handlers(S, Dispatch, After, Rethrows);
+  B.setInsertionPoint(After);
+}
+
+/// \p Rethrows: the handlers of a constructor's or destructor's function try
+/// block throw again when their end is reached.
+void FunctionLowering::handlers(const CXXTryStmt *S, BlockId Dispatch,
+                                BlockId After, bool Rethrows) {
+  ScopeId Outer = B.scope();
+  B.setInsertionPoint(Dispatch);
+  for (unsigned I = 0; I != S->getNumHandlers(); ++I) {
+    const CXXCatchStmt *H = S->getHandler(I);
+    BlockId Handler = B.newBlock(), Next = B.newBlock();
+    Condition Takes;
+    Takes.K = Condition::Kind::Caught;
+    Takes.Exception = H->getExceptionDecl()
+                          ? U.exceptionType(H->getCaughtType())
+                          : program::Name("...");
+    B.branch(std::move(Takes), Handler, Next);
+    B.setInsertionPoint(Handler);
+    if (const VarDecl *V = H->getExceptionDecl()) {
+      Cell Object = B.newLocal();
+      B.let(Object, B.unknown("exception object"));
+      Variables[V] = Object;
+    }
+    ++HandlerDepth;
+    statement(H->getHandlerBlock());
+    --HandlerDepth;
+    B.popTo(Outer);
+    if (Rethrows && B.reachable())
+      B.resume();
+    else
+      B.jump(After);
+    B.setInsertionPoint(Next);
+  }
+  B.resume();
+}
+
+void FunctionLowering::throwExpression(const CXXThrowExpr *E) {
+  const Expr *Thrown = E->getSubExpr();
+  program::AnchorId Here = anchor(E->getSourceRange());
+  if (!Thrown) {
+    // What is being handled is still the exception in flight here. In a
+    // function that a handler calls it is not known.
+    if (HandlerDepth != 0)
+      return B.resume();
+    return B.throwException(B.unknown("rethrown"), Here);
+  }
+  discard(Thrown);
+  Value V;
+  V.K = Value::Kind::Type;
+  V.Id = U.exceptionType(Thrown->getType());
+  B.throwException(std::move(V), Here);
+}

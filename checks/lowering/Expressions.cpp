@@ -1,0 +1,491 @@
+//===- Expressions.cpp - Places and scalar values ----------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::BlockId;
+using program::Cell;
+using program::Value;
+
+/// Depth of nested statements and expressions: above what people write, below
+/// what the stack of a compiler thread holds.
+static constexpr unsigned MaxDepth = 300;
+
+bool FunctionLowering::tooDeep() const {
+  if (Depth <= MaxDepth)
+    return false;
+  Out.Skipped = true;
+  return true;
+}
+
+void FunctionLowering::fullExpression(llvm::function_ref<void()> Body) {
+  ScopeId Outer = B.scope();
+  std::vector<std::pair<Cell, QualType>> Mine;
+  Mine.swap(Extended);
+  Body();
+  Mine.swap(Extended);
+  B.popTo(Outer);
+  for (auto &[Object, T] : Mine)
+    own(Object, T);
+}
+
+/// Whether evaluating \p E may write to a cell or run user code.
+bool FunctionLowering::disturbs(const Expr *E) {
+  return E->HasSideEffects(U.context());
+}
+
+std::optional<int64_t> FunctionLowering::constant(const Expr *E) {
+  if (E->isValueDependent() || !E->getType()->isIntegralOrEnumerationType())
+    return std::nullopt;
+  const Expr *Bare = E->IgnoreParenImpCasts();
+  // Only what can be a constant is worth the evaluator's time.
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Bare)) {
+    const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+    if (!isa<EnumConstantDecl>(Ref->getDecl()) &&
+        !(V && V->isUsableInConstantExpressions(U.context())))
+      return std::nullopt;
+  } else if (isa<CallExpr, MemberExpr, ArraySubscriptExpr>(Bare)) {
+    return std::nullopt;
+  }
+  Expr::EvalResult R;
+  if (!E->EvaluateAsInt(R, U.context()))
+    return std::nullopt;
+  return R.Val.getInt().trySExtValue();
+}
+
+//===--- Places -----------------------------------------------------------===//
+
+Cell FunctionLowering::lvalue(const Expr *E) {
+  if (tooDeep())
+    return B.newLocal();
+  llvm::SaveAndRestore Level(Depth, Depth + 1);
+  E = E->IgnoreParens();
+  switch (E->getStmtClass()) {
+  case Stmt::DeclRefExprClass:
+    return variable(cast<DeclRefExpr>(E)->getDecl());
+  case Stmt::MemberExprClass:
+    return member(cast<MemberExpr>(E));
+  case Stmt::ArraySubscriptExprClass:
+    return element(cast<ArraySubscriptExpr>(E));
+  case Stmt::MaterializeTemporaryExprClass: {
+    const auto *M = cast<MaterializeTemporaryExpr>(E);
+    return materialize(M->getSubExpr(), M->getExtendingDecl());
+  }
+  case Stmt::ExprWithCleanupsClass:
+    return lvalue(cast<ExprWithCleanups>(E)->getSubExpr());
+  case Stmt::ConditionalOperatorClass:
+  case Stmt::BinaryConditionalOperatorClass:
+    return conditionalPlace(cast<AbstractConditionalOperator>(E));
+  case Stmt::CXXDefaultArgExprClass:
+    return lvalue(cast<CXXDefaultArgExpr>(E)->getExpr());
+  case Stmt::CXXDefaultInitExprClass:
+    return lvalue(cast<CXXDefaultInitExpr>(E)->getExpr());
+  case Stmt::SubstNonTypeTemplateParmExprClass:
+    return lvalue(cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement());
+  case Stmt::OpaqueValueExprClass:
+    if (auto It = Opaque.find(E); It != Opaque.end())
+      return It->second;
+    if (const Expr *Source = cast<OpaqueValueExpr>(E)->getSourceExpr())
+      return lvalue(Source);
+    break;
+  case Stmt::UnaryOperatorClass: {
+    const auto *Op = cast<UnaryOperator>(E);
+    if (Op->getOpcode() == UO_Deref)
+      return B.deref(rvalue(Op->getSubExpr()));
+    return Op->isIncrementDecrementOp() ? increment(Op->getSubExpr())
+                                        : lvalue(Op->getSubExpr());
+  }
+  case Stmt::BinaryOperatorClass: {
+    const auto *Op = cast<BinaryOperator>(E);
+    if (Op->isCommaOp()) {
+      discard(Op->getLHS());
+      return lvalue(Op->getRHS());
+    }
+    if (Op->isAssignmentOp())
+      return assign(Op);
+    break;
+  }
+  case Stmt::CompoundAssignOperatorClass:
+    return assign(cast<BinaryOperator>(E));
+  default:
+    break;
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E); Call && E->isGLValue())
+    return B.deref(call(Call, std::nullopt));
+  if (const auto *Cast = dyn_cast<CastExpr>(E); Cast && E->isGLValue())
+    return lvalue(Cast->getSubExpr());
+  if (!E->isGLValue())
+    return materialize(E, nullptr);
+  Cell Unseen = B.newLocal();
+  B.let(Unseen, opaque(E));
+  return Unseen;
+}
+
+Cell FunctionLowering::variable(const ValueDecl *D) {
+  if (auto It = Captures.find(D); It != Captures.end()) {
+    const FieldDecl *Field = It->second;
+    Cell C = Builder::field(B.deref(Builder::read(Builder::param(0))),
+                            B.program().intern(U.names().field(Field)));
+    return Field->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
+  }
+  if (auto It = Variables.find(D); It != Variables.end())
+    return It->second;
+  if (const auto *Binding = dyn_cast<BindingDecl>(D)) {
+    if (const VarDecl *Holder = Binding->getHoldingVar()) {
+      localVariable(Holder);
+      return variable(Holder);
+    }
+    if (const Expr *E = Binding->getBinding())
+      return lvalue(E);
+  }
+  const auto *V = dyn_cast<VarDecl>(D);
+  if (V && V->hasGlobalStorage()) {
+    Cell C = Builder::global(B.program().intern(U.names().variable(V)));
+    return V->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
+  }
+  if (const auto *F = dyn_cast<FunctionDecl>(D)) {
+    Cell C = B.newLocal();
+    B.let(C, Builder::function(nameOf(F)));
+    return C;
+  }
+  // A local that a jump or an erroneous declaration has kept from us.
+  Cell C = B.newLocal();
+  Variables[D] = C;
+  return C;
+}
+
+Cell FunctionLowering::member(const MemberExpr *E) {
+  const ValueDecl *D = E->getMemberDecl();
+  if (isa<VarDecl, EnumConstantDecl, FunctionDecl>(D)) {
+    discard(E->getBase());
+    return variable(D);
+  }
+  Cell Object = E->isArrow() ? B.deref(rvalue(E->getBase()))
+                             : lvalue(E->getBase());
+  const auto *Field = dyn_cast<FieldDecl>(D);
+  if (!Field)
+    return Object;
+  Cell C = Builder::field(std::move(Object),
+                          B.program().intern(U.names().field(Field)));
+  return Field->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
+}
+
+Cell FunctionLowering::element(const ArraySubscriptExpr *E) {
+  const Expr *Base = E->getBase()->IgnoreParenImpCasts();
+  bool Array = Base->getType()->isArrayType() && Base->isGLValue();
+  Cell Object = Array ? lvalue(Base) : B.deref(rvalue(E->getBase()));
+  return Builder::key(std::move(Object), rvalue(E->getIdx()));
+}
+
+Cell FunctionLowering::conditionalPlace(const AbstractConditionalOperator *E) {
+  Cell Chosen = B.newLocal();
+  conditional(E, [&](const Expr *Arm) {
+    if (Arm->isGLValue() && !Arm->getType()->isVoidType())
+      B.let(Chosen, Builder::address(lvalue(Arm)));
+    else
+      discard(Arm);
+  });
+  return B.deref(Builder::read(Chosen));
+}
+
+Cell FunctionLowering::materialize(const Expr *E, const ValueDecl *ExtendedBy) {
+  QualType T = E->getType();
+  Cell Temporary = B.newLocal();
+  init(Temporary, E);
+  if (!ExtendedBy)
+    own(Temporary, T);
+  else if (cast<VarDecl>(ExtendedBy)->hasLocalStorage())
+    Extended.emplace_back(Temporary, T);
+  return Temporary;
+}
+
+Value FunctionLowering::thisPointer() {
+  if (ThisObject)
+    return Builder::address(*ThisObject);
+  if (!CapturedThis)
+    return Builder::read(Builder::param(0));
+  Cell C = Builder::field(B.deref(Builder::read(Builder::param(0))),
+                          B.program().intern(U.names().field(CapturedThis)));
+  // Captured by value, the object itself is in the closure.
+  return CapturedThis->getType()->isPointerType() ? Builder::read(C)
+                                                  : Builder::address(C);
+}
+
+//===--- Values -----------------------------------------------------------===//
+
+Value FunctionLowering::value(const Expr *E) {
+  return E->isGLValue() ? Builder::read(lvalue(E)) : rvalue(E);
+}
+
+void FunctionLowering::parts(const Stmt *S) {
+  if (tooDeep())
+    return;
+  llvm::SaveAndRestore Level(Depth, Depth + 1);
+  for (const Stmt *Child : S->children()) {
+    if (!Child)
+      continue;
+    if (const auto *E = dyn_cast<Expr>(Child))
+      discard(E);
+    else
+      statement(Child);
+  }
+}
+
+Value FunctionLowering::opaque(const Expr *E) {
+  std::vector<Value> Operands;
+  for (const Stmt *Child : E->children())
+    if (const auto *Part = dyn_cast_or_null<Expr>(Child);
+        Part && !Part->getType()->isVoidType())
+      Operands.push_back(value(Part));
+  return B.depends(std::move(Operands));
+}
+
+void FunctionLowering::discard(const Expr *E) {
+  if (tooDeep())
+    return;
+  E = E->IgnoreParens();
+  if (E->getType()->isRecordType() && !E->isGLValue()) {
+    materialize(E, nullptr);
+    return;
+  }
+  if (const auto *C = dyn_cast<AbstractConditionalOperator>(E))
+    return conditional(C, [&](const Expr *Arm) { discard(Arm); });
+  if (const auto *Op = dyn_cast<BinaryOperator>(E); Op && Op->isLogicalOp()) {
+    boolean(E);
+    return;
+  }
+  if (E->isGLValue())
+    lvalue(E);
+  else
+    rvalue(E);
+}
+
+Value FunctionLowering::rvalue(const Expr *E) {
+  if (tooDeep())
+    return B.unknown("depth");
+  llvm::SaveAndRestore Level(Depth, Depth + 1);
+  E = E->IgnoreParens();
+  if (E->isGLValue())
+    return Builder::read(lvalue(E));
+  if (std::optional<int64_t> Known = constant(E))
+    return Builder::integer(*Known);
+  switch (E->getStmtClass()) {
+  case Stmt::CXXNullPtrLiteralExprClass:
+  case Stmt::GNUNullExprClass:
+  case Stmt::ImplicitValueInitExprClass:
+  case Stmt::CXXScalarValueInitExprClass:
+    return Builder::integer(0);
+  case Stmt::CXXThisExprClass:
+    return thisPointer();
+  case Stmt::ExprWithCleanupsClass:
+    return rvalue(cast<ExprWithCleanups>(E)->getSubExpr());
+  case Stmt::ConstantExprClass:
+    return rvalue(cast<ConstantExpr>(E)->getSubExpr());
+  case Stmt::CXXBindTemporaryExprClass:
+    return rvalue(cast<CXXBindTemporaryExpr>(E)->getSubExpr());
+  case Stmt::CXXDefaultArgExprClass:
+    return rvalue(cast<CXXDefaultArgExpr>(E)->getExpr());
+  case Stmt::CXXDefaultInitExprClass:
+    return rvalue(cast<CXXDefaultInitExpr>(E)->getExpr());
+  case Stmt::SubstNonTypeTemplateParmExprClass:
+    return rvalue(cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement());
+  case Stmt::UnaryOperatorClass:
+    return unaryValue(cast<UnaryOperator>(E));
+  case Stmt::BinaryOperatorClass:
+  case Stmt::CompoundAssignOperatorClass:
+    return binaryValue(cast<BinaryOperator>(E));
+  case Stmt::CXXNewExprClass:
+    return newExpression(cast<CXXNewExpr>(E));
+  case Stmt::CXXDeleteExprClass:
+    deleteExpression(cast<CXXDeleteExpr>(E));
+    return Builder::integer(0);
+  case Stmt::CXXThrowExprClass:
+    throwExpression(cast<CXXThrowExpr>(E));
+    return Builder::integer(0);
+  case Stmt::StmtExprClass:
+  case Stmt::ConditionalOperatorClass:
+  case Stmt::BinaryConditionalOperatorClass: {
+    Cell Result = B.newLocal();
+    init(Result, E);
+    return Builder::read(Result);
+  }
+  case Stmt::OpaqueValueExprClass:
+    if (auto It = Opaque.find(E); It != Opaque.end())
+      return Builder::read(It->second);
+    if (const Expr *Source = cast<OpaqueValueExpr>(E)->getSourceExpr())
+      return rvalue(Source);
+    break;
+  case Stmt::CXXNoexceptExprClass:
+  case Stmt::UnaryExprOrTypeTraitExprClass:
+  case Stmt::CXXTypeidExprClass:
+    return B.unknown("not evaluated");
+  default:
+    break;
+  }
+  if (E->getType()->isRecordType())
+    return Builder::read(materialize(E, nullptr));
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return call(Call, std::nullopt);
+  if (const auto *Cast = dyn_cast<CastExpr>(E))
+    return castValue(Cast);
+  return opaque(E);
+}
+
+Value FunctionLowering::castValue(const CastExpr *E) {
+  const Expr *Sub = E->getSubExpr();
+  switch (E->getCastKind()) {
+  case CK_LValueToRValue:
+    if (Sub->getType().isVolatileQualified()) {
+      discard(Sub);
+      return B.unknown("volatile");
+    }
+    return Builder::read(lvalue(Sub));
+  case CK_ArrayToPointerDecay:
+    if (const auto *S = dyn_cast<StringLiteral>(Sub->IgnoreParens());
+        S && S->getCharByteWidth() == 1) {
+      Value V;
+      V.K = Value::Kind::String;
+      V.Id = B.program().intern(S->getString());
+      return V;
+    }
+    return Builder::address(lvalue(Sub));
+  case CK_FunctionToPointerDecay:
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))
+      if (const auto *Fn = dyn_cast<FunctionDecl>(Ref->getDecl()))
+        return Builder::function(nameOf(Fn));
+    return Builder::address(lvalue(Sub));
+  case CK_NullToPointer:
+  case CK_NullToMemberPointer:
+    discard(Sub);
+    return Builder::integer(0);
+  case CK_IntegralToBoolean:
+  case CK_PointerToBoolean:
+  case CK_MemberPointerToBoolean:
+    return boolean(Sub);
+  case CK_ToVoid:
+    discard(Sub);
+    return Builder::integer(0);
+  case CK_FloatingToBoolean:
+  case CK_FloatingToIntegral:
+  case CK_IntegralToFloating:
+  case CK_FloatingCast:
+    return opaque(E);
+  default:
+    return value(Sub);
+  }
+}
+
+Value FunctionLowering::unaryValue(const UnaryOperator *E) {
+  const Expr *Sub = E->getSubExpr();
+  switch (E->getOpcode()) {
+  case UO_AddrOf:
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens())) {
+      if (const auto *Fn = dyn_cast<FunctionDecl>(Ref->getDecl()))
+        return Builder::function(nameOf(Fn));
+      if (isa<FieldDecl>(Ref->getDecl()))
+        return B.unknown("member pointer");
+    }
+    return Builder::address(lvalue(Sub));
+  case UO_LNot:
+    return boolean(E);
+  case UO_PostInc:
+  case UO_PostDec: {
+    Cell Counter = lvalue(Sub);
+    Value Old = B.snapshot(Builder::read(Counter));
+    B.let(std::move(Counter), B.unknown("arithmetic"));
+    return Old;
+  }
+  case UO_PreInc:
+  case UO_PreDec:
+    return Builder::read(increment(Sub));
+  default:
+    return B.pure(UnaryOperator::getOpcodeStr(E->getOpcode()), {value(Sub)});
+  }
+}
+
+/// Counting is not followed: the new value is any.
+Cell FunctionLowering::increment(const Expr *Operand) {
+  Cell Counter = lvalue(Operand);
+  B.let(Counter, B.unknown("arithmetic"));
+  return Counter;
+}
+
+Value FunctionLowering::binaryValue(const BinaryOperator *E) {
+  if (E->isCommaOp()) {
+    discard(E->getLHS());
+    return value(E->getRHS());
+  }
+  if (E->isAssignmentOp())
+    return Builder::read(assign(E));
+  if (E->isLogicalOp() ||
+      (E->isEqualityOp() && !E->getLHS()->getType()->isRecordType()))
+    return boolean(E);
+  Value Lhs = value(E->getLHS());
+  if (disturbs(E->getRHS()))
+    Lhs = B.snapshot(Lhs);
+  Value Rhs = value(E->getRHS());
+  return B.pure(E->getOpcodeStr(), {std::move(Lhs), std::move(Rhs)});
+}
+
+Cell FunctionLowering::assign(const BinaryOperator *E) {
+  if (E->isCompoundAssignmentOp()) {
+    Value Rhs = B.snapshot(value(E->getRHS()));
+    Cell Target = lvalue(E->getLHS());
+    B.let(Target, B.depends({std::move(Rhs)}));
+    return Target;
+  }
+  // The right operand is evaluated first.
+  Value V = value(E->getRHS());
+  if (disturbs(E->getLHS()))
+    V = B.snapshot(V);
+  Cell Target = lvalue(E->getLHS());
+  // A value made from what it replaces would grow in a loop.
+  if (V.K == Value::Kind::Pure)
+    V = B.depends(std::move(V.Operands));
+  B.let(Target, std::move(V));
+  return Target;
+}
+
+//===--- new and delete ---------------------------------------------------===//
+
+Value FunctionLowering::newExpression(const CXXNewExpr *E) {
+  for (const Expr *Placement : E->placement_arguments())
+    discard(Placement);
+  if (std::optional<const Expr *> Size = E->getArraySize(); Size && *Size)
+    discard(*Size);
+  Value Fresh;
+  Fresh.K = Value::Kind::New;
+  Cell Pointer = B.newLocal();
+  B.let(Pointer, Fresh);
+  if (const Expr *Init = E->getInitializer()) {
+    Cell Object = B.deref(Builder::read(Pointer));
+    init(E->isArray() ? Builder::each(Object) : Object, Init);
+  }
+  return Builder::read(Pointer);
+}
+
+void FunctionLowering::deleteExpression(const CXXDeleteExpr *E) {
+  Value Pointer = B.snapshot(rvalue(E->getArgument()));
+  const CXXDestructorDecl *D = U.destructor(E->getDestroyedType());
+  if (!D)
+    return;
+  // Deleting null does nothing.
+  BlockId Do = B.newBlock(), Done = B.newBlock();
+  program::Condition NotNull;
+  NotNull.Lhs = Pointer;
+  B.branch(std::move(NotNull), Do, Done);
+  B.setInsertionPoint(Do);
+  Cell Object = B.deref(Pointer);
+  destroyNow(E->isArrayForm() ? Builder::each(Object) : Object, D);
+  B.jump(Done);
+  B.setInsertionPoint(Done);
+}

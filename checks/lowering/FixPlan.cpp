@@ -1,0 +1,142 @@
+//===- FixPlan.cpp - Where the guard would go --------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FixPlan.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Anchor;
+
+/// Whether \p Slot is a plain name or member, all of whose parts are declared
+/// before \p Place.
+bool FixPlanner::nameableBefore(const Expr *Slot, SourceLocation Place) {
+  Slot = Slot->IgnoreParenImpCasts();
+  if (const auto *Member = dyn_cast<MemberExpr>(Slot))
+    return Member->isImplicitAccess() ||
+           nameableBefore(Member->getBase(), Place);
+  if (isa<CXXThisExpr>(Slot))
+    return true;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Slot);
+  if (!Ref)
+    return false;
+  const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+  return V && (!V->isLocalVarDecl() ||
+               U.context().getSourceManager().isBeforeInTranslationUnit(
+                   V->getLocation(), Place));
+}
+
+llvm::StringRef FixPlanner::obstacle(const Expr &Set, const Expr *Slot,
+                                     const program::SlotTraits &Traits) {
+  if (Traits.Guard.empty())
+    return "no guard is known for this kind of slot";
+  if (!Slot)
+    return "no expression denotes the slot";
+  if (!OutermostStatement)
+    return "the set is not in the body of the callable";
+  SourceLocation Place = OutermostStatement->getBeginLoc();
+  if (Place.isMacroID() || Set.getBeginLoc().isMacroID() ||
+      Slot->getBeginLoc().isMacroID() || Slot->getEndLoc().isMacroID())
+    return "in a macro";
+  if (Callable.isTemplateInstantiation() || Callable.isDependentContext())
+    return "in a template";
+  for (const DeclContext *DC = Callable.getDeclContext(); DC;
+       DC = DC->getParent())
+    if (const auto *R = dyn_cast<CXXRecordDecl>(DC);
+        R && R->getTemplateInstantiationPattern())
+      return "in a template";
+  if (U.context().getSourceManager().isInSystemHeader(Place))
+    return "in a system header";
+  if (isa<LabelStmt, SwitchCase>(OutermostStatement))
+    return "a jump could pass by the guard";
+  if (!nameableBefore(Slot, Place))
+    return "the slot cannot be named where the guard would stand";
+  return "";
+}
+
+/// A name for the guard that the callable does not use.
+std::string FixPlanner::freeName(const Expr *Slot) {
+  llvm::StringRef Spelled = U.text(Slot->getSourceRange());
+  llvm::StringRef Last = Spelled;
+  if (size_t End = Spelled.find_last_of(".>:"); End != llvm::StringRef::npos)
+    Last = Spelled.drop_front(End + 1);
+  std::string Base = Last.trim(" _").str() + "_guard";
+  llvm::StringRef Body = U.text(Callable.getSourceRange());
+  std::string Name = Base;
+  for (unsigned I = 2; Body.contains(Name); ++I)
+    Name = Base + llvm::utostr(I);
+  return Name;
+}
+
+/// Whether the guard's class is declared in this unit.
+static bool isDeclared(ASTContext &Context, llvm::StringRef Qualified) {
+  const DeclContext *DC = Context.getTranslationUnitDecl();
+  while (!Qualified.empty()) {
+    auto [First, Rest] = Qualified.split("::");
+    auto Found = DC->lookup(&Context.Idents.get(First));
+    if (Found.empty())
+      return false;
+    Qualified = Rest;
+    DC = dyn_cast<DeclContext>(*Found.begin());
+    if (!DC && !Qualified.empty())
+      return false;
+  }
+  return true;
+}
+
+/// The start of the line after the last unconditional #include, or of the
+/// file.
+static unsigned includeOffset(llvm::StringRef Buffer) {
+  unsigned Result = 0, Nesting = 0;
+  llvm::StringRef Rest = Buffer;
+  while (!Rest.empty()) {
+    auto [Line, Next] = Rest.split('\n');
+    llvm::StringRef Text = Line.ltrim();
+    if (Text.consume_front("#")) {
+      Text = Text.ltrim();
+      if (Text.starts_with("if"))
+        ++Nesting;
+      else if (Text.starts_with("endif") && Nesting != 0)
+        --Nesting;
+      else if (Text.starts_with("include") && Nesting == 0)
+        Result = Next.data() - Buffer.data();
+    }
+    Rest = Next;
+  }
+  return Result;
+}
+
+void FixPlanner::plan(Anchor::FixPlan &Plan, const Expr &Set, const Expr *Slot,
+                      const program::SlotTraits &Traits) {
+  llvm::StringRef Why = obstacle(Set, Slot, Traits);
+  const SourceManager &SM = U.context().getSourceManager();
+  FileID File;
+  llvm::StringRef Indentation;
+  llvm::StringRef Buffer;
+  if (Why.empty()) {
+    auto [Id, Offset] = SM.getDecomposedLoc(OutermostStatement->getBeginLoc());
+    File = Id;
+    Buffer = SM.getBufferData(File);
+    size_t LineStart = Buffer.substr(0, Offset).rfind('\n') + 1;
+    Indentation = Buffer.slice(LineStart, Offset);
+    if (!Indentation.trim().empty())
+      Why = "the statement does not begin its line";
+    Plan.InsertOffset = Offset;
+  }
+  Plan.Possible = Why.empty();
+  Plan.WhyNot = U.program().intern(Why);
+  if (!Plan.Possible)
+    return;
+  Plan.Indentation = U.program().intern(Indentation);
+  Plan.GuardName = U.program().intern(freeName(Slot));
+  Plan.NeedsInclude = !isDeclared(U.context(), Traits.Guard);
+  Plan.IncludeOffset = includeOffset(Buffer);
+}

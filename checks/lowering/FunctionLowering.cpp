@@ -1,0 +1,100 @@
+//===- FunctionLowering.cpp - From a body to blocks --------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Name;
+
+/// Operations of one function: above what people write, below what would be
+/// felt when a generated function of 100,000 lines is met.
+static constexpr unsigned MaxOperations = 200'000;
+
+FunctionLowering::FunctionLowering(Unit &U, const FunctionDecl *F,
+                                   program::Function &Out, Demand D)
+    : U(U), F(F), Out(Out), Why(D), B(U.program(), Out) {}
+
+Name FunctionLowering::nameOf(const FunctionDecl *Fn) {
+  return U.use(Fn, Why);
+}
+
+program::AnchorId FunctionLowering::anchor(SourceRange R) {
+  return U.anchor(R, Out.Id);
+}
+
+void FunctionLowering::parameters() {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  unsigned Index = Method && Method->isInstance() ? 1 : 0;
+  for (const ParmVarDecl *P : F->parameters()) {
+    Cell C = Builder::param(Index++);
+    // An object passed by value is passed by address, as a reference is.
+    QualType T = P->getType();
+    Variables[P] = T->isReferenceType() || T->isRecordType()
+                       ? B.deref(Builder::read(C))
+                       : C;
+  }
+  if (!Method || !Method->getParent()->isLambda())
+    return;
+  llvm::DenseMap<const ValueDecl *, FieldDecl *> Fields;
+  FieldDecl *This = nullptr;
+  Method->getParent()->getCaptureFields(Fields, This);
+  for (auto [Variable, Field] : Fields)
+    Captures[Variable] = Field;
+  CapturedThis = This;
+}
+
+void FunctionLowering::body() {
+  const Stmt *Body = F->getBody();
+  const auto *Try = dyn_cast_or_null<CXXTryStmt>(Body);
+  ScopeId Outer = B.scope();
+  program::BlockId Dispatch = program::NoBlock, After = program::NoBlock;
+  if (Try) {
+    Dispatch = B.pushTry();
+    After = B.newBlock();
+  }
+  if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
+    constructorInitializers(C);
+  else if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
+    pushMemberDestructors(D);
+  if (!Try) {
+    statement(Body);
+    B.popTo(Outer);
+    return;
+  }
+  statement(Try->getTryBlock());
+  B.popTo(Outer);
+  B.jump(After);
+  handlers(Try, Dispatch, After,
+           isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F));
+  B.setInsertionPoint(After);
+}
+
+void FunctionLowering::run() {
+  if (isa_and_nonnull<CoroutineBodyStmt>(F->getBody())) {
+    Out.Skipped = true;
+    return Out.Blocks.clear();
+  }
+  Out.Anchor = anchor(F->getLocation());
+  parameters();
+  body();
+  const Stmt *Body = F->getBody();
+  returnFrom(Body ? SourceRange(Body->getEndLoc()) : SourceRange(F->getLocation()));
+  finishGotos();
+  if (Out.Skipped || B.size() > MaxOperations) {
+    Out.Skipped = true;
+    return Out.Blocks.clear();
+  }
+  B.finalize();
+}
+
+void threadslot::lowering::lowerFunction(Unit &U, const FunctionDecl *F,
+                                         program::Function &Decl, Demand D) {
+  FunctionLowering(U, F, Decl, D).run();
+}

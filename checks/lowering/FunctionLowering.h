@@ -1,0 +1,231 @@
+//===- FunctionLowering.h - From a body to blocks ----------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Lowers one function body. The methods are spread over files by what they
+// lower: Statements, Exceptions, Expressions, Conditions, Objects (construction
+// and destruction), Calls, Callables, and Effects (what the models say).
+//
+// An expression is lowered by what is wanted of it: a place (lvalue), a scalar
+// (rvalue), an object built at a place (init), a jump (branch), or nothing
+// (discard). A value may name cells that are read when it is used; where
+// something may be written in between, it is a snapshot.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_LOWERING_FUNCTIONLOWERING_H
+#define THREADSLOT_LOWERING_FUNCTIONLOWERING_H
+
+#include "lowering/Builder.h"
+#include "lowering/Unit.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/AST/StmtOpenMP.h"
+
+namespace threadslot::lowering {
+
+class FunctionLowering {
+public:
+  FunctionLowering(Unit &U, const clang::FunctionDecl *F,
+                   program::Function &Out, Demand D);
+  void run();
+
+private:
+  void parameters();
+  void body();
+
+  using Cell = program::Cell;
+  using Value = program::Value;
+  using BlockId = program::BlockId;
+
+  //===--- Statements.cpp -------------------------------------------------===//
+  void statement(const clang::Stmt *S);
+  void compound(const clang::CompoundStmt *S);
+  void declaration(const clang::Decl *D);
+  void localVariable(const clang::VarDecl *V);
+  void staticVariable(const clang::VarDecl *V);
+  void ifStatement(const clang::IfStmt *S);
+  void whileLoop(const clang::WhileStmt *S);
+  void doLoop(const clang::DoStmt *S);
+  void forLoop(const clang::ForStmt *S);
+  void rangeLoop(const clang::CXXForRangeStmt *S);
+  void switchStatement(const clang::SwitchStmt *S);
+  void returnStatement(const clang::ReturnStmt *S);
+  void gotoStatement(const clang::LabelDecl *L);
+  void label(const clang::LabelDecl *L);
+  void loopBody(const clang::Stmt *Body, BlockId Break, BlockId Continue,
+                ScopeId BreakScope);
+  /// The condition of a loop or if, with the variable it may declare.
+  void condition(const clang::VarDecl *V, const clang::Expr *E, BlockId Then,
+                 BlockId Else);
+  void returnFrom(clang::SourceRange Where);
+  void finishGotos();
+
+  //===--- Exceptions.cpp -------------------------------------------------===//
+  void tryStatement(const clang::CXXTryStmt *S, bool Rethrows = false);
+  void handlers(const clang::CXXTryStmt *S, BlockId Dispatch, BlockId After,
+                bool Rethrows);
+  void throwExpression(const clang::CXXThrowExpr *E);
+
+  //===--- Expressions.cpp ------------------------------------------------===//
+  Cell lvalue(const clang::Expr *E);
+  Value rvalue(const clang::Expr *E);
+  void discard(const clang::Expr *E);
+  /// The value of an operand, place or not (objects included).
+  Value value(const clang::Expr *E);
+  /// Evaluates a full expression's temporaries away around \p Body.
+  void fullExpression(llvm::function_ref<void()> Body);
+  Value castValue(const clang::CastExpr *E);
+  Value unaryValue(const clang::UnaryOperator *E);
+  Value binaryValue(const clang::BinaryOperator *E);
+  /// Both give the place that was written.
+  Cell assign(const clang::BinaryOperator *E);
+  Cell increment(const clang::Expr *Operand);
+  Cell variable(const clang::ValueDecl *D);
+  Cell member(const clang::MemberExpr *E);
+  Cell element(const clang::ArraySubscriptExpr *E);
+  Cell conditionalPlace(const clang::AbstractConditionalOperator *E);
+  Cell materialize(const clang::Expr *E, const clang::ValueDecl *ExtendedBy);
+  Value newExpression(const clang::CXXNewExpr *E);
+  void deleteExpression(const clang::CXXDeleteExpr *E);
+  /// What is not read: its parts for their effects, its value unknown.
+  void parts(const clang::Stmt *S);
+  Value opaque(const clang::Expr *E);
+  std::optional<int64_t> constant(const clang::Expr *E);
+  bool disturbs(const clang::Expr *E);
+  Value thisPointer();
+
+  //===--- Conditions.cpp -------------------------------------------------===//
+  void branch(const clang::Expr *E, BlockId Then, BlockId Else);
+  void branchOn(program::Condition C, const clang::Expr *E, BlockId Then,
+                BlockId Else);
+  bool branchOnComparison(const clang::BinaryOperator *E, BlockId Then,
+                          BlockId Else);
+  Value boolean(const clang::Expr *E);
+  void conditional(const clang::AbstractConditionalOperator *E,
+                   llvm::function_ref<void(const clang::Expr *)> Arm);
+
+  //===--- Objects.cpp ----------------------------------------------------===//
+  void init(Cell Dst, const clang::Expr *E);
+  void construct(Cell Dst, const clang::CXXConstructExpr *E);
+  void initList(Cell Dst, const clang::InitListExpr *E);
+  void zero(Cell Dst, clang::QualType T);
+  void constructorInitializers(const clang::CXXConstructorDecl *C);
+  void initializer(const clang::CXXCtorInitializer *I);
+  void pushMemberDestructors(const clang::CXXDestructorDecl *D);
+  /// From here on the object at \p Object is destroyed when its scope ends.
+  void own(Cell Object, clang::QualType T, bool Unwinding = false);
+  void destroyNow(Cell Object, const clang::CXXDestructorDecl *D);
+
+  //===--- Calls.cpp ------------------------------------------------------===//
+  struct Call {
+    const clang::Expr *E = nullptr;
+    const clang::FunctionDecl *Callee = nullptr;
+    const clang::Expr *Object = nullptr; ///< The receiver, or null.
+    bool Arrow = false;
+    llvm::ArrayRef<const clang::Expr *> Args;
+    const clang::Expr *Target = nullptr; ///< Indirect calls.
+  };
+  /// The value of a call; an object it returns is put at \p Dst.
+  Value call(const clang::CallExpr *E, std::optional<Cell> Dst);
+  bool builtin(const Call &C, Value &Result);
+  Value plainCall(const Call &C, std::optional<Cell> Dst);
+  Value indirectCall(const Call &C, std::optional<Cell> Dst);
+  /// Emits the call and gives what it returns.
+  Value emitCall(program::Callee Target, std::vector<program::Argument> Args,
+                 const clang::Expr *E, std::optional<Cell> Dst, bool MayThrow);
+  program::Argument argument(const clang::Expr *E, clang::QualType Parameter);
+  std::vector<program::Argument>
+  arguments(llvm::ArrayRef<const clang::Expr *> Args,
+            const clang::FunctionDecl *F);
+  Value receiver(const Call &C);
+  program::Callee direct(const clang::FunctionDecl *F);
+  bool isPure(const Call &C);
+  Value pureCall(const Call &C, std::optional<Cell> Dst);
+  bool standardCall(const Call &C, std::optional<Cell> Dst, Value &Result);
+
+  //===--- Callables.cpp --------------------------------------------------===//
+  /// How an object or function is called: by whom and with which first operand.
+  struct Invocable {
+    program::Callee Target;
+    std::vector<program::Argument> Bound;
+    bool Known = false;
+  };
+  Invocable invocable(const clang::Expr *E);
+  Invocable invocableObject(Cell Object, clang::QualType T);
+  void lambda(Cell Dst, const clang::LambdaExpr *E);
+  /// Puts a callable into an owner such as std::function.
+  void erase(Cell Owner, const clang::Expr *E);
+  void bind(Cell Dst, const clang::CallExpr *E);
+  program::Name adaptor(const clang::FunctionDecl *F);
+  const clang::FunctionDecl *callOperator(const clang::CXXRecordDecl *R);
+  /// A library function that may call what it is given, any number of times.
+  void mayInvoke(const clang::FunctionDecl *Library,
+                 llvm::ArrayRef<const clang::Expr *> Args,
+                 llvm::ArrayRef<program::Argument> Passed);
+
+  //===--- Effects.cpp ----------------------------------------------------===//
+  bool modelled(const Call &C, Value &Result);
+  void applyEffect(const models::Effect &E, const Call &C, Value &Result);
+  void submit(const models::Effect &E, const Call &C);
+  const clang::Expr *operand(const models::Operand &O, const Call &C);
+  struct SlotPlace {
+    Cell Place;
+    program::Name Traits;
+    const clang::Expr *Spelled = nullptr;
+  };
+  std::optional<SlotPlace> slotPlace(const models::SlotOperand &S,
+                                     const Call &C);
+  program::AnchorId setAnchor(const Call &C, const SlotPlace &Slot);
+
+  program::AnchorId anchor(clang::SourceRange R);
+  program::Name nameOf(const clang::FunctionDecl *F);
+  bool tooDeep() const;
+
+  Unit &U;
+  const clang::FunctionDecl *F;
+  program::Function &Out;
+  Demand Why;
+  Builder B;
+  llvm::DenseMap<const clang::ValueDecl *, Cell> Variables;
+  /// Captures of the closure whose call operator this is.
+  llvm::DenseMap<const clang::ValueDecl *, const clang::FieldDecl *> Captures;
+  const clang::FieldDecl *CapturedThis = nullptr;
+  /// What `this` is inside a default member initialiser of an aggregate.
+  std::optional<Cell> ThisObject;
+  llvm::DenseMap<const clang::Expr *, Cell> Opaque;
+  const clang::Stmt *OutermostStatement = nullptr;
+
+  struct Jump {
+    BlockId Target;
+    ScopeId Scope;
+  };
+  std::vector<Jump> Breaks, Continues;
+  struct Label {
+    BlockId Block = program::NoBlock;
+    std::optional<ScopeId> Scope;
+  };
+  llvm::DenseMap<const clang::LabelDecl *, Label> Labels;
+  struct PendingGoto {
+    BlockId From;
+    ScopeId Scope;
+    const clang::LabelDecl *To;
+  };
+  std::vector<PendingGoto> PendingGotos;
+  llvm::DenseMap<const clang::SwitchCase *, BlockId> Cases;
+  /// Temporaries of the declaration at hand that live as long as its variable.
+  std::vector<std::pair<Cell, clang::QualType>> Extended;
+  std::optional<Cell> NrvoLive; ///< Armed while the NRVO variable is ours.
+  const clang::VarDecl *Nrvo = nullptr;
+  unsigned HandlerDepth = 0;
+  unsigned Binds = 0; ///< Numbers the functions made for std::bind.
+  unsigned Depth = 0;
+};
+
+} // namespace threadslot::lowering
+
+#endif // THREADSLOT_LOWERING_FUNCTIONLOWERING_H

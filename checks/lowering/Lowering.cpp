@@ -1,0 +1,109 @@
+//===- Lowering.cpp - From a translation unit to its slot program ------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/Lowering.h"
+#include "lowering/Unit.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/Support/TimeProfiler.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+
+/// Whether a name of interest occurs: one that the models know, or an
+/// annotation.
+static bool concernsUs(ASTContext &Context, const models::Models &Models) {
+  auto Occurs = [&](llvm::StringRef Identifier) {
+    return Context.Idents.find(Identifier) != Context.Idents.end();
+  };
+  return Occurs("annotate") || llvm::any_of(Models.identifiers(), Occurs);
+}
+
+namespace {
+/// Finds the functions of user code that have a body, and among them those
+/// that submit.
+class FunctionFinder : public RecursiveASTVisitor<FunctionFinder> {
+public:
+  FunctionFinder(Unit &U, bool All) : U(U), All(All) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitImplicitCode() const { return All; }
+
+  bool TraverseDecl(Decl *D) {
+    if (!D)
+      return true;
+    // System headers are looked at when user code calls into them.
+    if (D->getDeclContext() && D->getDeclContext()->isFileContext() &&
+        !isa<NamespaceDecl, LinkageSpecDecl>(D) && U.isSystem(D))
+      return true;
+    const auto *F = dyn_cast<FunctionDecl>(D);
+    if (!F)
+      return RecursiveASTVisitor::TraverseDecl(D);
+    const FunctionDecl *Outer = std::exchange(Current, F);
+    bool Continue = RecursiveASTVisitor::TraverseDecl(D);
+    Current = Outer;
+    return Continue;
+  }
+
+  bool TraverseLambdaExpr(LambdaExpr *E) {
+    const FunctionDecl *Outer = std::exchange(Current, E->getCallOperator());
+    VisitFunctionDecl(E->getCallOperator());
+    bool Continue = RecursiveASTVisitor::TraverseLambdaExpr(E);
+    Current = Outer;
+    return Continue;
+  }
+
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    if (F->isDependentContext())
+      return true;
+    if (const auto *M = dyn_cast<CXXMethodDecl>(F);
+        M && M->isVirtual() && M->isFirstDecl())
+      U.noteOverrides(M);
+    if (All && F->doesThisDeclarationHaveABody())
+      Found.push_back(F);
+    return true;
+  }
+
+  bool VisitCallExpr(CallExpr *E) {
+    const FunctionDecl *Callee = E->getDirectCallee();
+    if (!Callee || !Current || Current->isDependentContext())
+      return true;
+    for (const models::Effect &Effect : U.effects(Callee, E))
+      if (Effect.K == models::Effect::Kind::Submit)
+        Found.push_back(Current);
+    return true;
+  }
+
+  std::vector<const FunctionDecl *> Found;
+
+private:
+  Unit &U;
+  bool All;
+  const FunctionDecl *Current = nullptr;
+};
+} // namespace
+
+std::unique_ptr<program::Program>
+threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
+                            const Options &Opts) {
+  if (!concernsUs(Context, Models))
+    return nullptr;
+  llvm::TimeTraceScope Timing("threadslot::lower");
+  auto P = std::make_unique<program::Program>();
+  Unit U(Context, Models, *P, Opts);
+  FunctionFinder Finder(U, Opts.WholeUnit);
+  Finder.TraverseDecl(Context.getTranslationUnitDecl());
+  for (const FunctionDecl *F : Finder.Found) {
+    Demand D = Opts.WholeUnit ? Demand::Solve : Demand::Reach;
+    U.use(F, Demand::Declare);
+    U.demand(F, D);
+  }
+  U.drain();
+  P->UnitName = U.names().unit();
+  return P;
+}

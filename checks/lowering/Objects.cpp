@@ -1,0 +1,245 @@
+//===- Objects.cpp - Construction and destruction ----------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Argument;
+using program::Cell;
+using program::Op;
+using program::Value;
+
+void FunctionLowering::own(Cell Object, QualType T, bool Unwinding) {
+  if (T->isReferenceType())
+    return;
+  const CXXDestructorDecl *D = U.destructor(T);
+  if (!D)
+    return;
+  if (T->isArrayType())
+    Object = Builder::each(std::move(Object));
+  B.pushDestroy(std::move(Object), nameOf(D), Unwinding);
+}
+
+void FunctionLowering::destroyNow(Cell Object, const CXXDestructorDecl *D) {
+  bool Virtual = D->isVirtual() && !D->hasAttr<FinalAttr>();
+  program::Callee Target;
+  Target.K = Virtual ? program::Callee::Kind::Virtual
+                     : program::Callee::Kind::Direct;
+  Target.Function = nameOf(D);
+  Op &O = B.emitCall(Op::Kind::Call, U.mayThrow(D));
+  O.Target = std::move(Target);
+  O.Args.push_back({Builder::address(std::move(Object)), false});
+}
+
+void FunctionLowering::init(Cell Dst, const Expr *E) {
+  if (tooDeep())
+    return;
+  llvm::SaveAndRestore Level(Depth, Depth + 1);
+  E = E->IgnoreParens();
+  if (const auto *C = dyn_cast<CXXConstructExpr>(E))
+    return construct(std::move(Dst), C);
+  if (const auto *C = dyn_cast<AbstractConditionalOperator>(E))
+    return conditional(C, [&](const Expr *Arm) { init(Dst, Arm); });
+  switch (E->getStmtClass()) {
+  case Stmt::ExprWithCleanupsClass:
+    return init(std::move(Dst), cast<ExprWithCleanups>(E)->getSubExpr());
+  case Stmt::ConstantExprClass:
+    return init(std::move(Dst), cast<ConstantExpr>(E)->getSubExpr());
+  case Stmt::CXXBindTemporaryExprClass:
+    return init(std::move(Dst), cast<CXXBindTemporaryExpr>(E)->getSubExpr());
+  case Stmt::CXXFunctionalCastExprClass:
+  case Stmt::CXXStaticCastExprClass:
+  case Stmt::CStyleCastExprClass:
+  case Stmt::ImplicitCastExprClass:
+    if (E->getType()->isRecordType())
+      return init(std::move(Dst), cast<CastExpr>(E)->getSubExpr());
+    break;
+  case Stmt::CXXDefaultArgExprClass:
+    return init(std::move(Dst), cast<CXXDefaultArgExpr>(E)->getExpr());
+  case Stmt::CXXDefaultInitExprClass:
+    return init(std::move(Dst), cast<CXXDefaultInitExpr>(E)->getExpr());
+  case Stmt::InitListExprClass:
+    return initList(std::move(Dst), cast<InitListExpr>(E));
+  case Stmt::ImplicitValueInitExprClass:
+  case Stmt::CXXScalarValueInitExprClass:
+    return zero(std::move(Dst), E->getType());
+  case Stmt::LambdaExprClass:
+    return lambda(std::move(Dst), cast<LambdaExpr>(E));
+  case Stmt::CXXThrowExprClass:
+    return throwExpression(cast<CXXThrowExpr>(E));
+  case Stmt::StmtExprClass: {
+    const CompoundStmt *Body = cast<StmtExpr>(E)->getSubStmt();
+    const Stmt *Last = Body->body_empty() ? nullptr : Body->body_back();
+    for (const Stmt *Child : Body->body()) {
+      const auto *Result = Child == Last ? dyn_cast<Expr>(Child) : nullptr;
+      if (Result && !Result->getType()->isVoidType())
+        init(Dst, Result);
+      else
+        statement(Child);
+    }
+    return;
+  }
+  case Stmt::ArrayInitLoopExprClass:
+    return B.let(std::move(Dst),
+                 value(cast<ArrayInitLoopExpr>(E)->getCommonExpr()));
+  default:
+    break;
+  }
+  if (E->getType()->isVoidType())
+    return discard(E);
+  if (const auto *Call = dyn_cast<CallExpr>(E);
+      Call && E->getType()->isRecordType() && !E->isGLValue()) {
+    call(Call, std::move(Dst));
+    return;
+  }
+  if (!E->getType()->isRecordType() || E->isGLValue())
+    return B.let(std::move(Dst), value(E));
+  B.let(std::move(Dst), opaque(E));
+}
+
+void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
+  const CXXConstructorDecl *C = E->getConstructor();
+  if (E->isElidable() && E->getNumArgs() == 1) {
+    const Expr *Source = E->getArg(0)->IgnoreImpCasts();
+    if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(Source))
+      return init(std::move(Dst), M->getSubExpr());
+  }
+  if (E->getType()->isArrayType())
+    Dst = Builder::each(std::move(Dst));
+  const CXXRecordDecl *R = C->getParent();
+  bool Standard = U.isStandard(R);
+  if (C->isCopyOrMoveConstructor() && (Standard || C->isTrivial()))
+    return B.let(std::move(Dst), value(E->getArg(0)));
+  if (Standard && U.owner(R) == Owner::Callable && E->getNumArgs() != 0)
+    return erase(std::move(Dst), E->getArg(0));
+  if (C->isTrivial()) {
+    if (E->requiresZeroInitialization())
+      zero(std::move(Dst), E->getType());
+    return;
+  }
+  llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+  if (Standard) {
+    std::vector<Value> Operands;
+    for (const Expr *Arg : Args)
+      Operands.push_back(value(Arg));
+    return B.let(std::move(Dst), B.depends(std::move(Operands)));
+  }
+  std::vector<Argument> Passed = arguments(Args, C);
+  Passed.insert(Passed.begin(), {Builder::address(std::move(Dst)), false});
+  emitCall(direct(C), std::move(Passed), E, std::nullopt, U.mayThrow(C));
+}
+
+void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
+  if (const InitListExpr *Semantic = E->getSemanticForm())
+    E = Semantic;
+  if (E->isTransparent())
+    return init(std::move(Dst), E->getInit(0));
+  QualType T = E->getType();
+  const RecordDecl *R = T->isRecordType() ? T->getAsRecordDecl() : nullptr;
+  llvm::SaveAndRestore This(ThisObject, R ? std::optional(Dst) : ThisObject);
+  if (!R) {
+    for (unsigned I = 0; I != E->getNumInits(); ++I)
+      init(T->isArrayType() ? Builder::key(Dst, Builder::integer(I)) : Dst,
+           E->getInit(I));
+    return;
+  }
+  if (R->isUnion()) {
+    if (const FieldDecl *F = E->getInitializedFieldInUnion())
+      if (E->getNumInits() != 0)
+        init(Builder::field(Dst, B.program().intern(U.names().field(F))),
+             E->getInit(0));
+    return;
+  }
+  unsigned Next = 0;
+  if (const auto *Class = dyn_cast<CXXRecordDecl>(R))
+    for ([[maybe_unused]] const CXXBaseSpecifier &Base : Class->bases())
+      if (Next != E->getNumInits())
+        init(Dst, E->getInit(Next++));
+  for (const FieldDecl *F : R->fields()) {
+    if (F->isUnnamedBitField() || Next == E->getNumInits())
+      continue;
+    const Expr *Init = E->getInit(Next++);
+    Cell Member = Builder::field(Dst, B.program().intern(U.names().field(F)));
+    if (F->getType()->isReferenceType())
+      B.let(std::move(Member), Builder::address(lvalue(Init)));
+    else
+      init(std::move(Member), Init);
+  }
+}
+
+void FunctionLowering::zero(Cell Dst, QualType T) {
+  if (tooDeep())
+    return;
+  llvm::SaveAndRestore Level(Depth, Depth + 1);
+  if (T->isScalarType())
+    return B.let(std::move(Dst), Builder::integer(0));
+  const auto *R = T->getAsCXXRecordDecl();
+  if (!R || !R->hasDefinition() || R->isUnion() || U.isStandard(R))
+    return;
+  for (const CXXBaseSpecifier &Base : R->bases())
+    zero(Dst, Base.getType());
+  for (const FieldDecl *F : R->fields())
+    zero(Builder::field(Dst, B.program().intern(U.names().field(F))),
+         F->getType());
+}
+
+//===--- Bodies of constructors and destructors ---------------------------===//
+
+/// Each base and member, once built, is destroyed if what follows throws.
+void FunctionLowering::constructorInitializers(const CXXConstructorDecl *C) {
+  for (const CXXCtorInitializer *I : C->inits())
+    initializer(I);
+}
+
+void FunctionLowering::initializer(const CXXCtorInitializer *I) {
+  const Expr *Init = I->getInit();
+  Cell This = B.deref(thisPointer());
+  if (!I->isAnyMemberInitializer()) {
+    // An object shares its cell with its bases; a delegating constructor
+    // leaves it complete.
+    QualType T = I->isDelegatingInitializer()
+                     ? QualType(I->getTypeSourceInfo()->getType())
+                     : QualType(I->getBaseClass(), 0);
+    fullExpression([&] { init(This, Init); });
+    return own(This, T, /*Unwinding=*/true);
+  }
+  Cell Member = This;
+  const FieldDecl *Field = I->getMember();
+  if (const IndirectFieldDecl *Indirect = I->getIndirectMember()) {
+    for (const NamedDecl *Step : Indirect->chain())
+      if (const auto *F = dyn_cast<FieldDecl>(Step))
+        Member = Builder::field(std::move(Member),
+                                B.program().intern(U.names().field(F)));
+    Field = Indirect->getAnonField();
+  } else {
+    Member = Builder::field(std::move(Member),
+                            B.program().intern(U.names().field(Field)));
+  }
+  fullExpression([&] {
+    if (Field->getType()->isReferenceType())
+      B.let(Member, Builder::address(lvalue(Init)));
+    else
+      init(Member, Init);
+  });
+  own(Member, Field->getType(), /*Unwinding=*/true);
+}
+
+/// Bases are destroyed last, members in reverse: pushed in order of
+/// construction, they are left in that order.
+void FunctionLowering::pushMemberDestructors(const CXXDestructorDecl *D) {
+  const CXXRecordDecl *R = D->getParent();
+  Cell This = B.deref(thisPointer());
+  for (const CXXBaseSpecifier &Base : R->bases())
+    own(This, Base.getType());
+  for (const FieldDecl *Field : R->fields())
+    own(Builder::field(This, B.program().intern(U.names().field(Field))),
+        Field->getType());
+}

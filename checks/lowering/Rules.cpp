@@ -1,0 +1,177 @@
+//===- Rules.cpp - What models and annotations say of a declaration ----------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/Unit.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using models::Effect;
+using program::Name;
+
+/// The effects that annotations of \p D and of what it redeclares carry.
+/// Annotations that are not ours, or not well formed, say nothing.
+std::vector<Effect> Unit::annotations(const Decl *D) {
+  std::vector<Effect> Result;
+  for (const Decl *Redeclaration : D->redecls()) {
+    for (const auto *A : Redeclaration->specific_attrs<AnnotateAttr>()) {
+      llvm::StringRef Text = A->getAnnotation();
+      if (!Text.consume_front(models::AnnotationPrefix))
+        continue;
+      if (llvm::Expected<Effect> E = models::parseEffect(Text))
+        Result.push_back(std::move(*E));
+      else
+        llvm::consumeError(E.takeError());
+    }
+    if (!Result.empty())
+      break;
+  }
+  return Result;
+}
+
+std::vector<Unit::Rule> Unit::findRules(const FunctionDecl *F) {
+  if (std::vector<Effect> Own = annotations(F); !Own.empty())
+    return {{"", std::move(Own)}};
+  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+    if (std::vector<Effect> Own = annotations(Pattern); !Own.empty())
+      return {{"", std::move(Own)}};
+  std::vector<Rule> Result;
+  llvm::StringRef Last = F->getIdentifier() ? F->getName() : llvm::StringRef();
+  if (Last.empty() ? F->isOverloadedOperator() || isa<CXXConstructorDecl>(F)
+                   : Models.mentions(Last))
+    for (const models::Row &R : Models.functions(Names::qualified(F)))
+      if (llvm::none_of(Result, [&](const Rule &K) { return K.On == R.On; }))
+        Result.push_back({R.On, R.Effects});
+  // An overrider is known by what it overrides.
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && Result.empty())
+    for (const CXXMethodDecl *Base : M->overridden_methods())
+      if (const std::vector<Rule> &Inherited = rules(Base); !Inherited.empty())
+        return Inherited;
+  return Result;
+}
+
+const std::vector<Unit::Rule> &Unit::rules(const FunctionDecl *F) {
+  F = F->getCanonicalDecl();
+  if (auto It = Rules.find(F); It != Rules.end())
+    return *It->second;
+  auto Found = std::make_unique<std::vector<Rule>>(findRules(F));
+  return *(Rules[F] = std::move(Found));
+}
+
+/// How deep in \p T a class of that name is found: itself, a base, the class
+/// it is a member of, or a template argument (a strand's executor); 0 if not.
+static unsigned classDepth(QualType T, llvm::StringRef Class, unsigned Level) {
+  constexpr unsigned Deepest = 4;
+  T = T.getNonReferenceType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R || Level > Deepest)
+    return 0;
+  if (Names::qualified(R) == Class)
+    return Level;
+  unsigned Found = 0;
+  if (R->hasDefinition())
+    for (const CXXBaseSpecifier &Base : R->bases())
+      Found = std::max(Found, classDepth(Base.getType(), Class, Level));
+  if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R))
+    for (const TemplateArgument &Arg : S->getTemplateArgs().asArray())
+      if (Arg.getKind() == TemplateArgument::Type)
+        Found = std::max(Found, classDepth(Arg.getAsType(), Class, Level + 1));
+  return Found;
+}
+
+llvm::ArrayRef<Effect> Unit::effects(const FunctionDecl *F,
+                                     const CallExpr *Call) {
+  const Rule *Best = nullptr;
+  unsigned BestDepth = 0;
+  for (const Rule &R : rules(F)) {
+    unsigned Depth = 0;
+    if (!R.On.empty() && Call)
+      for (const Expr *Arg : Call->arguments())
+        Depth = std::max(Depth, classDepth(Arg->getType(), R.On, 1));
+    if (R.On.empty() ? !Best : Depth > BestDepth) {
+      Best = &R;
+      BestDepth = Depth;
+    }
+  }
+  if (!Best)
+    return {};
+  return Best->Effects;
+}
+
+const Effect *Unit::slotClass(const CXXRecordDecl *R) {
+  R = R->getCanonicalDecl();
+  if (auto It = SlotClasses.find(R); It != SlotClasses.end())
+    return It->second.get();
+  SlotClasses[R] = nullptr; // Ends recursion through bases.
+  std::unique_ptr<Effect> Found;
+  std::vector<Effect> Own = annotations(R);
+  if (Own.empty())
+    if (const CXXRecordDecl *Pattern = R->getTemplateInstantiationPattern())
+      Own = annotations(Pattern);
+  if (Own.empty() && R->getIdentifier())
+    for (const models::Row &Row : Models.classes(Names::qualified(R)))
+      Own.insert(Own.end(), Row.Effects.begin(), Row.Effects.end());
+  for (const Effect &E : Own)
+    if (!Found && E.K == Effect::Kind::Slot)
+      Found = std::make_unique<Effect>(E);
+  const CXXRecordDecl *Definition = R->getDefinition();
+  if (!Found && Definition)
+    for (const CXXBaseSpecifier &Base : Definition->bases())
+      if (const CXXRecordDecl *B = Base.getType()->getAsCXXRecordDecl())
+        if (const Effect *Inherited = slotClass(B); Inherited && !Found)
+          Found = std::make_unique<Effect>(*Inherited);
+  return (SlotClasses[R] = std::move(Found)).get();
+}
+
+Name Unit::traits(const Effect *Slot, llvm::StringRef Kind,
+                  const ValueDecl *Decl) {
+  const SourceManager &SM = Context.getSourceManager();
+  std::string Class, Header;
+  bool Persistent = false;
+  if (Decl && (isa<FieldDecl>(Decl) || !Decl->isFunctionOrFunctionTemplate())) {
+    if (const auto *R = dyn_cast<CXXRecordDecl>(Decl->getDeclContext()))
+      Class = Names::qualified(R);
+    SourceLocation Where = SM.getExpansionLoc(Decl->getLocation());
+    if (!SM.isInMainFile(Where))
+      Header = SM.getFilename(Where).str();
+    for (const Effect &E : annotations(Decl))
+      Persistent |= E.K == Effect::Kind::Persistent;
+  }
+  std::string Text = (Kind.empty() ? "slot" : Kind).str();
+  for (llvm::StringRef Part : {llvm::StringRef(Class), llvm::StringRef(Header),
+                               llvm::StringRef(Persistent ? "kept" : "")})
+    if (!Part.empty())
+      Text += ("@" + Part).str();
+  Name Id = P.intern(Text);
+  auto [It, Inserted] = KnownTraits.try_emplace(Id, P.Traits.size());
+  if (!Inserted)
+    return Id;
+  program::SlotTraits T;
+  T.Id = Id;
+  T.Class = P.intern(Class);
+  T.Header = P.intern(Header);
+  T.Persistent = Persistent;
+  if (Slot) {
+    T.EmptyNull = Slot->EmptyNull;
+    T.Level = Slot->Level;
+    T.CanRestore = Slot->CanRestore;
+    T.Guard = P.intern(Slot->Guard);
+    T.Include = P.intern(Slot->Include);
+  }
+  P.Traits.push_back(std::move(T));
+  return Id;
+}
+
+const program::SlotTraits &Unit::traitsNamed(Name Id) const {
+  return P.Traits[KnownTraits.lookup(Id)];
+}

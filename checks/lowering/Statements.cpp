@@ -1,0 +1,377 @@
+//===- Statements.cpp - Control flow -----------------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::BlockId;
+using program::Condition;
+using program::NoBlock;
+using program::Terminator;
+
+void FunctionLowering::statement(const Stmt *S) {
+  if (!S || tooDeep())
+    return;
+  llvm::SaveAndRestore Level(Depth, Depth + 1);
+  switch (S->getStmtClass()) {
+  case Stmt::CompoundStmtClass:
+    return compound(cast<CompoundStmt>(S));
+  case Stmt::DeclStmtClass:
+    for (const Decl *D : cast<DeclStmt>(S)->decls())
+      declaration(D);
+    return;
+  case Stmt::IfStmtClass:
+    return ifStatement(cast<IfStmt>(S));
+  case Stmt::WhileStmtClass:
+    return whileLoop(cast<WhileStmt>(S));
+  case Stmt::DoStmtClass:
+    return doLoop(cast<DoStmt>(S));
+  case Stmt::ForStmtClass:
+    return forLoop(cast<ForStmt>(S));
+  case Stmt::CXXForRangeStmtClass:
+    return rangeLoop(cast<CXXForRangeStmt>(S));
+  case Stmt::SwitchStmtClass:
+    return switchStatement(cast<SwitchStmt>(S));
+  case Stmt::CaseStmtClass:
+  case Stmt::DefaultStmtClass: {
+    const auto *Case = cast<SwitchCase>(S);
+    if (auto It = Cases.find(Case); It != Cases.end()) {
+      B.jump(It->second);
+      B.setInsertionPoint(It->second);
+    }
+    return statement(Case->getSubStmt());
+  }
+  case Stmt::BreakStmtClass:
+    if (!Breaks.empty())
+      B.exitTo(Breaks.back().Scope, Breaks.back().Target);
+    return;
+  case Stmt::ContinueStmtClass:
+    if (!Continues.empty())
+      B.exitTo(Continues.back().Scope, Continues.back().Target);
+    return;
+  case Stmt::ReturnStmtClass:
+    return returnStatement(cast<ReturnStmt>(S));
+  case Stmt::GotoStmtClass:
+    return gotoStatement(cast<GotoStmt>(S)->getLabel());
+  case Stmt::LabelStmtClass:
+    label(cast<LabelStmt>(S)->getDecl());
+    return statement(cast<LabelStmt>(S)->getSubStmt());
+  case Stmt::AttributedStmtClass:
+    return statement(cast<AttributedStmt>(S)->getSubStmt());
+  case Stmt::CXXTryStmtClass:
+    return tryStatement(cast<CXXTryStmt>(S));
+  default:
+    if (const auto *E = dyn_cast<Expr>(S))
+      return fullExpression([&] { discard(E); });
+    return parts(S);
+  }
+}
+
+void FunctionLowering::compound(const CompoundStmt *S) {
+  ScopeId Outer = B.scope();
+  bool Outermost = S == F->getBody();
+  for (const Stmt *Child : S->body()) {
+    if (Outermost)
+      OutermostStatement = Child;
+    statement(Child);
+  }
+  B.popTo(Outer);
+}
+
+//===--- Declarations -----------------------------------------------------===//
+
+void FunctionLowering::declaration(const Decl *D) {
+  const auto *V = dyn_cast<VarDecl>(D);
+  if (!V)
+    return;
+  if (V->hasGlobalStorage())
+    staticVariable(V);
+  else
+    localVariable(V);
+}
+
+void FunctionLowering::localVariable(const VarDecl *V) {
+  QualType T = V->getType();
+  bool InResult = V->isNRVOVariable() && T->isRecordType();
+  Cell Place = InResult ? Builder::result() : B.newLocal();
+  if (T->isReferenceType()) {
+    Variables[V] = B.deref(Builder::read(Place));
+    if (const Expr *Init = V->getInit())
+      fullExpression([&] { B.let(Place, Builder::address(lvalue(Init))); });
+    return;
+  }
+  Variables[V] = Place;
+  if (const Expr *Init = V->getInit())
+    fullExpression([&] { init(Place, Init); });
+  else if (T->isScalarType())
+    B.let(Place, B.unknown("not initialised"));
+  if (!InResult)
+    return own(Place, T);
+  Nrvo = V;
+  if (const CXXDestructorDecl *D = U.destructor(T))
+    NrvoLive = B.pushDestroy(Place, nameOf(D), /*Unwinding=*/false,
+                             /*Flagged=*/true);
+}
+
+void FunctionLowering::staticVariable(const VarDecl *V) {
+  const Expr *Init = V->getInit();
+  if (!V->isStaticLocal() || !Init || V->hasConstantInitialization())
+    return;
+  // Initialised by whoever comes first: a flag of its own remembers it.
+  Cell Flag = Builder::field(variable(V), B.program().intern("initialised"));
+  BlockId First = B.newBlock(), Done = B.newBlock();
+  Condition C;
+  C.Lhs = Builder::read(Flag);
+  B.branch(std::move(C), Done, First);
+  B.setInsertionPoint(First);
+  Cell Place = Builder::global(B.program().intern(U.names().variable(V)));
+  fullExpression([&] {
+    if (V->getType()->isReferenceType())
+      B.let(Place, Builder::address(lvalue(Init)));
+    else
+      init(Place, Init);
+  });
+  B.let(Flag, Builder::integer(1));
+  B.jump(Done);
+  B.setInsertionPoint(Done);
+}
+
+//===--- Branches and loops -----------------------------------------------===//
+
+void FunctionLowering::condition(const VarDecl *V, const Expr *E, BlockId Then,
+                                 BlockId Else) {
+  if (V)
+    declaration(V);
+  if (E)
+    branch(E, Then, Else);
+  else
+    B.jump(Then);
+}
+
+void FunctionLowering::ifStatement(const IfStmt *S) {
+  ScopeId Outer = B.scope();
+  statement(S->getInit());
+  if (S->isConsteval())
+    statement(S->isNegatedConsteval() ? S->getThen() : S->getElse());
+  else if (auto Taken = S->getNondiscardedCase(U.context()))
+    statement(*Taken);
+  else {
+    BlockId Then = B.newBlock(), Else = B.newBlock(), After = B.newBlock();
+    condition(S->getConditionVariable(), S->getCond(), Then, Else);
+    B.setInsertionPoint(Then);
+    statement(S->getThen());
+    B.exitTo(Outer, After);
+    B.setInsertionPoint(Else);
+    statement(S->getElse());
+    B.exitTo(Outer, After);
+    B.dropTo(Outer);
+    B.setInsertionPoint(After);
+    return;
+  }
+  B.popTo(Outer);
+}
+
+void FunctionLowering::loopBody(const Stmt *Body, BlockId Break,
+                                BlockId Continue, ScopeId BreakScope) {
+  Breaks.push_back({Break, BreakScope});
+  Continues.push_back({Continue, B.scope()});
+  ScopeId Inner = B.scope();
+  statement(Body);
+  B.popTo(Inner);
+  Breaks.pop_back();
+  Continues.pop_back();
+}
+
+void FunctionLowering::whileLoop(const WhileStmt *S) {
+  ScopeId Outer = B.scope();
+  BlockId Head = B.newBlock(), Body = B.newBlock(), Again = B.newBlock(),
+          Leave = B.newBlock(), After = B.newBlock();
+  B.jump(Head);
+  B.setInsertionPoint(Head);
+  condition(S->getConditionVariable(), S->getCond(), Body, Leave);
+  B.setInsertionPoint(Body);
+  loopBody(S->getBody(), After, Again, Outer);
+  B.jump(Again);
+  B.setInsertionPoint(Again);
+  B.exitTo(Outer, Head);
+  B.setInsertionPoint(Leave);
+  B.popTo(Outer);
+  B.jump(After);
+  B.setInsertionPoint(After);
+}
+
+void FunctionLowering::doLoop(const DoStmt *S) {
+  BlockId Body = B.newBlock(), Test = B.newBlock(), After = B.newBlock();
+  B.jump(Body);
+  B.setInsertionPoint(Body);
+  loopBody(S->getBody(), After, Test, B.scope());
+  B.jump(Test);
+  B.setInsertionPoint(Test);
+  branch(S->getCond(), Body, After);
+  B.setInsertionPoint(After);
+}
+
+void FunctionLowering::forLoop(const ForStmt *S) {
+  ScopeId Outer = B.scope();
+  statement(S->getInit());
+  ScopeId AfterInit = B.scope();
+  BlockId Head = B.newBlock(), Body = B.newBlock(), Step = B.newBlock(),
+          Leave = B.newBlock(), After = B.newBlock();
+  B.jump(Head);
+  B.setInsertionPoint(Head);
+  condition(S->getConditionVariable(), S->getCond(), Body, Leave);
+  B.setInsertionPoint(Body);
+  loopBody(S->getBody(), After, Step, Outer);
+  B.jump(Step);
+  B.setInsertionPoint(Step);
+  if (const Expr *Inc = S->getInc())
+    fullExpression([&] { discard(Inc); });
+  B.exitTo(AfterInit, Head);
+  B.setInsertionPoint(Leave);
+  B.popTo(Outer);
+  B.jump(After);
+  B.setInsertionPoint(After);
+}
+
+/// A range is read as holding one element: its iterators say nothing that the
+/// slot program could use. Whether it is empty is the same question each time.
+void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
+  ScopeId Outer = B.scope();
+  statement(S->getInit());
+  statement(S->getRangeStmt());
+  const auto *RangeDecl = cast<VarDecl>(S->getRangeStmt()->getSingleDecl());
+  Cell Range = variable(RangeDecl);
+  Cell Element = Builder::each(Range);
+  BlockId Body = B.newBlock(), Again = B.newBlock(), Leave = B.newBlock(),
+          After = B.newBlock();
+  Condition Empty;
+  Empty.Lhs = B.pure("range.empty", {Builder::address(Range)});
+  B.branch(std::move(Empty), Leave, Body);
+
+  B.setInsertionPoint(Body);
+  ScopeId Loop = B.scope();
+  const VarDecl *V = S->getLoopVariable();
+  if (V->getType()->isReferenceType()) {
+    Variables[V] = Element;
+  } else {
+    Cell Copy = B.newLocal();
+    Variables[V] = Copy;
+    B.let(Copy, Builder::read(Element));
+    own(Copy, V->getType());
+  }
+  loopBody(S->getBody(), After, Again, Outer);
+  B.jump(Again);
+  B.setInsertionPoint(Again);
+  B.popTo(Loop);
+  B.fork(Body, Leave, "another element");
+
+  B.setInsertionPoint(Leave);
+  B.popTo(Outer);
+  B.jump(After);
+  B.setInsertionPoint(After);
+}
+
+void FunctionLowering::switchStatement(const SwitchStmt *S) {
+  ScopeId Outer = B.scope();
+  statement(S->getInit());
+  if (const VarDecl *V = S->getConditionVariable())
+    declaration(V);
+  Value Subject;
+  fullExpression([&] { Subject = B.snapshot(rvalue(S->getCond())); });
+  BlockId After = B.newBlock(), Default = NoBlock;
+  for (const SwitchCase *C = S->getSwitchCaseList(); C;
+       C = C->getNextSwitchCase()) {
+    BlockId Target = Cases[C] = B.newBlock();
+    const auto *Case = dyn_cast<CaseStmt>(C);
+    if (!Case) {
+      Default = Target;
+      continue;
+    }
+    BlockId Next = B.newBlock();
+    std::optional<int64_t> Lhs = constant(Case->getLHS());
+    if (!Lhs || Case->getRHS()) {
+      B.fork(Target, Next, "case range");
+    } else {
+      Condition Is;
+      Is.K = Condition::Kind::Equal;
+      Is.Lhs = Subject;
+      Is.Rhs = Builder::integer(*Lhs);
+      B.branch(std::move(Is), Target, Next, anchor(Case->getSourceRange()));
+    }
+    B.setInsertionPoint(Next);
+  }
+  B.jump(Default != NoBlock ? Default : After);
+  Breaks.push_back({After, B.scope()});
+  statement(S->getBody());
+  Breaks.pop_back();
+  B.jump(After);
+  B.setInsertionPoint(After);
+  B.popTo(Outer);
+}
+
+//===--- Jumps ------------------------------------------------------------===//
+
+void FunctionLowering::returnFrom(SourceRange Where) {
+  if (!B.reachable())
+    return;
+  BlockId Return = B.newBlock();
+  B.exitTo(RootScope, Return);
+  program::AnchorId Here = anchor(Where);
+  B.setInsertionPoint(Return);
+  B.finish(Terminator::Kind::Return, Here);
+}
+
+void FunctionLowering::returnStatement(const ReturnStmt *S) {
+  if (const Expr *E = S->getRetValue()) {
+    if (Nrvo && S->getNRVOCandidate() == Nrvo) {
+      if (NrvoLive)
+        B.let(*NrvoLive, Builder::integer(0));
+    } else {
+      fullExpression([&] {
+        if (E->getType()->isVoidType())
+          discard(E);
+        else if (E->isGLValue())
+          B.let(Builder::result(), Builder::address(lvalue(E)));
+        else
+          init(Builder::result(), E);
+      });
+    }
+  }
+  returnFrom(S->getSourceRange());
+}
+
+void FunctionLowering::label(const LabelDecl *L) {
+  Label &Here = Labels[L];
+  if (Here.Block == NoBlock)
+    Here.Block = B.newBlock();
+  Here.Scope = B.scope();
+  B.jump(Here.Block);
+  B.setInsertionPoint(Here.Block);
+}
+
+void FunctionLowering::gotoStatement(const LabelDecl *L) {
+  if (!B.reachable())
+    return;
+  if (Labels[L].Block == NoBlock)
+    Labels[L].Block = B.newBlock();
+  // Which scopes it leaves is known when the label is.
+  BlockId From = B.newBlock();
+  B.jump(From);
+  PendingGotos.push_back({From, B.scope(), L});
+}
+
+void FunctionLowering::finishGotos() {
+  for (const PendingGoto &G : PendingGotos) {
+    const Label &To = Labels[G.To];
+    if (To.Scope)
+      B.patchExit(G.From, G.Scope, B.commonScope(G.Scope, *To.Scope), To.Block);
+  }
+}

@@ -1,0 +1,338 @@
+//===- Unit.cpp - The functions of one translation unit ----------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/Unit.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Name;
+
+/// Bodies of third-party headers that one unit lowers: above what any unit
+/// tried needed, below what would be felt.
+static constexpr unsigned MaxThirdPartyBodies = 20'000;
+
+Unit::Unit(ASTContext &Context, const models::Models &Models,
+           program::Program &P, Options Opts)
+    : Context(Context), Models(Models), P(P), Opts(Opts), N(Context) {}
+
+//===--- Whose code it is -------------------------------------------------===//
+
+bool Unit::isSystem(const Decl *D) const {
+  const SourceManager &SM = Context.getSourceManager();
+  return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation()));
+}
+
+bool Unit::isStandard(const Decl *D) const {
+  if (const auto *F = dyn_cast<FunctionDecl>(D))
+    if (F->getBuiltinID() != 0 || (F->isExternC() && isSystem(F)))
+      return true;
+  const NamespaceDecl *Outermost = nullptr;
+  for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
+    if (const auto *NS = dyn_cast<NamespaceDecl>(DC))
+      Outermost = NS;
+  if (!Outermost || !Outermost->getIdentifier())
+    return false;
+  return llvm::is_contained({"std", "__gnu_cxx", "__cxxabiv1"},
+                            Outermost->getName()) &&
+         isSystem(D);
+}
+
+Owner Unit::owner(const CXXRecordDecl *R) {
+  if (!R || !R->getIdentifier() || !isStandard(R))
+    return Owner::None;
+  static constexpr llvm::StringLiteral Callables[] = {
+      "function",     "move_only_function", "copyable_function", "_Bind",
+      "_Bind_result", "__bind",             "__bind_r"};
+  return llvm::is_contained(Callables, R->getName()) ? Owner::Callable
+                                                     : Owner::None;
+}
+
+//===--- Demand -----------------------------------------------------------===//
+
+static const FunctionDecl *definition(const FunctionDecl *F) {
+  const FunctionDecl *Definition = nullptr;
+  if (F->hasBody(Definition))
+    return Definition;
+  // The members and bases of a defaulted destructor are destroyed whether or
+  // not somebody has asked for its body.
+  if (isa<CXXDestructorDecl>(F) && F->isDefaulted() && !F->isDeleted())
+    return F;
+  return nullptr;
+}
+
+bool Unit::lowerable(const FunctionDecl *Definition) {
+  if (!Definition || Definition->isDependentContext() ||
+      Definition->isInvalidDecl() || isStandard(Definition))
+    return false;
+  return !isSystem(Definition) || ThirdPartyBodies < MaxThirdPartyBodies;
+}
+
+void Unit::demand(const FunctionDecl *F, Demand D) {
+  F = F->getCanonicalDecl();
+  Demand &Known = Demands[F];
+  if (D <= Known)
+    return;
+  Known = D;
+  Work.push_back(F);
+}
+
+void Unit::drain() {
+  while (!Work.empty()) {
+    const FunctionDecl *F = Work.front();
+    Work.pop_front();
+    const FunctionDecl *Definition = definition(F);
+    if (!lowerable(Definition))
+      continue;
+    ThirdPartyBodies += isSystem(Definition);
+    program::Function &Decl = P.getOrDeclare(use(F, Demand::Declare));
+    Decl.Blocks.clear();
+    Decl.Locals = 0;
+    lowerFunction(*this, Definition, Decl, Demands.lookup(F));
+  }
+}
+
+/// Whether callables may flow through a value of type \p T.
+static bool carriesCallables(QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isFunctionPointerType())
+    return true;
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R || !R->hasDefinition())
+    return false;
+  if (R->isLambda())
+    return true;
+  return llvm::any_of(R->decls(), [](const Decl *D) {
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      D = Template->getTemplatedDecl();
+    const auto *M = dyn_cast<CXXMethodDecl>(D);
+    return M && M->getOverloadedOperator() == OO_Call;
+  });
+}
+
+Name Unit::use(const FunctionDecl *F, Demand From) {
+  F = F->getCanonicalDecl();
+  Name &Entity = Entities[F];
+  if (Entity.empty()) {
+    Entity = P.intern(N.function(F));
+    Name Stable = Entity; // The map may grow while declaring.
+    declare(P.getOrDeclare(Stable), F);
+    Entities[F] = Stable;
+  }
+  Name Result = Entities[F];
+  if (From == Demand::Solve) {
+    demand(F, Demand::Solve);
+    if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->isVirtual())
+      for (const CXXMethodDecl *Overrider : overriders(M))
+        use(Overrider, Demand::Solve);
+  } else if (From == Demand::Reach &&
+             (carriesCallables(F->getReturnType()) ||
+              llvm::any_of(F->parameters(), [](const ParmVarDecl *P) {
+                return carriesCallables(P->getType());
+              }))) {
+    demand(F, Demand::Reach);
+  }
+  return Result;
+}
+
+program::Function &Unit::synthesize(llvm::StringRef Id,
+                                    llvm::StringRef Display) {
+  program::Function &F = P.getOrDeclare(Id);
+  F.Display = P.intern(Display);
+  F.Inline = true;
+  return F;
+}
+
+llvm::ArrayRef<const CXXMethodDecl *>
+Unit::overriders(const CXXMethodDecl *M) {
+  auto It = Overriders.find(M->getCanonicalDecl());
+  if (It == Overriders.end())
+    return {};
+  return It->second;
+}
+
+void Unit::noteOverrides(const CXXMethodDecl *M) {
+  for (const CXXMethodDecl *Base : M->overridden_methods())
+    Overriders[Base->getCanonicalDecl()].push_back(M);
+}
+
+//===--- Declarations -----------------------------------------------------===//
+
+bool Unit::mayThrow(const FunctionDecl *F) {
+  for (const models::Effect &E : effects(F, nullptr)) {
+    if (E.K == models::Effect::Kind::NoThrow)
+      return false;
+    if (E.K == models::Effect::Kind::Throws)
+      return true;
+  }
+  if (!Context.getLangOpts().CXXExceptions || isStandard(F))
+    return false;
+  const FunctionDecl *Definition = nullptr;
+  bool HasBody = F->hasBody(Definition);
+  if (!HasBody && (F->isExternC() || F->isNoReturn()))
+    return false;
+  const auto *Proto = F->getType()->getAs<FunctionProtoType>();
+  if (!Proto)
+    return HasBody;
+  // The specification of a defaulted member that nobody used is not computed.
+  if (isUnresolvedExceptionSpec(Proto->getExceptionSpecType()))
+    return !isa<CXXDestructorDecl>(F) && !F->isDefaulted();
+  return !Proto->isNothrow();
+}
+
+void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
+  const FunctionDecl *Definition = definition(F);
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  const SourceManager &SM = Context.getSourceManager();
+  Decl.Display = P.intern(Names::display(F));
+  Decl.Params = F->getNumParams() + (Method && Method->isInstance() ? 1 : 0);
+  Decl.Internal = !F->isExternallyVisible();
+  Decl.Inline = F->isInlined() || F->isTemplateInstantiation() ||
+                F->isImplicit() || F->isDefaulted();
+  Decl.NoThrow = !mayThrow(F);
+  Decl.NoReturn = !Definition && F->isNoReturn();
+  Decl.Skipped = F->hasSkippedBody();
+  if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
+    Decl.MayClear = isStandard(D) || !Definition;
+  if (Method)
+    Decl.Class = P.intern(Names::qualified(Method->getParent()));
+  SourceLocation Where = SM.getExpansionLoc(F->getLocation());
+  if (Where.isValid() && !SM.isInMainFile(Where))
+    Decl.Header = P.intern(SM.getFilename(Where));
+  if (Method)
+    for (const CXXMethodDecl *Base : Method->overridden_methods())
+      Decl.Overrides.push_back(use(Base, Demand::Declare));
+}
+
+//===--- Exceptions and destructors ---------------------------------------===//
+
+static void collectBases(const CXXRecordDecl *R, const Names &N,
+                         program::Program &P, std::vector<Name> &Bases) {
+  if (!R || !R->hasDefinition())
+    return;
+  for (const CXXBaseSpecifier &Base : R->bases()) {
+    if (Base.getAccessSpecifier() != AS_public)
+      continue;
+    Bases.push_back(P.intern(N.type(Base.getType())));
+    collectBases(Base.getType()->getAsCXXRecordDecl(), N, P, Bases);
+  }
+}
+
+Name Unit::exceptionType(QualType T) {
+  T = Context.getCanonicalType(T.getNonReferenceType()).getUnqualifiedType();
+  Name Id = P.intern(N.type(T));
+  if (ExceptionTypes.insert(T.getTypePtr()).second) {
+    program::ExceptionType Type;
+    Type.Id = Id;
+    collectBases(T->getAsCXXRecordDecl(), N, P, Type.Bases);
+    P.Types.push_back(std::move(Type));
+  }
+  return Id;
+}
+
+namespace {
+/// Looks for calls that set or clear slots, a few calls deep.
+class SlotCallFinder : public RecursiveASTVisitor<SlotCallFinder> {
+public:
+  SlotCallFinder(Unit &U, unsigned Depth) : U(U), Depth(Depth) {}
+
+  bool VisitCallExpr(CallExpr *E) {
+    const FunctionDecl *Callee = E->getDirectCallee();
+    if (!Callee || U.isStandard(Callee))
+      return true;
+    for (const models::Effect &Effect : U.effects(Callee, E))
+      Found |= Effect.K == models::Effect::Kind::Set ||
+               Effect.K == models::Effect::Kind::Clear ||
+               Effect.K == models::Effect::Kind::Pop;
+    const FunctionDecl *Body = nullptr;
+    if (!Found && Depth != 0 && Callee->hasBody(Body))
+      Found = SlotCallFinder(U, Depth - 1).in(Body);
+    return !Found;
+  }
+
+  bool in(const FunctionDecl *F) {
+    TraverseStmt(F->getBody());
+    return Found;
+  }
+
+private:
+  Unit &U;
+  unsigned Depth;
+  bool Found = false;
+};
+} // namespace
+
+/// Whether an owner of the standard library holds objects whose destruction
+/// may undo a set. Such owners are not read yet: their destructor may clear.
+bool Unit::ownsGuards(const CXXRecordDecl *R, unsigned Depth) {
+  const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
+  if (!S || Depth == 0)
+    return false;
+  for (const TemplateArgument &Arg : S->getTemplateArgs().asArray()) {
+    if (Arg.getKind() != TemplateArgument::Type)
+      continue;
+    const CXXRecordDecl *Held = Arg.getAsType()->getAsCXXRecordDecl();
+    if (!Held || !Held->hasDefinition())
+      continue;
+    if (isStandard(Held) ? ownsGuards(Held, Depth - 1)
+                         : Held->getDestructor() && undoesSets(Held))
+      return true;
+  }
+  return false;
+}
+
+bool Unit::undoesSets(const CXXRecordDecl *R) {
+  const CXXDestructorDecl *D = R->getDestructor();
+  if (!D || D->isTrivial())
+    return false;
+  const FunctionDecl *Body = nullptr;
+  if (D->isUserProvided() &&
+      (!D->hasBody(Body) || SlotCallFinder(*this, 3).in(Body)))
+    return true;
+  return llvm::any_of(R->fields(), [&](const FieldDecl *F) {
+    return destructor(F->getType()) != nullptr;
+  });
+}
+
+/// Whether the destructor does more than end the members of library types.
+bool Unit::destructorMatters(const CXXRecordDecl *R) {
+  auto [It, Inserted] = DestructorMatters.try_emplace(R, false);
+  if (!Inserted)
+    return It->second;
+  const CXXDestructorDecl *D = R->getDestructor();
+  bool Matters = false;
+  if (!D || D->isTrivial())
+    Matters = false;
+  else if (isStandard(R))
+    Matters = ownsGuards(R, 3);
+  else
+    Matters = D->isUserProvided() || D->isVirtual() ||
+              llvm::any_of(R->fields(),
+                           [&](const FieldDecl *F) {
+                             return destructor(F->getType()) != nullptr;
+                           }) ||
+              llvm::any_of(R->bases(), [&](const CXXBaseSpecifier &Base) {
+                return destructor(Base.getType()) != nullptr;
+              });
+  return DestructorMatters[R] = Matters;
+}
+
+const CXXDestructorDecl *Unit::destructor(QualType T) {
+  if (T->isReferenceType())
+    return nullptr;
+  const CXXRecordDecl *R =
+      Context.getBaseElementType(T)->getAsCXXRecordDecl();
+  if (!R || !R->hasDefinition() || !destructorMatters(R))
+    return nullptr;
+  return R->getDestructor();
+}

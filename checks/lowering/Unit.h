@@ -1,0 +1,147 @@
+//===- Unit.h - The functions of one translation unit ------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Knows what all functions of a unit share: names, effects, anchors, and which
+// functions are still to be lowered. Lowering is on demand: a function is
+// declared when it is first called or mentioned, and lowered if its body can
+// matter.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_LOWERING_UNIT_H
+#define THREADSLOT_LOWERING_UNIT_H
+
+#include "lowering/Lowering.h"
+#include "lowering/Names.h"
+#include "models/Models.h"
+#include "program/Program.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include <deque>
+
+namespace threadslot::lowering {
+
+/// Why a function is looked at.
+enum class Demand : uint8_t {
+  Declare, ///< Something names it; its body does not matter.
+  Reach,   ///< It submits: its body is lowered for what flows into submissions.
+  Solve,   ///< A task may run it: its body and its callees are lowered.
+};
+
+/// How objects of a class of the standard library are read.
+enum class Owner : uint8_t {
+  None,
+  Callable, ///< Holds a callable, called by `()` (e.g., std::function).
+};
+
+class Unit {
+public:
+  Unit(clang::ASTContext &Context, const models::Models &Models,
+       program::Program &P, Options Opts);
+
+  /// Lowers \p F and what it leads to.
+  void demand(const clang::FunctionDecl *F, Demand D);
+  /// Lowers what was demanded, and what that demands in turn.
+  void drain();
+
+  /// The function's entity name; declares it. A body that can matter is put on
+  /// the list if \p From is lowered for solving.
+  program::Name use(const clang::FunctionDecl *F, Demand From);
+  /// A function of lowering's own making (e.g., for std::bind). Its blocks are
+  /// for the caller to fill.
+  program::Function &synthesize(llvm::StringRef Id, llvm::StringRef Display);
+
+  /// What annotations and models say about a function; empty if nothing. Of
+  /// the rows that hold for certain execution contexts, that which \p Call
+  /// names.
+  llvm::ArrayRef<models::Effect> effects(const clang::FunctionDecl *F,
+                                         const clang::CallExpr *Call);
+  /// The effect `slot(...)` of a class or of one of its bases, or null.
+  const models::Effect *slotClass(const clang::CXXRecordDecl *R);
+  /// The traits of a slot: what its class or space says, and where \p Decl, if
+  /// there is one, is declared.
+  program::Name traits(const models::Effect *Slot, llvm::StringRef Kind,
+                       const clang::ValueDecl *Decl);
+  const program::SlotTraits &traitsNamed(program::Name Id) const;
+
+  /// Functions that override \p M directly, of all classes of the unit.
+  llvm::ArrayRef<const clang::CXXMethodDecl *>
+  overriders(const clang::CXXMethodDecl *M);
+  void noteOverrides(const clang::CXXMethodDecl *M);
+
+  /// Records that an exception type takes part, with its bases; its name.
+  program::Name exceptionType(clang::QualType T);
+
+  program::AnchorId anchor(clang::SourceRange R, program::Name In,
+                           llvm::StringRef Slot = {});
+  /// The source text of a range; empty if it has none.
+  llvm::StringRef text(clang::SourceRange R) const;
+
+  /// Whether code is in namespace std or a C library: it does not throw unless
+  /// models say so, and its bodies are not read.
+  bool isStandard(const clang::Decl *D) const;
+  bool isSystem(const clang::Decl *D) const;
+  /// The destructor to call for an object of type \p T; null if it can do
+  /// nothing to a slot.
+  const clang::CXXDestructorDecl *destructor(clang::QualType T);
+  Owner owner(const clang::CXXRecordDecl *R);
+  /// Whether an exception may leave a call of \p F.
+  bool mayThrow(const clang::FunctionDecl *F);
+
+  clang::ASTContext &context() { return Context; }
+  const models::Models &models() const { return Models; }
+  program::Program &program() { return P; }
+  Names &names() { return N; }
+
+private:
+  void declare(program::Function &Decl, const clang::FunctionDecl *F);
+  /// A set of effects that hold where a class is among a call's operands, or
+  /// everywhere.
+  struct Rule {
+    std::string On;
+    std::vector<models::Effect> Effects;
+  };
+  const std::vector<Rule> &rules(const clang::FunctionDecl *F);
+  std::vector<Rule> findRules(const clang::FunctionDecl *F);
+  std::vector<models::Effect> annotations(const clang::Decl *D);
+  bool ownsGuards(const clang::CXXRecordDecl *R, unsigned Depth);
+  bool undoesSets(const clang::CXXRecordDecl *R);
+  bool destructorMatters(const clang::CXXRecordDecl *R);
+  program::Name fileName(clang::FileID File);
+  bool lowerable(const clang::FunctionDecl *Definition);
+
+  clang::ASTContext &Context;
+  const models::Models &Models;
+  program::Program &P;
+  Options Opts;
+  Names N;
+  llvm::DenseMap<const clang::FunctionDecl *, program::Name> Entities;
+  llvm::DenseMap<const clang::FunctionDecl *, Demand> Demands;
+  std::deque<const clang::FunctionDecl *> Work;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<std::vector<Rule>>>
+      Rules;
+  llvm::DenseMap<const clang::CXXRecordDecl *,
+                 std::unique_ptr<models::Effect>>
+      SlotClasses;
+  llvm::DenseMap<const clang::CXXMethodDecl *,
+                 std::vector<const clang::CXXMethodDecl *>>
+      Overriders;
+  llvm::DenseSet<const clang::Type *> ExceptionTypes;
+  llvm::DenseMap<program::Name, size_t> KnownTraits;
+  llvm::DenseMap<const clang::CXXRecordDecl *, bool> DestructorMatters;
+  llvm::DenseMap<clang::FileID, program::Name> FileNames;
+  unsigned ThirdPartyBodies = 0;
+};
+
+/// Lowers the body of one function; \p Decl is its declaration in the program.
+void lowerFunction(Unit &U, const clang::FunctionDecl *Definition,
+                   program::Function &Decl, Demand D);
+
+} // namespace threadslot::lowering
+
+#endif // THREADSLOT_LOWERING_UNIT_H
