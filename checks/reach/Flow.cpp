@@ -1,0 +1,231 @@
+//===- Flow.cpp - Where functions and addresses flow ---------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "reach/Flow.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace threadslot;
+using namespace threadslot::program;
+using namespace threadslot::reach;
+
+/// Fields of fields that are told apart. Callables are seldom nested deeper
+/// than an owner in a job in a queue in a pool.
+static constexpr unsigned MaxDepth = 6;
+
+Flow::Flow(const Program &P) : P(P) {
+  Holders.emplace_back();
+  for (const Function &F : P.Functions)
+    for (Name Overridden : F.Overrides)
+      if (const Function *Base = P.find(Overridden))
+        Overriders[Base].push_back(&F);
+  bool Changed = true;
+  while (Changed) {
+    Changed = false;
+    for (const Function &F : P.Functions)
+      for (const Block &B : F.Blocks)
+        for (const Op &O : B.Ops)
+          Changed |= run(O, F);
+  }
+}
+
+Holder Flow::add(unsigned Depth) {
+  Holders.emplace_back().Depth = Depth;
+  return Holders.size() - 1;
+}
+
+Holder Flow::root(const Cell &C, const Function &In) {
+  if (C.R == Cell::Root::Global) {
+    auto [It, New] = Globals.try_emplace(C.Global, 0);
+    if (New) {
+      It->second = add(0);
+      Holders.back().Global = C.Global;
+    }
+    return It->second;
+  }
+  uint64_t Index = uint64_t(C.R) << 32 | C.Index;
+  auto [It, New] = Roots.try_emplace({&In, Index}, 0);
+  if (New)
+    It->second = add(0);
+  return It->second;
+}
+
+Holder Flow::param(const Function &F, uint32_t Index) {
+  Cell C;
+  C.R = Cell::Root::Param;
+  C.Index = Index;
+  return root(C, F);
+}
+
+Holder Flow::field(Holder Of, Name Field) {
+  if (Holders[Of].Depth == MaxDepth)
+    return Of;
+  auto Known = Holders[Of].Fields.find(Field);
+  if (Known != Holders[Of].Fields.end())
+    return Known->second;
+  Holder New = add(Holders[Of].Depth + 1);
+  Holders[Of].Fields[Field] = New;
+  return New;
+}
+
+/// The holders that \p C may denote. What a pointer of unknown origin points
+/// to has a holder under the reserved field `*`.
+Flow::HolderSet Flow::places(const Cell &C, const Function &In) {
+  HolderSet Now = {root(C, In)};
+  for (const Step &S : C.Path) {
+    if (S.K == Step::Kind::Each || S.K == Step::Kind::Key)
+      continue;
+    HolderSet Next;
+    for (Holder H : Now) {
+      if (S.K == Step::Kind::Field) {
+        Next.push_back(field(H, S.Field));
+        continue;
+      }
+      size_t Before = Next.size();
+      for (const Item &X : Holders[H].Items)
+        if (X.Target && !llvm::is_contained(Next, X.Target))
+          Next.push_back(X.Target);
+      if (Next.size() == Before)
+        Next.push_back(field(H, "*"));
+    }
+    Now = std::move(Next);
+  }
+  return Now;
+}
+
+bool Flow::put(Holder Into, const Item &What) {
+  std::vector<Item> &Items = Holders[Into].Items;
+  auto Where = llvm::lower_bound(Items, What);
+  if (Where != Items.end() && *Where == What)
+    return false;
+  Items.insert(Where, What);
+  return true;
+}
+
+/// Copies what is held at and below \p From. Holders that contain each other
+/// are copied once round.
+bool Flow::copy(Holder From, Holder Into) {
+  if (From == Into || !Copying.insert({From, Into}).second)
+    return false;
+  bool Changed = false;
+  for (const Item &X : std::vector<Item>(Holders[From].Items))
+    Changed |= put(Into, X);
+  auto Fields = Holders[From].Fields;
+  for (auto [Name, Below] : Fields)
+    Changed |= copy(Below, field(Into, Name));
+  Copying.erase({From, Into});
+  return Changed;
+}
+
+bool Flow::flow(const Value &V, const Function &In, Holder Into) {
+  bool Changed = false;
+  if (V.K == Value::Kind::Read) {
+    for (Holder From : places(V.Place, In))
+      Changed |= copy(From, Into);
+    return Changed;
+  }
+  for (const Item &X : items(V, In))
+    Changed |= put(Into, X);
+  return Changed;
+}
+
+llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
+  llvm::SmallVector<Item, 4> Items;
+  switch (V.K) {
+  case Value::Kind::Read:
+    for (Holder H : places(V.Place, In))
+      Items.append(Holders[H].Items.begin(), Holders[H].Items.end());
+    break;
+  case Value::Kind::Address:
+    for (Holder H : places(V.Place, In))
+      Items.push_back({nullptr, H});
+    break;
+  case Value::Kind::Function:
+    Items.push_back({P.find(V.Id), 0});
+    break;
+  case Value::Kind::New: {
+    auto [It, New] = Roots.try_emplace({&V, 0}, 0);
+    if (New)
+      It->second = add(0);
+    Items.push_back({nullptr, It->second});
+    break;
+  }
+  case Value::Kind::Pure:
+  case Value::Kind::Depends:
+    for (const Value &X : V.Operands)
+      Items.append(items(X, In));
+    Items.push_back({});
+    break;
+  default:
+    Items.push_back({});
+  }
+  return Items;
+}
+
+bool Flow::assign(const Cell &Into, const Value &V, const Function &In) {
+  bool Changed = false;
+  for (Holder H : places(Into, In))
+    Changed |= flow(V, In, H);
+  return Changed;
+}
+
+llvm::SetVector<const Function *> Flow::targets(const Callee &C,
+                                                const Function &In) {
+  llvm::SetVector<const Function *> Targets;
+  if (C.K == Callee::Kind::Indirect) {
+    for (const Item &X : items(C.Target, In))
+      if (X.F)
+        Targets.insert(X.F);
+    return Targets;
+  }
+  if (const Function *F = P.find(C.Function))
+    Targets.insert(F);
+  if (C.K == Callee::Kind::Virtual)
+    for (unsigned I = 0; I != Targets.size(); ++I) {
+      auto It = Overriders.find(Targets[I]);
+      if (It != Overriders.end())
+        Targets.insert(It->second.begin(), It->second.end());
+    }
+  return Targets;
+}
+
+/// Arguments go to parameters, results come back.
+bool Flow::pass(const Op &O, const Function &In) {
+  bool Changed = false;
+  for (const Function *F : targets(O.Target, In)) {
+    for (uint32_t I = 0; I < O.Args.size() && I < F->Params; ++I)
+      Changed |= flow(O.Args[I].V, In, param(*F, I));
+    if (!O.HasDst)
+      continue;
+    Cell Result;
+    Result.R = Cell::Root::Result;
+    for (Holder Into : places(O.Dst, In))
+      Changed |= F->Blocks.empty() ? put(Into, {}) : copy(root(Result, *F), Into);
+  }
+  return Changed;
+}
+
+bool Flow::run(const Op &O, const Function &In) {
+  switch (O.K) {
+  case Op::Kind::Let:
+    return assign(O.Dst, O.V, In);
+  case Op::Kind::Set:
+  case Op::Kind::Push:
+    return assign(O.Slot, O.V, In);
+  case Op::Kind::Read: {
+    Value Held;
+    Held.K = Value::Kind::Read;
+    Held.Place = O.Slot;
+    return assign(O.Dst, Held, In);
+  }
+  case Op::Kind::Call:
+  case Op::Kind::Submit:
+    return pass(O, In);
+  default:
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+//===- Flow.h - Where functions and addresses flow -----------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Where functions and addresses flow, whatever the order of execution.
+//
+//   Job j;  j.run = &work;       Local j . run  holds  work
+//   queue.push_back(j);          queue . run    holds  work
+//   pool.execute(queue[0].run);  work is submitted
+//
+// Each variable of each function is one holder, however often it is called; a
+// container is the same holder as its elements; a sub-place by a field has a
+// holder of its own, to a small depth. So a callable may seem to flow where it
+// does not, but what flows through variables, fields, parameters, results,
+// containers and owners is found.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_REACH_FLOW_H
+#define THREADSLOT_REACH_FLOW_H
+
+#include "program/Program.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include <deque>
+
+namespace threadslot::reach {
+
+/// A place of the program that holds values: an index.
+using Holder = uint32_t;
+
+/// Something that flows: a function, or the address of a holder; neither, for
+/// all that is not followed.
+struct Item {
+  const program::Function *F = nullptr;
+  Holder Target = 0;
+  bool isOther() const { return !F && !Target; }
+  auto operator<=>(const Item &) const = default;
+};
+
+class Flow {
+public:
+  explicit Flow(const program::Program &P);
+
+  /// What \p V may be, in the function \p In.
+  llvm::SmallVector<Item, 4> items(const program::Value &V,
+                                   const program::Function &In);
+  /// The functions that a call or submission runs.
+  llvm::SetVector<const program::Function *>
+  targets(const program::Callee &C, const program::Function &In);
+
+  Holder param(const program::Function &F, uint32_t Index);
+  const std::vector<Item> &held(Holder H) const { return Holders[H].Items; }
+  const llvm::MapVector<program::Name, Holder> &fields(Holder H) const {
+    return Holders[H].Fields;
+  }
+  /// The variable that \p H is, if it is one as a whole.
+  program::Name globalOf(Holder H) const { return Holders[H].Global; }
+
+private:
+  using HolderSet = llvm::SmallVector<Holder, 4>;
+  struct HolderData {
+    std::vector<Item> Items; ///< Sorted.
+    llvm::MapVector<program::Name, Holder> Fields;
+    unsigned Depth = 0;
+    program::Name Global;
+  };
+
+  Holder add(unsigned Depth);
+  Holder root(const program::Cell &C, const program::Function &In);
+  Holder field(Holder Of, program::Name Field);
+  HolderSet places(const program::Cell &C, const program::Function &In);
+
+  bool put(Holder Into, const Item &What);
+  bool copy(Holder From, Holder Into);
+  bool assign(const program::Cell &Into, const program::Value &V,
+              const program::Function &In);
+  bool flow(const program::Value &V, const program::Function &In, Holder Into);
+  bool pass(const program::Op &O, const program::Function &In);
+  bool run(const program::Op &O, const program::Function &In);
+
+  const program::Program &P;
+  std::deque<HolderData> Holders;
+  llvm::DenseMap<std::pair<const void *, uint64_t>, Holder> Roots;
+  llvm::DenseMap<program::Name, Holder> Globals;
+  llvm::DenseMap<const program::Function *,
+                 llvm::SmallVector<const program::Function *, 2>>
+      Overriders;
+  llvm::DenseSet<std::pair<Holder, Holder>> Copying;
+};
+
+} // namespace threadslot::reach
+
+#endif // THREADSLOT_REACH_FLOW_H

@@ -1,0 +1,65 @@
+//===- Callees.h - Whom a call may run, and what they touch --------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Whom a call may run, and what they can see of the state without being given
+// it: the variables that they name, and the exception in flight.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_SOLVER_CALLEES_H
+#define THREADSLOT_SOLVER_CALLEES_H
+
+#include "solver/Terms.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace threadslot::solver {
+
+class Callees {
+public:
+  Callees(const program::Program &P, Terms &T);
+
+  /// The functions with a body that a call of \p C runs, \p Target being its
+  /// value if it is indirect. None: a call without a body.
+  llvm::SmallVector<const program::Function *, 2>
+  bodies(const program::Callee &C, Term Target) const;
+  /// The function whose declaration says what a call without a body does.
+  const program::Function *declaration(const program::Callee &C,
+                                       Term Target) const;
+
+  /// The variables that \p F names, or some function that it may call.
+  const llvm::DenseSet<Term> &globals(const program::Function &F) const {
+    return Facts.find(&F)->second.Globals;
+  }
+  /// Whether \p F can look at the exception that is in flight when it starts.
+  bool seesInFlight(const program::Function &F) const {
+    return Facts.find(&F)->second.SeesInFlight;
+  }
+
+private:
+  struct FunctionFacts {
+    llvm::DenseSet<Term> Globals;
+    llvm::DenseSet<const program::Function *> Calls;
+    bool SeesInFlight = false;
+  };
+
+  void collect(const program::Function &F);
+  void close();
+  bool looksAtInFlight(const program::Function &F) const;
+
+  const program::Program &P;
+  Terms &T;
+  llvm::DenseMap<const program::Function *,
+                 llvm::SmallVector<const program::Function *, 2>>
+      Overriders;
+  llvm::DenseSet<const program::Function *> AddressTaken;
+  llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
+};
+
+} // namespace threadslot::solver
+
+#endif // THREADSLOT_SOLVER_CALLEES_H

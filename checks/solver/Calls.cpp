@@ -1,0 +1,237 @@
+//===- Calls.cpp - Into functions and back -------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "solver/Explorer.h"
+#include "solver/UnknownCall.h"
+
+using namespace threadslot;
+using namespace threadslot::program;
+using namespace threadslot::solver;
+
+static const Op &callAt(const Activation &A, NodeId Id) {
+  return A.F->Blocks[A.Nodes[Id].Block].Ops[A.Nodes[Id].Op];
+}
+
+static std::string display(const Function *F, const Callee &C) {
+  if (!F)
+    return C.K == Callee::Kind::Indirect ? "a call through a value"
+                                         : C.Function.str();
+  return F->Display.empty() ? F->Id.str() : F->Display.str();
+}
+
+void Explorer::call(Activation &A, NodeId Id, State S) {
+  const Op &O = callAt(A, Id);
+  if (!A.Nodes[Id].Calls.empty()) {
+    for (const Return *R : A.Nodes[Id].Calls)
+      queueExits(*R);
+    return;
+  }
+  if (O.K == Op::Kind::Submit)
+    go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, S, A.Nodes[Id].Open, {});
+  Term Target = NoTerm;
+  if (O.Target.K == Callee::Kind::Indirect)
+    Target = Run.evaluate(S, O.Target.Target).Value;
+  llvm::SmallVector<Content, 4> Args;
+  for (const Argument &X : O.Args)
+    Args.push_back(Run.evaluate(S, X.V));
+  Term Into = O.HasDst ? Run.locate(S, O.Dst) : NoTerm;
+  if (Into != NoTerm && T[Into].Forgotten)
+    return giveUp("limit: forgotten place");
+  const Function *F = Callable.declaration(O.Target, Target);
+  auto Bodies = Callable.bodies(O.Target, Target);
+  if (Bodies.empty())
+    return callUnknown(A, Id, S, F, Args, Into, F && (F->MayClear || F->Skipped),
+                       "no body: " + display(F, O.Target));
+  if (A.Depth >= L.CallDepth)
+    return callUnknown(A, Id, S, F, Args, Into, true, "limit: call depth");
+  for (const Function *Body : Bodies)
+    enter(A, Id, S, *Body, Args, Into);
+}
+
+/// Starts \p F with what it can see of \p S, and notes where to come back.
+void Explorer::enter(Activation &A, NodeId Id, const State &S,
+                     const Function &F, llvm::ArrayRef<Content> Args,
+                     Term Into) {
+  auto R = std::make_unique<Return>();
+  R->Caller = &A;
+  R->From = Id;
+  R->Call = &callAt(A, Id);
+  R->Into = Into;
+  State Seen = S;
+  if (!Callable.seesInFlight(F))
+    Seen.InFlight = NoTerm;
+  Canonical C(T, Frames::Cut, 0);
+  C.seeOnly(Callable.globals(F));
+  for (const Content &X : Args.take_front(F.Params)) {
+    C.find(X.Value);
+    C.find(X.Token);
+    for (const CellState &Y : X.Below) {
+      C.find(Y.Value);
+      C.find(Y.Token);
+    }
+  }
+  State Entry = C.run(Seen);
+  StateEditor E(T, Entry);
+  for (auto [I, X] : llvm::enumerate(Args.take_front(F.Params))) {
+    Content Arg = {C.rename(X.Value), C.rename(X.Token), {}};
+    for (const CellState &Y : X.Below)
+      Arg.Below.push_back({Y.Place, C.rename(Y.Value), C.rename(Y.Token)});
+    E.write(T.frame(Cell::Root::Param, I), Arg);
+  }
+  R->Origins = C.origins();
+  R->Rest = S;
+  llvm::erase_if(R->Rest.Cells,
+                 [&](const CellState &X) { return C.isFound(X.Place); });
+  llvm::erase_if(R->Rest.Slots,
+                 [&](const SlotState &X) { return C.isFound(X.Place); });
+  Activation &Callee =
+      activate(F, std::move(Entry), A.Depth + 1, *A.Notes.NoCaches);
+  R->Callee = &Callee;
+  A.Callees.insert(&Callee);
+  A.Nodes[Id].Calls.push_back(R.get());
+  Callee.Returns.push_back(std::move(R));
+  queueExits(*A.Nodes[Id].Calls.back());
+}
+
+void Explorer::queueExits(const Return &R) {
+  for (uint32_t I = 0; I != R.Callee->Exits.size(); ++I)
+    Work.push_back({nullptr, NoNode, &R, I});
+}
+
+namespace {
+
+/// Puts what a callee left behind back into its caller's state.
+class HomeComing {
+public:
+  HomeComing(Terms &T, const Return &R, State &S, uint32_t Fixed)
+      : R(R), T(T), S(S), Edit(T, S), Fixed(Fixed),
+        Rename(T, [this](Term X) { return home(X); }) {}
+
+  Content result(const State &Left) {
+    Content C;
+    Rewriter Known(T, [this](Term X) { return Edit.known(X); });
+    Term Result = T.frame(Cell::Root::Result, 0);
+    for (const CellState &X : Left.Cells) {
+      if (T.root(X.Place) != Result)
+        continue;
+      if (X.Place == Result) {
+        C.Value = Known(Rename(X.Value));
+        C.Token = Known(Rename(X.Token));
+      } else {
+        Term Below = T.rebase(X.Place, Result, T.hole());
+        C.Below.push_back({Known(Rename(Below)), Known(Rename(X.Value)),
+                           Known(Rename(X.Token))});
+      }
+    }
+    return C;
+  }
+
+  /// False if what was learned contradicts what the caller knows.
+  bool bring(const State &Left) {
+    Term Result = T.frame(Cell::Root::Result, 0);
+    for (const CellState &X : Left.Cells)
+      if (T.root(X.Place) != Result)
+        S.Cells.push_back({Rename(X.Place), Rename(X.Value), Rename(X.Token)});
+    for (const SlotState &X : Left.Slots) {
+      S.Slots.push_back(X);
+      S.Slots.back().Place = Rename(X.Place);
+      S.Slots.back().Value = Rename(X.Value);
+    }
+    S.sort();
+    if (Left.InFlight != NoTerm)
+      S.InFlight = Rename(Left.InFlight);
+    for (auto [X, Y] : Left.Equal)
+      if (!Edit.learnEqual(Rename(X), Rename(Y)))
+        return false;
+    for (auto [X, Y] : Left.Apart)
+      Edit.learnApart(Rename(X), Rename(Y));
+    return true;
+  }
+
+private:
+  Term home(Term X) {
+    const TermData &D = T[X];
+    if (D.K == TermKind::Frame)
+      return R.Into == NoTerm ? fresh(X) : R.Into;
+    if (D.K != TermKind::Atom && D.K != TermKind::Object)
+      return X;
+    return D.N < Fixed ? R.Origins[D.N] : fresh(X);
+  }
+
+  Term fresh(Term X) {
+    const TermData &D = T[X];
+    return D.K == TermKind::Atom ? Edit.freshAtom(D.Tainted, D.S)
+                                 : Edit.freshObject();
+  }
+
+  const Return &R;
+  Terms &T;
+  State &S;
+  StateEditor Edit;
+  uint32_t Fixed;
+  Rewriter Rename;
+};
+
+} // namespace
+
+/// Goes on in the caller with an exit of the callee.
+void Explorer::comeBack(const Return &R, uint32_t ExitId) {
+  Activation &A = *R.Caller;
+  const Exit &X = R.Callee->Exits[ExitId];
+  const Node &From = A.Nodes[R.From];
+  State S = R.Rest;
+  HomeComing Home(T, R, S, R.Callee->Fixed);
+  if (!Home.bring(X.S))
+    return;
+  ++Steps;
+  uint64_t Where = uint64_t(A.Id) << 32 | R.From;
+  Doubt Open = Choices.both(From.Open, Choices.at(Where, X.Open));
+  Via How = {X.Exceptional ? Via::Kind::Unwound : Via::Kind::Return, false,
+             R.Call->Anchor, R.Callee, ExitId};
+  if (X.Exceptional)
+    return raise(A, R.From, std::move(S), Open, How);
+  if (R.Into != NoTerm &&
+      !Run.assign(S, R.Into, Home.result(X.S), *R.Call, A.Notes))
+    return giveUp("limit: forgotten place");
+  go(A, R.From, From.Block, From.Op + 1, std::move(S), Open, How);
+}
+
+/// A call without a body: it may clear, then returns or throws.
+void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
+                           const Function *F, llvm::ArrayRef<Content> Args,
+                           Term Into, bool ClearsAll, llvm::StringRef Cause) {
+  if (F && F->NoReturn && F->Blocks.empty())
+    return;
+  const Op &O = callAt(A, Id);
+  UnknownCall Unknown(T, Run, O, F, Args, ClearsAll);
+  std::vector<std::pair<State, Doubt>> Ways = {{S, A.Nodes[Id].Open}};
+  uint32_t Index = 0;
+  for (Term Slot : Unknown.mayClear(S)) {
+    Choice C = choice(A, Id, Index++, Cause);
+    for (size_t I = 0, N = Ways.size(); I != N; ++I) {
+      Ways.push_back(Ways[I]);
+      Unknown.clear(Ways.back().first, Slot);
+      Ways.back().second = Choices.both(Ways[I].second, Choices.isTaken(C));
+      Ways[I].second = Choices.both(Ways[I].second, Choices.isNotTaken(C));
+    }
+  }
+  for (auto &[Way, Open] : Ways) {
+    Unknown.write(Way);
+    if (!F || !F->NoThrow) {
+      State Thrown = Way;
+      Thrown.InFlight = StateEditor(T, Thrown).freshAtom();
+      raise(A, Id, std::move(Thrown), Open,
+            {Via::Kind::Unwound, false, O.Anchor, nullptr, 0});
+    }
+    if (Into != NoTerm &&
+        !Run.assign(Way, Into, Unknown.result(Way), O, A.Notes))
+      return giveUp("limit: forgotten place");
+    go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, std::move(Way), Open,
+       {Via::Kind::Return, false, O.Anchor, nullptr, 0});
+  }
+}

@@ -1,0 +1,185 @@
+//===- Explorer.h - All ways through the tasks ---------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// All ways through the tasks, function by function.
+//
+//   task():                    activation of task, entry state
+//     slot.set(1);               node b0, state: entry
+//     helper();                  node b0 before the call: slot holds this site
+//     ...                          activation of helper, entry state: what of
+//                                  it helper can see; its exits come back here
+//
+// An activation is a function with the state that it starts in; all calls that
+// look alike share one, and recursion is a fixpoint over activations. A node is
+// a point in it with a state. Nodes are found breadth first, so that the first
+// way found to an exit is a short one; each remembers the node before it.
+//
+// Bounds: what would go beyond them is given up and counted. A way that is
+// given up can only make fewer findings, never more.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_SOLVER_EXPLORER_H
+#define THREADSLOT_SOLVER_EXPLORER_H
+
+#include "solver/Callees.h"
+#include "solver/Canonical.h"
+#include "solver/Doubt.h"
+#include "solver/Interpreter.h"
+#include "solver/Solver.h"
+#include <deque>
+#include <memory>
+
+namespace threadslot::solver {
+
+struct Activation;
+using NodeId = uint32_t;
+inline constexpr NodeId NoNode = ~0U;
+
+/// How a node was reached from the one before it.
+struct Via {
+  enum class Kind : uint8_t {
+    Flow,    ///< Operations and jumps.
+    Branch,  ///< The branch at Anchor went the way Taken.
+    Return,  ///< The call at Anchor left Callee by Exit; no Callee: no body.
+    Unwound, ///< The same, by an exception.
+    Threw,   ///< The throw at Anchor.
+  };
+  Kind K = Kind::Flow;
+  bool Taken = false;
+  program::AnchorId Anchor = program::NoAnchor;
+  const Activation *Callee = nullptr;
+  uint32_t Exit = 0;
+};
+
+struct Node {
+  program::BlockId Block = 0;
+  uint32_t Op = 0; ///< The next operation.
+  State S;
+  Doubt Open = Never; ///< Under which choices the node is reached.
+  NodeId Before = NoNode;
+  Via How;
+  bool Queued = false;
+  std::vector<struct Return *> Calls; ///< Made from here.
+};
+
+/// One way of leaving an activation.
+struct Exit {
+  bool Exceptional = false;
+  State S;
+  Doubt Open = Never;
+  NodeId Last = NoNode; ///< The node from which it leaves.
+  Via How;              ///< Threw or Unwound, if an exception left.
+  program::AnchorId Anchor = program::NoAnchor; ///< Of the return.
+};
+
+/// Where an activation's exits go on.
+struct Return {
+  Activation *Caller;
+  NodeId From;
+  Activation *Callee;
+  const program::Op *Call;
+  State Rest;                 ///< What the callee does not see.
+  std::vector<Term> Origins;  ///< The caller's terms for the callee's numbers.
+  Term Into = NoTerm;         ///< Where the result goes.
+};
+
+struct Activation {
+  const program::Function *F = nullptr;
+  uint32_t Id = 0;
+  uint32_t Fixed = 0; ///< Numbers below are the entry's.
+  unsigned Depth = 0;
+  Context Notes;
+  std::deque<Node> Nodes; ///< The first is the entry.
+  std::deque<Exit> Exits;
+  std::vector<std::unique_ptr<Return>> Returns;
+  llvm::DenseSet<const Activation *> Callees;
+  llvm::DenseMap<uint64_t, llvm::SmallVector<NodeId, 1>> ByHash;
+  llvm::DenseMap<uint64_t, unsigned> StatesAt;
+  llvm::DenseMap<uint64_t, NodeId> MergedAt;
+};
+
+/// A node to run, or an exit to go on from.
+struct WorkItem {
+  Activation *In = nullptr;
+  NodeId Node = NoNode;
+  const Return *Back = nullptr;
+  uint32_t Exit = 0;
+};
+
+class Explorer {
+public:
+  Explorer(const program::Program &P, const Limits &L,
+           std::map<std::string, uint64_t> &Unknowns);
+
+  /// Explores \p Root as a task. \p NoCaches: slots that the task clears, for
+  /// which the cache rule does not hold.
+  const Activation &explore(const reach::Root &Root,
+                            const SlotNames &NoCaches);
+
+  Doubts &doubts() { return Choices; }
+  Terms &terms() { return T; }
+  const Interpreter &interpreter() const { return Run; }
+  llvm::StringRef cause(CauseId Id) const { return CauseNames[Id]; }
+
+private:
+  Activation &activate(const program::Function &F, State Entry, unsigned Depth,
+                       const SlotNames &NoCaches);
+  State taskState(const reach::Root &Root);
+  void drain();
+  void visit(Activation &A, NodeId Id);
+  void finish(Activation &A, NodeId Id, State S);
+  void branch(Activation &A, NodeId Id, State S);
+  void raise(Activation &A, NodeId Id, State S, Doubt Open, Via How);
+  void leave(Activation &A, NodeId Id, State S, Doubt Open, bool Exceptional,
+             Via How);
+  void go(Activation &A, NodeId From, program::BlockId Block, uint32_t Op,
+          State S, Doubt Open, Via How);
+  NodeId place(Activation &A, program::BlockId Block, uint32_t Op,
+               const State &S);
+  NodeId placeMerged(Activation &A, program::BlockId Block, uint32_t Op,
+                     const State &S);
+  static NodeId find(const Activation &A, program::BlockId Block, uint32_t Op,
+                     const State &S);
+  static NodeId add(Activation &A, program::BlockId Block, uint32_t Op,
+                    const State &S);
+  void queue(Activation &A, NodeId Id);
+  void giveUp(llvm::StringRef Cause) { ++Unknowns[Cause.str()]; }
+
+  void call(Activation &A, NodeId Id, State S);
+  void enter(Activation &A, NodeId Id, const State &S,
+             const program::Function &F, llvm::ArrayRef<Content> Args,
+             Term Into);
+  void comeBack(const Return &R, uint32_t ExitId);
+  void queueExits(const Return &R);
+  void callUnknown(Activation &A, NodeId Id, const State &S,
+                   const program::Function *F, llvm::ArrayRef<Content> Args,
+                   Term Into, bool ClearsAll, llvm::StringRef Cause);
+
+  Choice choice(const Activation &A, NodeId Id, uint32_t Index,
+                llvm::StringRef Cause);
+
+  const program::Program &P;
+  const Limits &L;
+  std::map<std::string, uint64_t> &Unknowns;
+  Terms T;
+  Interpreter Run;
+  Callees Callable;
+  Doubts Choices;
+  std::deque<std::unique_ptr<Activation>> Activations;
+  llvm::DenseMap<uint64_t, llvm::SmallVector<Activation *, 1>> ByEntry;
+  std::deque<WorkItem> Work;
+  std::map<std::string, CauseId> CauseIds;
+  std::vector<std::string> CauseNames;
+  std::deque<SlotNames> Modes;
+  uint64_t Steps = 0;
+};
+
+} // namespace threadslot::solver
+
+#endif // THREADSLOT_SOLVER_EXPLORER_H

@@ -1,0 +1,279 @@
+//===- Interpreter.cpp - What cells, values and operations mean ----------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "solver/Interpreter.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "solver/Walk.h"
+
+using namespace threadslot;
+using namespace threadslot::program;
+using namespace threadslot::solver;
+
+static constexpr llvm::StringLiteral DepthCause = "limit: cell depth";
+
+Interpreter::Interpreter(const Program &P, Terms &T, unsigned CellDepth)
+    : P(P), T(T), MaxDepth(2 * CellDepth) {
+  for (const SlotTraits &X : P.Traits)
+    TraitsByName[X.Id] = &X;
+  for (const NativeSlot &X : P.Natives)
+    NativeTraits[X.Global] = TraitsByName.lookup(X.Traits);
+  for (const ExceptionType &X : P.Types)
+    Types[X.Id] = &X;
+  collectSlots();
+}
+
+namespace {
+
+/// The slots of a program, and the variables that it reads.
+struct SlotUses {
+  llvm::SmallVector<std::pair<const Cell *, Name>> Slots;
+  llvm::StringSet<> Read;
+  void cell(const Cell &) {}
+  void value(const Value &V) {
+    if (V.K == Value::Kind::Read || V.K == Value::Kind::Address)
+      Read.insert(V.Place.Global);
+  }
+  void slot(const Cell &C, Name Traits, bool Reads) {
+    Slots.emplace_back(&C, Traits);
+    if (Reads)
+      Read.insert(C.Global);
+  }
+};
+
+} // namespace
+
+/// Notes what can be said of slots without running the program.
+void Interpreter::collectSlots() {
+  SlotUses Uses;
+  for (const Function &F : P.Functions) {
+    Walk<SlotUses>(Uses).function(F);
+    for (const Block &B : F.Blocks) {
+      for (const Op &O : B.Ops)
+        if (O.K != Op::Kind::Let && O.K < Op::Kind::Call)
+          Uses.slot(O.Slot, O.Traits, O.K == Op::Kind::Read);
+      if (B.Term.K == Terminator::Kind::Branch &&
+          B.Term.Cond.K == Condition::Kind::IsSet)
+        Uses.slot(B.Term.Cond.Slot, {}, true);
+    }
+  }
+  State None;
+  for (auto [C, Traits] : Uses.Slots) {
+    if (C->R != Cell::Root::Global)
+      continue;
+    Term Place = locate(None, *C);
+    if (!T[Place].Named)
+      continue;
+    if (!Traits.empty())
+      TraitsByPlace.try_emplace(Place, TraitsByName.lookup(Traits));
+    if (Uses.Read.contains(C->Global))
+      Observed.insert(Place);
+  }
+}
+
+bool Interpreter::isNative(Term Place) const {
+  const TermData &Root = T[T.root(Place)];
+  return Root.K == TermKind::Global && NativeTraits.count(Root.S);
+}
+
+const SlotTraits *Interpreter::traitsOf(Term Place) const {
+  if (isNative(Place))
+    return NativeTraits.lookup(T[T.root(Place)].S);
+  return TraitsByPlace.lookup(Place);
+}
+
+/// Terms that nest too deeply are given up, so that there are finitely many.
+Term Interpreter::bounded(State &S, Term Value) {
+  if (T[Value].Depth <= MaxDepth)
+    return Value;
+  return StateEditor(T, S).freshAtom(T[Value].Tainted, DepthCause);
+}
+
+Term Interpreter::locate(State &S, const Cell &C) {
+  StateEditor E(T, S);
+  Term Place = C.R == Cell::Root::Global ? T.global(C.Global)
+                                         : T.frame(C.R, C.Index);
+  for (const Step &X : C.Path) {
+    if (X.K == Step::Kind::Deref) {
+      Place = T.pointee(bounded(S, readPlace(S, Place).Value));
+      continue;
+    }
+    PlaceStep Next{X.K, X.Field, NoTerm};
+    if (X.K == Step::Kind::Key)
+      Next.Key = evaluate(S, *X.Key).Value;
+    Place = T.place(Place, Next);
+  }
+  return Place;
+}
+
+/// What a location holds, be it a slot or not. A native slot is a variable
+/// too, and its sub-places hold what was written there.
+Content Interpreter::readPlace(State &S, Term Place) {
+  StateEditor E(T, S);
+  SlotState Held = E.slot(Place);
+  if (Held.K == SlotState::Kind::Entry || isNative(Place))
+    return E.copyOf(Place);
+  Content C;
+  C.Value = E.heldValue(Held);
+  return C;
+}
+
+Term Interpreter::valueOf(State &S, const SlotState &Held) {
+  StateEditor E(T, S);
+  return isNative(Held.Place) ? E.read(Held.Place) : E.heldValue(Held);
+}
+
+/// An operand stands for its value and all below it; an address for what is
+/// held there.
+Term Interpreter::operand(State &S, const Value &V) {
+  Content C = evaluate(S, V);
+  if (T.kind(C.Value) == TermKind::Address)
+    C = readPlace(S, T.pointee(C.Value));
+  if (C.Below.empty())
+    return C.Value;
+  llvm::SmallVector<Term, 8> Ops = {C.Value};
+  for (const CellState &X : C.Below)
+    Ops.append({X.Place, X.Value});
+  return T.snapshot(Ops);
+}
+
+bool Interpreter::isTainted(const State &S, const Content &C) {
+  auto AnyTainted = [&](const Content &X) {
+    return T[X.Value].Tainted || llvm::any_of(X.Below, [&](const CellState &Y) {
+             return T[Y.Value].Tainted;
+           });
+  };
+  if (AnyTainted(C))
+    return true;
+  State Copy = S;
+  return T.kind(C.Value) == TermKind::Address &&
+         AnyTainted(readPlace(Copy, T.pointee(C.Value)));
+}
+
+Content Interpreter::evaluate(State &S, const Value &V) {
+  StateEditor E(T, S);
+  Content C;
+  switch (V.K) {
+  case Value::Kind::Int:
+    C.Value = T.integer(V.Int);
+    break;
+  case Value::Kind::String:
+    C.Value = T.string(V.Id);
+    break;
+  case Value::Kind::Function:
+    C.Value = T.function(V.Id);
+    break;
+  case Value::Kind::Type:
+    C.Value = T.type(V.Id);
+    break;
+  case Value::Kind::Read:
+    C = readPlace(S, locate(S, V.Place));
+    C.Value = bounded(S, C.Value);
+    break;
+  case Value::Kind::Address:
+    C.Value = bounded(S, E.known(T.address(locate(S, V.Place))));
+    break;
+  case Value::Kind::New:
+    C.Value = T.address(E.freshObject());
+    break;
+  case Value::Kind::Pure: {
+    llvm::SmallVector<Term, 4> Ops;
+    for (const Value &X : V.Operands)
+      Ops.push_back(operand(S, X));
+    C.Value = bounded(S, E.known(T.pure(V.Id, Ops)));
+    break;
+  }
+  case Value::Kind::Depends: {
+    bool Tainted = false;
+    for (const Value &X : V.Operands)
+      Tainted |= isTainted(S, evaluate(S, X));
+    C.Value = E.freshAtom(Tainted);
+    break;
+  }
+  case Value::Kind::Unknown:
+    C.Value = E.freshAtom();
+    break;
+  }
+  return C;
+}
+
+Test Interpreter::comparison(const State &S, Term A, Term B, bool WhenEqual) {
+  State &Mutable = const_cast<State &>(S);
+  std::optional<bool> Equal = StateEditor(T, Mutable).equal(A, B);
+  if (Equal == false)
+    return {!WhenEqual};
+  Test Result;
+  if (Equal == true)
+    Result.Known = WhenEqual;
+  Result.Lhs = A;
+  Result.Rhs = B;
+  Result.WhenEqual = WhenEqual;
+  return Result;
+}
+
+Test Interpreter::truth(const State &S, Term Value) {
+  return comparison(S, Value, T.integer(0), false);
+}
+
+bool Interpreter::isCaught(Name Type, Name Handled) const {
+  if (Type == Handled)
+    return true;
+  const ExceptionType *Known = Types.lookup(Type);
+  return Known && llvm::is_contained(Known->Bases, Handled);
+}
+
+Test Interpreter::caught(State &S, Name Handler) {
+  if (Handler == "...")
+    return {true};
+  if (S.InFlight != NoTerm && T.kind(S.InFlight) == TermKind::Type)
+    return {isCaught(T[S.InFlight].S, Handler)};
+  if (S.InFlight == NoTerm)
+    S.InFlight = StateEditor(T, S).freshAtom();
+  if (Handler == "std::exception" && !T[S.InFlight].Forgotten)
+    return {true};
+  return truth(S, StateEditor(T, S).known(T.caught(Handler, S.InFlight)));
+}
+
+Test Interpreter::test(State &S, const Condition &C) {
+  StateEditor E(T, S);
+  switch (C.K) {
+  case Condition::Kind::Truth:
+    return truth(S, evaluate(S, C.Lhs).Value);
+  case Condition::Kind::Equal: {
+    Term Lhs = evaluate(S, C.Lhs).Value;
+    return comparison(S, Lhs, evaluate(S, C.Rhs).Value, true);
+  }
+  case Condition::Kind::IsSet: {
+    SlotState Held = E.slot(locate(S, C.Slot));
+    if (!Held.Pushed.empty() || Held.K == SlotState::Kind::Site)
+      return {true};
+    if (Held.K == SlotState::Kind::Empty)
+      return {false};
+    return truth(S, valueOf(S, Held));
+  }
+  case Condition::Kind::Caught:
+    return caught(S, C.Exception);
+  }
+  return {};
+}
+
+bool Interpreter::take(State &S, const Test &Test, bool Outcome) {
+  if (Test.Known && *Test.Known != Outcome)
+    return false;
+  if (Test.Lhs == NoTerm)
+    return true;
+  StateEditor E(T, S);
+  if (Outcome != Test.WhenEqual) {
+    E.learnApart(Test.Lhs, Test.Rhs);
+    return true;
+  }
+  if (!E.learnEqual(Test.Lhs, Test.Rhs))
+    return false;
+  E.restoreEntries();
+  return true;
+}

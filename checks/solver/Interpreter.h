@@ -1,0 +1,118 @@
+//===- Interpreter.h - What cells, values and operations mean ------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What cells, values, conditions and operations on slots mean in a state: the
+// sections Values, Locations, Slots and Branches of docs/slot-program.md. What
+// moves between blocks and functions is the explorer's (see Explorer.h).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_SOLVER_INTERPRETER_H
+#define THREADSLOT_SOLVER_INTERPRETER_H
+
+#include "solver/State.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace threadslot::solver {
+
+/// A set or push of the program.
+struct Site {
+  program::AnchorId Anchor = program::NoAnchor;
+  const program::Function *In = nullptr;
+  const program::SlotTraits *Traits = nullptr;
+};
+
+/// A slot that an operation acts on; NoTerm for one that has no name which
+/// means the same everywhere.
+using SlotNames = llvm::DenseSet<Term>;
+
+/// Where an operation stands and what has been noted there.
+struct Context {
+  const program::Function *In = nullptr;
+  const SlotNames *NoCaches = nullptr; ///< No set of these fills a cache.
+  SlotNames Cleared; ///< Cleared or set to empty here.
+  SlotNames Cached;  ///< Taken for caches here.
+};
+
+/// A condition as the comparison that decides it.
+struct Test {
+  std::optional<bool> Known;
+  Term Lhs = NoTerm, Rhs = NoTerm; ///< Unless Known.
+  bool WhenEqual = true;           ///< The outcome if Lhs equals Rhs.
+};
+
+class Interpreter {
+public:
+  Interpreter(const program::Program &P, Terms &T, unsigned CellDepth);
+
+  /// The location that \p C denotes.
+  Term locate(State &S, const program::Cell &C);
+  Content evaluate(State &S, const program::Value &V);
+  Test test(State &S, const program::Condition &C);
+  /// Goes the way \p Outcome; false if nothing can.
+  bool take(State &S, const Test &Test, bool Outcome);
+
+  /// Executes an operation that is no call. False if the state cannot be
+  /// followed any more because a bound hides where it acts.
+  bool execute(State &S, const program::Op &O, Context &In);
+  /// Puts \p V into \p Place, as `let` does.
+  bool assign(State &S, Term Place, const Content &V, const program::Op &O,
+              Context &In);
+
+  /// Whether what \p C says was built from a parameter or capture.
+  bool isTainted(const State &S, const Content &C);
+  /// The traits that sets of \p Place name, if any do.
+  const program::SlotTraits *traitsOf(Term Place) const;
+  /// The slots that somewhere are tested or read, as far as their place is
+  /// the same everywhere.
+  const llvm::DenseSet<Term> &observed() const { return Observed; }
+  bool isObserved(Term Place) const {
+    return !T[Place].Named || Observed.contains(Place);
+  }
+  const Site &site(SiteId Id) const { return Sites[Id]; }
+  bool isNative(Term Place) const;
+  /// \p Place if it means the same everywhere, else NoTerm.
+  Term nameOf(Term Place) const { return T[Place].Named ? Place : NoTerm; }
+  /// Whether the exception \p Type has the type \p Handled as itself or base.
+  bool isCaught(Name Type, Name Handled) const;
+
+private:
+  void collectSlots();
+  Term operand(State &S, const program::Value &V);
+  Term bounded(State &S, Term Value);
+  Test caught(State &S, Name Handler);
+  Test truth(const State &S, Term Value);
+  Test comparison(const State &S, Term A, Term B, bool WhenEqual);
+  Content readPlace(State &S, Term Place);
+  Term valueOf(State &S, const SlotState &Held);
+  void set(State &S, Term Place, const Content &V, const program::Op &O,
+           const program::SlotTraits *Traits, Context &In);
+  bool restoreToken(const State &S, SlotState &New, Term Token);
+  bool isEmptyValue(const program::SlotTraits *Traits, Term Value) const;
+  bool fillsCache(const State &S, Term Place, const Content &V, Context &In);
+  void clear(State &S, Term Place, Context &In);
+  bool push(State &S, Term Place, const program::Op &O, Context &In);
+  SiteId siteOf(const program::Op &O, const program::SlotTraits *Traits,
+                const program::Function *In);
+
+  const program::Program &P;
+  Terms &T;
+  unsigned MaxDepth;
+  llvm::StringMap<const program::SlotTraits *> TraitsByName;
+  llvm::StringMap<const program::SlotTraits *> NativeTraits;
+  llvm::StringMap<const program::ExceptionType *> Types;
+  llvm::DenseMap<Term, const program::SlotTraits *> TraitsByPlace;
+  llvm::DenseMap<const program::Op *, SiteId> SiteIds;
+  std::vector<Site> Sites;
+  llvm::DenseSet<Term> Observed;
+};
+
+} // namespace threadslot::solver
+
+#endif // THREADSLOT_SOLVER_INTERPRETER_H

@@ -1,0 +1,131 @@
+//===- Merge.cpp - One state for two -------------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "solver/Merge.h"
+#include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+#include <map>
+
+using namespace threadslot;
+using namespace threadslot::solver;
+
+uint64_t solver::mergeKey(const State &S) {
+  llvm::hash_code H = llvm::hash_value(S.InFlight != NoTerm);
+  for (const SlotState &X : S.Slots)
+    H = llvm::hash_combine(
+        H, X.Place, X.K, X.EndsBelow, X.Site,
+        llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
+  return H;
+}
+
+namespace {
+
+class Merger {
+public:
+  Merger(Terms &T, const State &A, const State &B, Name Cause)
+      : T(T), A(A), B(B), Cause(Cause), Edit(T, Out) {
+    Out.Next = std::max(A.Next, B.Next);
+  }
+
+  std::optional<State> run() {
+    if (!mergeSlots())
+      return std::nullopt;
+    mergeCells(A, B);
+    mergeCells(B, A);
+    Out.InFlight = same(A.InFlight, B.InFlight);
+    mergeEquations(A, B);
+    mergeEquations(B, A);
+    llvm::sort(Out.Equal);
+    std::set_intersection(A.Apart.begin(), A.Apart.end(), B.Apart.begin(),
+                          B.Apart.end(), std::back_inserter(Out.Apart));
+    forgetApart(A);
+    forgetApart(B);
+    return std::move(Out);
+  }
+
+private:
+  /// \p X if it is \p Y, else the atom that stands for either.
+  Term same(Term X, Term Y) {
+    if (X == Y)
+      return X;
+    auto [It, New] = Either.try_emplace(std::minmax(X, Y), NoTerm);
+    if (New) {
+      bool Tainted = (X != NoTerm && T[X].Tainted) ||
+                     (Y != NoTerm && T[Y].Tainted);
+      It->second = Edit.freshAtom(Tainted, Cause);
+    }
+    return It->second;
+  }
+
+  bool mergeSlots() {
+    if (A.Slots.size() != B.Slots.size())
+      return false;
+    for (auto [X, Y] : llvm::zip(A.Slots, B.Slots)) {
+      SlotState Like = Y;
+      Like.Value = X.Value;
+      if (!(Like == X))
+        return false;
+      Like.Value = same(X.Value, Y.Value);
+      Out.Slots.push_back(Like);
+    }
+    return true;
+  }
+
+  /// Adds the cells of \p From, as \p Other knows them too.
+  void mergeCells(const State &From, const State &Other) {
+    State Copy = Other;
+    StateEditor Read(T, Copy);
+    for (const CellState &C : From.Cells) {
+      auto Where = llvm::partition_point(
+          Out.Cells, [&](const CellState &X) { return X.Place < C.Place; });
+      if (Where != Out.Cells.end() && Where->Place == C.Place)
+        continue;
+      Content Same = Read.copyOf(C.Place);
+      Out.Cells.insert(Where, {C.Place, same(C.Value, Same.Value),
+                               C.Token == Same.Token ? C.Token : NoTerm});
+    }
+  }
+
+  /// Adds the equations of \p From: what \p Other does not know is forgotten.
+  void mergeEquations(const State &From, const State &Other) {
+    State Copy = Other;
+    StateEditor Known(T, Copy);
+    for (auto [X, Y] : From.Equal) {
+      bool Done = llvm::any_of(
+          Out.Equal, [&, X = X](const auto &E) { return E.first == X; });
+      if (!Done)
+        Out.Equal.emplace_back(X, same(Y, Known.known(X)));
+    }
+  }
+
+  /// A difference that only \p From knows: one of the two becomes unknown.
+  void forgetApart(const State &From) {
+    for (auto [X, Y] : From.Apart)
+      if (!llvm::is_contained(Out.Apart, std::pair(X, Y)))
+        Forget.push_back(T[X].Rigid ? Y : X);
+    for (Term X : Forget)
+      Edit.forget(X, Cause);
+    Forget.clear();
+  }
+
+  Terms &T;
+  const State &A, &B;
+  Name Cause;
+  State Out;
+  StateEditor Edit;
+  std::map<std::pair<Term, Term>, Term> Either;
+  llvm::SmallVector<Term, 8> Forget;
+};
+
+} // namespace
+
+std::optional<State> solver::merge(Terms &T, const State &A, const State &B,
+                                   Name Cause) {
+  return Merger(T, A, B, Cause).run();
+}

@@ -1,0 +1,161 @@
+//===- Solver.cpp - From slot program and roots to findings --------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "solver/Solver.h"
+#include "solver/Paths.h"
+
+using namespace threadslot;
+using namespace threadslot::program;
+using namespace threadslot::solver;
+
+namespace {
+
+/// How one site is left behind by one kind of exit of one task.
+struct Residue {
+  Doubt Open = Never; ///< Under which choices it is.
+  const Exit *Left = nullptr; ///< The exit whose way is told.
+
+  void add(Doubts &D, const Exit &X) {
+    if (!Left || (X.Open == Always && Left->Open != Always))
+      Left = &X;
+    Open = D.either(Open, X.Open);
+  }
+};
+
+class Run {
+public:
+  Run(const Program &P, const Limits &L) : Ways(P, L, Answer.Unknowns) {}
+
+  Result operator()(const reach::Reach &R) {
+    for (const reach::Root &Root : R.Roots)
+      judge(Root, solve(Root));
+    for (auto &[Site, Found] : Best)
+      Answer.Findings.push_back(std::move(Found));
+    for (auto &[Site, Why] : InDoubt)
+      if (!Best.count(Site))
+        for (CauseId Cause : Why)
+          ++Answer.Unknowns[Ways.cause(Cause).str()];
+    return std::move(Answer);
+  }
+
+private:
+  using SiteKey = std::pair<AnchorId, SiteId>;
+
+  const Activation &solve(const reach::Root &Root);
+  void judge(const reach::Root &Root, const Activation &Task);
+  void report(const reach::Root &Root, const Activation &Task, SiteId Site,
+              const Residue &Normal, const Residue &Exceptional);
+
+  /// A site is known by where it stands; copies of it are the same.
+  SiteKey keyOf(SiteId Site) {
+    AnchorId Anchor = Ways.interpreter().site(Site).Anchor;
+    return {Anchor, Anchor == NoAnchor ? Site : 0};
+  }
+
+  Result Answer;
+  Explorer Ways;
+  std::map<SiteKey, Finding> Best;
+  std::map<SiteKey, llvm::DenseSet<CauseId>> InDoubt;
+};
+
+/// What was noted in all that the task may run.
+void collectNotes(const Activation &Task, SlotNames &Cleared,
+                  SlotNames &Cached) {
+  llvm::DenseSet<const Activation *> Seen = {&Task};
+  llvm::SmallVector<const Activation *, 16> Todo = {&Task};
+  while (!Todo.empty()) {
+    const Activation *A = Todo.pop_back_val();
+    Cleared.insert(A->Notes.Cleared.begin(), A->Notes.Cleared.end());
+    Cached.insert(A->Notes.Cached.begin(), A->Notes.Cached.end());
+    for (const Activation *Callee : A->Callees)
+      if (Seen.insert(Callee).second)
+        Todo.push_back(Callee);
+  }
+}
+
+/// Whether some set was taken for a cache of a slot that the task clears.
+bool cachesCleared(const Terms &T, const SlotNames &Cleared,
+                   const SlotNames &Cached) {
+  for (Term Slot : Cached)
+    for (Term Above : Cleared)
+      if (Slot == Above ||
+          (Slot != NoTerm && Above != NoTerm && T.within(Slot, Above)))
+        return true;
+  return false;
+}
+
+/// Explores the task; again, if a slot that it fills as a cache is cleared
+/// somewhere in it.
+const Activation &Run::solve(const reach::Root &Root) {
+  SlotNames NoCaches;
+  while (true) {
+    const Activation &Task = Ways.explore(Root, NoCaches);
+    SlotNames Cleared, Cached;
+    collectNotes(Task, Cleared, Cached);
+    if (!cachesCleared(Ways.terms(), Cleared, Cached))
+      return Task;
+    NoCaches.insert(Cleared.begin(), Cleared.end());
+  }
+}
+
+void Run::judge(const reach::Root &Root, const Activation &Task) {
+  std::map<SiteId, std::pair<Residue, Residue>> Found;
+  for (const Exit &X : Task.Exits) {
+    if (X.Exceptional && Root.Exceptions == PoolExceptions::Terminate)
+      continue;
+    auto Add = [&](SiteId Site) {
+      auto &[Normal, Exceptional] = Found[Site];
+      (X.Exceptional ? Exceptional : Normal).add(Ways.doubts(), X);
+    };
+    for (const SlotState &S : X.S.Slots) {
+      if (S.K == SlotState::Kind::Site)
+        Add(S.Site);
+      llvm::for_each(S.Pushed, Add);
+    }
+  }
+  for (auto &[Site, Kinds] : Found) {
+    const SlotTraits *Traits = Ways.interpreter().site(Site).Traits;
+    if (!Traits || !Traits->Persistent)
+      report(Root, Task, Site, Kinds.first, Kinds.second);
+  }
+}
+
+void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
+                 const Residue &Normal, const Residue &Exceptional) {
+  bool IsNormal = Normal.Open == Always;
+  if (!IsNormal && Exceptional.Open != Always) {
+    for (Doubt Open : {Normal.Open, Exceptional.Open})
+      for (CauseId Cause : Ways.doubts().causes(Open))
+        InDoubt[keyOf(Id)].insert(Cause);
+    return;
+  }
+  Check Kind = IsNormal ? Check::MissingRemove : Check::ExceptionUnsafeRemove;
+  auto [At, New] = Best.try_emplace(keyOf(Id));
+  Finding &F = At->second;
+  if (!New && F.Kind <= Kind)
+    return;
+  const Site &Site = Ways.interpreter().site(Id);
+  const Exit &Left = *(IsNormal ? Normal : Exceptional).Left;
+  F.Kind = Kind;
+  F.Site = Site.Anchor;
+  F.Traits = Site.Traits ? Site.Traits->Id : Name();
+  F.Task = Root.Task;
+  F.In = Site.In;
+  F.Path = {{PathStep::Kind::Submitted, Root.Submission, false}};
+  for (const PathStep &Step : pathTo(Task, Left, Id, Ways.interpreter()))
+    F.Path.push_back(Step);
+  AnchorId End = Left.Anchor == NoAnchor ? Root.Task->Anchor : Left.Anchor;
+  F.Path.push_back({PathStep::Kind::Leaves, End, false});
+}
+
+} // namespace
+
+Result solver::solve(const Program &P, const reach::Reach &R,
+                     const Limits &L) {
+  return Run(P, L)(R);
+}

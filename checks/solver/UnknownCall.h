@@ -1,0 +1,56 @@
+//===- UnknownCall.h - What a call without a body may do -----------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a call without a body may do to the state: the paragraph "Without a
+// body" of docs/slot-program.md.
+//
+//   audit(session);    may clear session->user and, if it is a member of the
+//                      class or declared in the header that declares a slot,
+//                      that slot; it writes what session points to
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_SOLVER_UNKNOWNCALL_H
+#define THREADSLOT_SOLVER_UNKNOWNCALL_H
+
+#include "solver/Interpreter.h"
+
+namespace threadslot::solver {
+
+class UnknownCall {
+public:
+  UnknownCall(Terms &T, Interpreter &Run, const program::Op &Call,
+              const program::Function *F, llvm::ArrayRef<Content> Args,
+              bool ClearsAll)
+      : T(T), Run(Run), Call(Call), F(F), Args(Args), ClearsAll(ClearsAll) {}
+
+  /// The slots that the call can name and that clearing would change.
+  llvm::SmallVector<Term, 4> mayClear(const State &S) const;
+  void clear(State &S, Term Slot) const;
+  /// What the arguments point to holds new atoms.
+  void write(State &S) const;
+  Content result(State &S) const;
+
+private:
+  using Places = llvm::SmallVector<Term, 8>;
+  Places pointedTo() const;
+  Places reached(const State &S) const;
+  bool isReached(Term Place, const Places &Reached) const;
+  bool isDeclaredWith(Term Slot, const State &S) const;
+
+  Terms &T;
+  Interpreter &Run;
+  const program::Op &Call;
+  const program::Function *F;
+  llvm::ArrayRef<Content> Args;
+  bool ClearsAll;
+};
+
+} // namespace threadslot::solver
+
+#endif // THREADSLOT_SOLVER_UNKNOWNCALL_H
