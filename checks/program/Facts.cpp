@@ -144,6 +144,7 @@ private:
     Bad |= !Ok;
     return !Bad;
   }
+  template <class Integer, class Decoder> Integer decoded(Decoder Decode);
   uint64_t unsignedNumber();
   uint64_t count();
   void strings();
@@ -155,29 +156,30 @@ private:
   bool Bad = false;   ///< Some defect was found.
 };
 
-uint64_t Reader::unsignedNumber() {
+/// Decodes a number with LLVM's \p Decode. No number is longer than ten bytes;
+/// of longer ones LLVM shifts the rest out of range.
+template <class Integer, class Decoder>
+Integer Reader::decoded(Decoder Decode) {
   if (Bad)
     return 0;
   unsigned Size = 0;
   const char *Error = nullptr;
-  uint64_t N = llvm::decodeULEB128(Next, &Size, End, &Error);
+  Integer N =
+      Decode(Next, &Size, Next + std::min<size_t>(End - Next, 10), &Error);
   if (!require(!Error))
     return 0;
   Next += Size;
   return N;
 }
 
+uint64_t Reader::unsignedNumber() {
+  return decoded<uint64_t>(
+      [](auto... Args) { return llvm::decodeULEB128(Args...); });
+}
+
 void Reader::number(int64_t &N) {
-  N = 0;
-  if (Bad)
-    return;
-  unsigned Size = 0;
-  const char *Error = nullptr;
-  int64_t Decoded = llvm::decodeSLEB128(Next, &Size, End, &Error);
-  if (!require(!Error))
-    return;
-  Next += Size;
-  N = Decoded;
+  N = decoded<int64_t>(
+      [](auto... Args) { return llvm::decodeSLEB128(Args...); });
 }
 
 /// A number of elements, each of which takes one byte at least.
@@ -259,5 +261,5 @@ threadslot::program::readFacts(llvm::MemoryBufferRef File) {
   if (!R.run())
     return Fail("facts file makes no sense at byte " +
                 llvm::Twine(HeaderSize + R.offset()));
-  return std::move(P);
+  return P;
 }

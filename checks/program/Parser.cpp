@@ -348,6 +348,6 @@ llvm::Expected<std::unique_ptr<Program>>
 threadslot::program::parse(llvm::MemoryBufferRef Text) {
   auto P = std::make_unique<Program>();
   if (llvm::Error E = Parser(Text, *P).run())
-    return std::move(E);
-  return std::move(P);
+    return E;
+  return P;
 }

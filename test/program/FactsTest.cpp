@@ -85,6 +85,14 @@ TEST(Facts, AnyByteDamagedAndSigned) {
   EXPECT_GT(Refused, 0u);
 }
 
+TEST(Facts, NumbersAreNotPadded) {
+  std::string Bytes = sample().substr(0, HeaderSize) + std::string(20, '\x80');
+  Bytes += '\0';
+  signAgain(Bytes);
+  EXPECT_EQ(fromFacts(Bytes),
+            "test.facts: error: facts file makes no sense at byte 20");
+}
+
 TEST(Facts, ValuesNestToABound) {
   EXPECT_FALSE(isError(fromFacts(facts(*throwing(MaxValueDepth)))));
   EXPECT_TRUE(isError(fromFacts(facts(*throwing(MaxValueDepth + 1)))));
