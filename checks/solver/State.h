@@ -22,6 +22,7 @@
 #define THREADSLOT_SOLVER_STATE_H
 
 #include "solver/Terms.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <optional>
 
 namespace threadslot::solver {

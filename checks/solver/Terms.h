@@ -30,9 +30,9 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/FoldingSet.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <deque>
+#include <functional>
 
 namespace threadslot::solver {
 
@@ -156,12 +156,13 @@ private:
 /// through Map.
 class Rewriter {
 public:
-  Rewriter(Terms &T, llvm::function_ref<Term(Term)> Map) : T(T), Map(Map) {}
+  Rewriter(Terms &T, std::function<Term(Term)> Map)
+      : T(T), Map(std::move(Map)) {}
   Term operator()(Term X);
 
 private:
   Terms &T;
-  llvm::function_ref<Term(Term)> Map;
+  std::function<Term(Term)> Map;
   llvm::DenseMap<Term, Term> Memo;
 };
 
