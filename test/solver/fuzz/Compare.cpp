@@ -1,0 +1,71 @@
+//===- Compare.cpp - A solver's answer beside the oracle's ----------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Compare.h"
+#include "Random.h"
+#include "llvm/ADT/STLExtras.h"
+#include <tuple>
+
+using namespace threadslot;
+using namespace threadslot::fuzz;
+
+static auto asTuple(const solver::Limits &L) {
+  return std::tie(L.Disjuncts, L.CallDepth, L.CellDepth, L.PushDepth,
+                  L.StepsPerRoot);
+}
+
+bool threadslot::fuzz::areDefault(const solver::Limits &L) {
+  solver::Limits Default;
+  return asTuple(L) == asTuple(Default);
+}
+
+solver::Limits threadslot::fuzz::tinyLimits(uint64_t Seed) {
+  Random R(Seed);
+  solver::Limits L;
+  L.Disjuncts = 1 + R.below(3);
+  if (R.percent(50))
+    L.CallDepth = R.below(3);
+  if (R.percent(30))
+    L.CellDepth = 1 + R.below(3);
+  if (R.percent(50))
+    L.PushDepth = R.below(3);
+  if (R.percent(30))
+    L.StepsPerRoot = 1 + R.below(100);
+  return L;
+}
+
+static bool includes(const Found &All, const Found &Some) {
+  return llvm::all_of(Some, [&](auto &F) { return All.count(F); });
+}
+
+std::optional<Difference>
+threadslot::fuzz::difference(const program::Program &P, const Answer &Oracle,
+                             const reach::Reach &R, Solve Solver,
+                             const solver::Limits &Under) {
+  solver::Result Result = Solver(P, R, Under);
+  Difference D = {Under, {}, Oracle, nullptr};
+  for (const solver::Finding &F : Result.Findings)
+    D.Solver.emplace(F.Site, F.Kind);
+  // Below its limits the solver may lose a site's normal exit and keep another.
+  bool Invents = !includes(areDefault(Under) ? Oracle.Findings : Oracle.All,
+                           D.Solver);
+  bool Misses = !includes(D.Solver, Oracle.Findings);
+  bool MayMiss = !Result.Unknowns.empty() &&
+                 (Oracle.Bounded || !areDefault(Under));
+  if (D.Solver.size() != Result.Findings.size())
+    D.Why = "a site is reported twice";
+  else if (Invents && !Oracle.Bounded)
+    D.Why = "the solver reports what the page does not";
+  else if (Misses && areDefault(Under) && !MayMiss)
+    D.Why = "the solver misses what the page reports";
+  else if (Misses && !MayMiss)
+    D.Why = "the solver misses a site at its limits and counts no unknown";
+  else
+    return std::nullopt;
+  return D;
+}

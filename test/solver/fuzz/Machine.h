@@ -1,0 +1,169 @@
+//===- Machine.h - What each operation does to a state --------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// "Meaning" of docs/slot-program.md, sentence by sentence, on one state.
+//
+// The machine runs as if all were decided: where the page leaves a choice, it
+// asks Choices, which plays a given beginning and takes the first alternative
+// from there on. Whoever wants all outcomes runs the machine again with each
+// other beginning (see Oracle.cpp), so no code here knows about alternatives.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_TEST_FUZZ_MACHINE_H
+#define THREADSLOT_TEST_FUZZ_MACHINE_H
+
+#include "State.h"
+#include <set>
+
+namespace threadslot::fuzz {
+
+/// A choice that a run made.
+struct Choice {
+  bool IsDoubt = false;
+  unsigned Alternatives = 0;
+  unsigned Taken = 0;
+};
+
+/// The choices of one step: those given, then the first of each.
+class Choices {
+public:
+  explicit Choices(std::vector<Choice> Beginning = {})
+      : Trail(std::move(Beginning)) {}
+
+  /// One way is enough for residue.
+  unsigned any(unsigned Alternatives) { return next(false, Alternatives); }
+  /// Whether a callee cleared: residue must follow either way.
+  bool doubt() { return next(true, 2); }
+
+  const std::vector<Choice> &trail() const { return Trail; }
+
+private:
+  unsigned next(bool IsDoubt, unsigned Alternatives) {
+    if (Played == Trail.size())
+      Trail.push_back({IsDoubt, Alternatives, 0});
+    return Trail[Played++].Taken;
+  }
+  std::vector<Choice> Trail;
+  size_t Played = 0;
+};
+
+/// A set or push, by its anchor.
+struct Site {
+  program::AnchorId Anchor;
+  const program::SlotTraits *Traits;
+};
+
+/// How far the search goes.
+struct Bounds {
+  uint32_t Frames = 7;   ///< Activations on the stack.
+  uint32_t Pushes = 4;   ///< Pushes on one slot.
+  uint32_t Nodes = 4000; ///< States and choices of one task.
+};
+
+/// What is the same for all states of one task's search.
+struct Task {
+  const program::Program &P;
+  const program::Function &F;
+  Bounds Limits;
+  Terms T;
+  std::vector<Site> Sites;
+  std::set<Term> Cleared; ///< Slots that some run clears, empties or restores.
+  std::set<Term> Tested;  ///< Slots that some run reads or tests.
+
+  /// A slot in a new object, or behind a new atom, is not another run's.
+  void noteTested(Term Slot) {
+    if (T[Slot].Stable)
+      Tested.insert(Slot);
+  }
+};
+
+/// How a state came to its end, if it did.
+enum class End : uint8_t {
+  None,
+  Normal,      ///< The task returned.
+  Exceptional, ///< An exception left the task.
+  NoExit,      ///< The program ended, or control never comes further.
+  Bound,       ///< The search goes no further here.
+  NoMeaning,   ///< The page does not say what happens.
+};
+
+class Machine {
+public:
+  Machine(Task &Of, State &S, Choices &C) : Of(Of), P(Of.P), T(Of.T), S(S), C(C) {}
+
+  /// Binds what reach has found of the task's parameters.
+  void bind(const program::Cell &Place, const program::Value &Holds);
+
+  /// Runs on until a choice was made, a call was entered or left, or the end.
+  End step();
+
+private:
+  struct Argument {
+    Tree What;
+    bool ReadOnly;
+  };
+  using Arguments = std::vector<Argument>;
+
+  // Values and locations (Machine.cpp).
+  Term location(const program::Cell &C);
+  Term pointee(Term Address);
+  Tree value(const program::Value &V);
+  Term operand(const program::Value &V);
+  Term contents(const Tree &What);
+  bool fromParameter(const std::vector<program::Value> &Operands);
+
+  // Slots (MachineSlots.cpp).
+  const program::NativeSlot *native(Term Location) const;
+  uint32_t site(program::Name Traits, program::AnchorId Anchor);
+  void let(const program::Op &O);
+  void set(Term Slot, const Val &V, program::Name Traits,
+           program::AnchorId Anchor);
+  void clear(Term Slot);
+  void push(const program::Op &O);
+  void pop(Term Slot);
+  void read(const program::Op &O);
+  bool isSet(Term Slot);
+  bool isEmptyValue(Term V, const program::SlotTraits &Traits);
+
+  // Branches (Machine.cpp).
+  bool equal(Term A, Term B);
+  bool truth(Term V);
+  bool holds(const program::Condition &C);
+  bool caught(program::Name Type);
+  void entryHeldAgain();
+
+  // Calls and exits (MachineCalls.cpp).
+  void call(const program::Op &O);
+  void submit(const program::Op &O);
+  void invoke(const program::Op &O);
+  void enter(const program::Function &F, const Arguments &Args);
+  void callUnknown(const program::Function *Declared, const program::Op &O,
+                   const Arguments &Args);
+  void mayClear(const program::Function *Declared,
+                const std::vector<Term> &Reached);
+  void leave();
+  void finishCall(const program::Op &O, const Tree &Result);
+  void raise(Term Exception);
+
+  void run(const program::Op &O);
+  void run(const program::Terminator &Term);
+
+  Frame &top() { return S.Frames.back(); }
+
+  Task &Of;
+  const program::Program &P;
+  Terms &T;
+  State &S;
+  Choices &C;
+  End E = End::None;
+};
+
+} // namespace threadslot::fuzz
+
+#endif // THREADSLOT_TEST_FUZZ_MACHINE_H

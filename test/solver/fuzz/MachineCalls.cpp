@@ -1,0 +1,193 @@
+//===- MachineCalls.cpp - Calls, exceptions and exits ---------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Machine.h"
+#include "Reached.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace threadslot;
+using namespace threadslot::fuzz;
+using namespace threadslot::program;
+
+//===----------------------------------------------------------------------===//
+// Who is called
+//===----------------------------------------------------------------------===//
+
+void Machine::call(const Op &O) { invoke(O); }
+
+void Machine::submit(const Op &O) {
+  if (O.When == RunsWhen::MaybeNow && C.any(2))
+    invoke(O);
+  else
+    ++top().Op;
+}
+
+/// \p F and all that override it, directly or not, as far as they have a body.
+static std::vector<const Function *> candidates(const Program &P, Name F) {
+  std::vector<Name> All = {F};
+  for (size_t I = 0; I < All.size(); ++I)
+    for (const Function &G : P.Functions)
+      if (llvm::is_contained(G.Overrides, All[I]) &&
+          !llvm::is_contained(All, G.Id))
+        All.push_back(G.Id);
+  std::vector<const Function *> Result;
+  for (Name Id : All)
+    if (const Function *G = P.find(Id); G && !G->Blocks.empty())
+      Result.push_back(G);
+  return Result;
+}
+
+void Machine::invoke(const Op &O) {
+  const Function *Callee = nullptr;
+  switch (O.Target.K) {
+  case Callee::Kind::Direct:
+    Callee = P.find(O.Target.Function);
+    break;
+  case Callee::Kind::Virtual:
+    Callee = P.find(O.Target.Function);
+    if (auto All = candidates(P, O.Target.Function); !All.empty())
+      Callee = All[All.size() > 1 ? C.any(All.size()) : 0];
+    break;
+  case Callee::Kind::Indirect: {
+    Term F = value(O.Target.Target).front().second.V;
+    if (T.kind(F) == TermKind::Function)
+      Callee = P.find(T[F].Text);
+    else if (!T.isAtom(F))
+      E = End::NoMeaning;
+    break;
+  }
+  }
+  Arguments Args;
+  for (const auto &A : O.Args)
+    Args.push_back({value(A.V), A.ReadOnly});
+  if (Callee && !Callee->Blocks.empty())
+    enter(*Callee, Args);
+  else
+    callUnknown(Callee, O, Args);
+}
+
+//===----------------------------------------------------------------------===//
+// Functions with a body
+//===----------------------------------------------------------------------===//
+
+void Machine::enter(const Function &F, const Arguments &Args) {
+  if (S.Frames.size() == Of.Limits.Frames) {
+    E = End::Bound;
+    return;
+  }
+  S.Frames.push_back({&F});
+  for (auto [I, A] : llvm::enumerate(Args))
+    if (I < F.Params)
+      S.assign(T, T.variable(S.depth(), VariableKind::Param, I), A.What);
+}
+
+/// `ret`: of the task, or back into the call that waits for it.
+void Machine::leave() {
+  if (S.Frames.size() == 1) {
+    E = End::Normal;
+    return;
+  }
+  Tree Result =
+      S.readTree(T, T.variable(S.depth(), VariableKind::Result, 0));
+  S.dropVariables(T);
+  S.Frames.pop_back();
+  finishCall(top().F->Blocks[top().Block].Ops[top().Op], Result);
+}
+
+void Machine::finishCall(const Op &O, const Tree &Result) {
+  if (O.K == Op::Kind::Call && O.HasDst)
+    S.assign(T, location(O.Dst), Result);
+  ++top().Op;
+}
+
+/// "Goes to the block's unwind label, or leaves the function", which may be
+/// several on the way.
+void Machine::raise(Term Exception) {
+  if (E != End::None)
+    return;
+  while (true) {
+    const Block &B = top().F->Blocks[top().Block];
+    if (B.Unwind != NoBlock) {
+      top().InFlight = Exception;
+      top().Block = B.Unwind, top().Op = 0;
+      return;
+    }
+    if (top().F->NoThrow || S.Frames.size() == 1) {
+      E = top().F->NoThrow ? End::NoExit : End::Exceptional;
+      return;
+    }
+    S.dropVariables(T);
+    S.Frames.pop_back();
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Functions without a body
+//===----------------------------------------------------------------------===//
+
+/// The sites that hold a slot or are pushed on it name its class and header.
+static bool sharesHome(const Task &Of, const SlotState &What,
+                       const Function &F) {
+  auto Shares = [&](const Held &H) {
+    const SlotTraits *Traits = Of.Sites[H.Site].Traits;
+    return H.isSite() &&
+           ((!F.Class.empty() && F.Class == Traits->Class) ||
+            (!F.Header.empty() && F.Header == Traits->Header));
+  };
+  return Shares(What.H) || llvm::any_of(What.Pushed, Shares);
+}
+
+/// Decides for each slot that the callee can name whether it was cleared. Of
+/// the slots that still hold what they held at first only those matter that
+/// some run looks at.
+void Machine::mayClear(const Function *Declared,
+                       const std::vector<Term> &Reached) {
+  std::vector<std::pair<Term, SlotState>> Before(S.slots());
+  for (Term Slot : Of.Tested)
+    if (!llvm::is_contained(llvm::make_first_range(Before), Slot))
+      Before.emplace_back(Slot, S.slot(T, Slot));
+  for (auto &[Slot, What] : Before)
+    S.setSlot(Slot, What);
+  for (auto &[Slot, What] : Before) {
+    bool Named =
+        (Declared && (Declared->MayClear || Declared->Skipped ||
+                      sharesHome(Of, What, *Declared))) ||
+        llvm::any_of(Reached, [&, S = Slot](Term R) { return T.isWithin(S, R); });
+    bool IsEmpty = What.H.K == Held::Kind::Empty && What.Pushed.empty();
+    if (Named && !IsEmpty && C.doubt())
+      S.setSlot(Slot, {{Held::Kind::Empty}, {}});
+  }
+}
+
+void Machine::callUnknown(const Function *Declared, const Op &O,
+                          const Arguments &Args) {
+  std::vector<Tree> Given;
+  bool FromParameter = false;
+  for (const Argument &A : Args) {
+    if (!A.ReadOnly)
+      Given.push_back(A.What);
+    for (auto &[Place, V] : A.What) {
+      FromParameter |= T[V.V].FromParameter;
+      if (T.isLocation(V.V))
+        FromParameter |= T[contents(S.readTree(T, V.V))].FromParameter;
+    }
+  }
+  std::vector<Term> Reached = reachedFrom(S, T, Of.Tested, Given);
+  mayClear(Declared, Reached);
+  auto Atom = [&]() -> Tree {
+    return {{T.get(TermKind::Here), Val{S.fresh(T, FromParameter)}}};
+  };
+  for (Term R : Reached)
+    S.assign(T, R, Atom());
+  if (Declared && Declared->NoReturn)
+    E = End::NoExit;
+  else if (!(Declared && Declared->NoThrow) && C.any(2))
+    raise(T.get(TermKind::UnknownException));
+  else
+    finishCall(O, Atom());
+}

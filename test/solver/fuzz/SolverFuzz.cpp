@@ -1,0 +1,167 @@
+//===- SolverFuzz.cpp - The solver against the oracle ---------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+//   solver-fuzz --count 20000 --seed 1      exit status 1 if they ever differ
+//   solver-fuzz --program FILE              what both say of one program
+//
+// A difference is printed as the smallest program that still shows it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Compare.h"
+#include "Generator.h"
+#include "Minimize.h"
+#include "program/Text.h"
+#include "program/Verify.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace threadslot;
+using namespace threadslot::fuzz;
+using llvm::outs;
+
+static llvm::cl::opt<unsigned> Count("count", llvm::cl::init(20000),
+                                     llvm::cl::desc("Programs to compare"));
+static llvm::cl::opt<unsigned> Seed("seed", llvm::cl::init(1),
+                                    llvm::cl::desc("Of the first program"));
+static llvm::cl::opt<unsigned> Most("most", llvm::cl::init(1),
+                                    llvm::cl::desc("Differences to print"));
+static llvm::cl::opt<bool> Statistics("statistics",
+                                      llvm::cl::desc("Print what was tried"));
+static llvm::cl::opt<std::string> OneProgram("program",
+                                             llvm::cl::desc("A text file"));
+
+namespace {
+struct Tally {
+  unsigned Programs = 0, NoMeaning = 0, Bounded = 0, Sites = 0, Clean = 0,
+           Findings = 0, Exceptional = 0, Doubtful = 0, Different = 0;
+  uint64_t Nodes = 0;
+
+  void add(const program::Program &P, const Answer &A) {
+    ++Programs;
+    NoMeaning += A.NoMeaning;
+    Bounded += A.Bounded;
+    Sites += P.Anchors.size();
+    Clean += A.Findings.empty();
+    Findings += A.Findings.size();
+    for (auto &[Site, Kind] : A.Findings)
+      Exceptional += Kind == solver::Check::ExceptionUnsafeRemove;
+    Doubtful += A.Findings != A.IfDoubtsAccused;
+    Nodes += A.Nodes;
+  }
+  void print() const {
+    outs() << llvm::formatv(
+        "{0} programs, {1} without meaning, {2} beyond the oracle's bounds\n"
+        "{3} sites, {4} findings, {5} of them exceptional\n"
+        "{6} programs clean, {7} where a doubt spares a site\n"
+        "{8} states and choices\n",
+        Programs, NoMeaning, Bounded, Sites, Findings, Exceptional, Clean,
+        Doubtful, Nodes);
+  }
+};
+} // namespace
+
+static void print(const char *Who, const Found &F) {
+  outs() << "# " << Who << ":";
+  for (auto &[Site, Kind] : F)
+    outs() << " !" << Site
+           << (Kind == solver::Check::MissingRemove ? " normal"
+                                                    : " exceptional");
+  outs() << (F.empty() ? " nothing\n" : "\n");
+}
+
+static void print(const Difference &D, const program::Program &P) {
+  outs() << llvm::formatv("# {0}; disjuncts {1}, call depth {2}, cell depth "
+                          "{3}, push depth {4}, steps {5}\n",
+                          D.Why, D.Under.Disjuncts, D.Under.CallDepth,
+                          D.Under.CellDepth, D.Under.PushDepth,
+                          D.Under.StepsPerRoot);
+  print("solver", D.Solver);
+  print("page", D.Oracle.Findings);
+  program::print(P, outs());
+  outs() << '\n';
+}
+
+/// How the answers about \p P differ with default or with tiny limits.
+static std::optional<Difference> check(const program::Program &P,
+                                       uint64_t TinySeed, Tally *T = nullptr) {
+  reach::Reach R = reach::findRoots(P);
+  Answer A = ask(P, R);
+  if (T)
+    T->add(P, A);
+  if (A.NoMeaning)
+    return std::nullopt;
+  if (auto D = difference(P, A, R, solver::solve, {}))
+    return D;
+  return difference(P, A, R, solver::solve, tinyLimits(TinySeed));
+}
+
+static void report(const program::Program &P, const Difference &D) {
+  auto StillDiffers = [&](const program::Program &Q) {
+    if (llvm::Error E = program::verify(Q)) {
+      llvm::consumeError(std::move(E));
+      return false;
+    }
+    reach::Reach R = reach::findRoots(Q);
+    Answer A = ask(Q, R);
+    auto Now = difference(Q, A, R, solver::solve, D.Under);
+    return !A.NoMeaning && Now && llvm::StringRef(Now->Why) == D.Why;
+  };
+  auto Small = minimize(P, StillDiffers);
+  reach::Reach R = reach::findRoots(*Small);
+  print(*difference(*Small, ask(*Small, R), R, solver::solve, D.Under), *Small);
+}
+
+static int compareMany() {
+  Tally T;
+  for (uint64_t S = Seed; S < uint64_t(Seed) + Count && T.Different < Most;
+       ++S) {
+    auto P = generate(S);
+    if (llvm::Error E = program::verify(*P)) {
+      llvm::consumeError(std::move(E));
+      continue;
+    }
+    if (auto D = check(*P, S, &T)) {
+      ++T.Different;
+      outs() << "# seed " << S << '\n';
+      report(*P, *D);
+    }
+  }
+  if (Statistics)
+    T.print();
+  outs() << llvm::formatv("{0} programs compared, {1} differ\n", T.Programs,
+                          T.Different);
+  return T.Different ? 1 : 0;
+}
+
+static int compareOne(llvm::StringRef File) {
+  auto Text = llvm::MemoryBuffer::getFileOrSTDIN(File);
+  if (!Text) {
+    llvm::errs() << File << ": " << Text.getError().message() << '\n';
+    return 2;
+  }
+  auto P = program::parse(**Text);
+  if (!P) {
+    llvm::errs() << llvm::toString(P.takeError()) << '\n';
+    return 2;
+  }
+  reach::Reach R = reach::findRoots(**P);
+  Answer A = ask(**P, R);
+  Found Solver;
+  for (const solver::Finding &F : solver::solve(**P, R).Findings)
+    Solver.emplace(F.Site, F.Kind);
+  print("solver", Solver);
+  print(A.NoMeaning ? "page (undefined)" : "page", A.Findings);
+  return Solver == A.Findings ? 0 : 1;
+}
+
+int main(int Argc, char **Argv) {
+  llvm::cl::ParseCommandLineOptions(Argc, Argv);
+  return OneProgram.empty() ? compareMany() : compareOne(OneProgram);
+}
