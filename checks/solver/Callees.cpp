@@ -80,41 +80,14 @@ void Callees::close() {
     const Function *F = Work.pop_back_val();
     FunctionFacts &Own = Facts[F];
     size_t Before = Own.Globals.size();
-    bool Saw = Own.SeesInFlight;
     for (const Function *G : Own.Calls)
       if (G != F) {
         const FunctionFacts &Other = Facts.find(G)->second;
         Own.Globals.insert(Other.Globals.begin(), Other.Globals.end());
       }
-    Own.SeesInFlight = looksAtInFlight(*F);
-    if (Own.Globals.size() != Before || Own.SeesInFlight != Saw)
+    if (Own.Globals.size() != Before)
       Work.insert(Callers[F].begin(), Callers[F].end());
   }
-}
-
-/// Whether a way from the entry that no exception takes leads to a look at
-/// the exception in flight.
-bool Callees::looksAtInFlight(const Function &F) const {
-  if (F.Blocks.empty())
-    return false;
-  for (const Function *G : Facts.find(&F)->second.Calls)
-    if (Facts.find(G)->second.SeesInFlight)
-      return true;
-  llvm::SetVector<BlockId> Reached;
-  Reached.insert(0);
-  for (unsigned I = 0; I != Reached.size(); ++I) {
-    const Terminator &End = F.Blocks[Reached[I]].Term;
-    if (End.K == Terminator::Kind::Resume)
-      return true;
-    if (End.K == Terminator::Kind::Branch) {
-      if (End.Cond.K == Condition::Kind::Caught)
-        return true;
-      Reached.insert(End.Else);
-    }
-    if (End.K == Terminator::Kind::Branch || End.K == Terminator::Kind::Goto)
-      Reached.insert(End.Then);
-  }
-  return false;
 }
 
 const Function *Callees::declaration(const Callee &C, Term Target) const {

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Whom a call may run, and what they can see of the state without being given
-// it: the variables that they name, and the exception in flight.
+// Whom a call may run, and the variables that they name: what they can see of
+// the state without being given it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,21 +35,15 @@ public:
   const llvm::DenseSet<Term> &globals(const program::Function &F) const {
     return Facts.find(&F)->second.Globals;
   }
-  /// Whether \p F can look at the exception that is in flight when it starts.
-  bool seesInFlight(const program::Function &F) const {
-    return Facts.find(&F)->second.SeesInFlight;
-  }
 
 private:
   struct FunctionFacts {
     llvm::DenseSet<Term> Globals;
     llvm::DenseSet<const program::Function *> Calls;
-    bool SeesInFlight = false;
   };
 
   void collect(const program::Function &F);
   void close();
-  bool looksAtInFlight(const program::Function &F) const;
 
   const program::Program &P;
   Terms &T;

@@ -63,8 +63,7 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
   R->Call = &callAt(A, Id);
   R->Into = Into;
   State Seen = S;
-  if (!Callable.seesInFlight(F))
-    Seen.InFlight = NoTerm;
+  Seen.InFlight = NoTerm;
   Canonical C(T, Frames::Cut, 0);
   C.seeOnly(Callable.globals(F));
   for (const Content &X : Args.take_front(F.Params)) {
@@ -89,8 +88,7 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
                  [&](const CellState &X) { return C.isFound(X.Place); });
   llvm::erase_if(R->Rest.Slots,
                  [&](const SlotState &X) { return C.isFound(X.Place); });
-  Activation &Callee =
-      activate(F, std::move(Entry), A.Depth + 1, *A.Notes.NoCaches);
+  Activation &Callee = activate(F, std::move(Entry), A.Depth + 1);
   R->Callee = &Callee;
   A.Callees.insert(&Callee);
   A.Nodes[Id].Calls.push_back(R.get());
@@ -195,10 +193,11 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
              R.Call->Anchor, R.Callee, ExitId};
   if (X.Exceptional)
     return raise(A, R.From, std::move(S), Open, How);
-  if (R.Into != NoTerm &&
-      !Run.assign(S, R.Into, Home.result(X.S), *R.Call, A.Notes))
-    return giveUp("limit: forgotten place");
-  go(A, R.From, From.Block, From.Op + 1, std::move(S), Open, How);
+  if (R.Into == NoTerm)
+    return go(A, R.From, From.Block, From.Op + 1, std::move(S), Open, How);
+  Content Result = Home.result(X.S);
+  follow(A, R.From, From.Op + 1,
+         Run.assign(std::move(S), R.Into, Result, *R.Call, A.Notes), Open, How);
 }
 
 /// A call without a body: it may clear, then returns or throws.
@@ -228,10 +227,14 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
       raise(A, Id, std::move(Thrown), Open,
             {Via::Kind::Unwound, false, O.Anchor, nullptr, 0});
     }
-    if (Into != NoTerm &&
-        !Run.assign(Way, Into, Unknown.result(Way), O, A.Notes))
-      return giveUp("limit: forgotten place");
-    go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, std::move(Way), Open,
-       {Via::Kind::Return, false, O.Anchor, nullptr, 0});
+    Via How = {Via::Kind::Return, false, O.Anchor, nullptr, 0};
+    uint32_t After = A.Nodes[Id].Op + 1;
+    if (Into == NoTerm) {
+      go(A, Id, A.Nodes[Id].Block, After, std::move(Way), Open, How);
+      continue;
+    }
+    Content Result = Unknown.result(Way);
+    follow(A, Id, After, Run.assign(std::move(Way), Into, Result, O, A.Notes),
+           Open, How);
   }
 }

@@ -34,27 +34,19 @@ State Explorer::taskState(const reach::Root &Root) {
   return S;
 }
 
-const Activation &Explorer::explore(const reach::Root &Root,
-                                    const SlotNames &NoCaches) {
+const Activation &Explorer::explore(const reach::Root &Root) {
   Steps = 0;
-  Activation &A = activate(*Root.Task, taskState(Root), 0, NoCaches);
+  Activation &A = activate(*Root.Task, taskState(Root), 0);
   drain();
   return A;
 }
 
 /// The activation of \p F in \p Entry, a canonical state.
-Activation &Explorer::activate(const Function &F, State Entry, unsigned Depth,
-                               const SlotNames &NoCaches) {
-  const SlotNames *Mode = nullptr;
-  for (const SlotNames &Known : Modes)
-    if (Known == NoCaches)
-      Mode = &Known;
-  if (!Mode)
-    Mode = &Modes.emplace_back(NoCaches);
-  auto &Same = ByEntry[llvm::hash_combine(&F, Mode, Entry.hash())];
+Activation &Explorer::activate(const Function &F, State Entry,
+                               unsigned Depth) {
+  auto &Same = ByEntry[llvm::hash_combine(&F, Entry.hash())];
   for (Activation *Known : Same)
-    if (Known->F == &F && Known->Notes.NoCaches == Mode &&
-        Known->Nodes.front().S == Entry)
+    if (Known->F == &F && Known->Nodes.front().S == Entry)
       return *Known;
   Activation &A = *Activations.emplace_back(std::make_unique<Activation>());
   A.F = &F;
@@ -62,7 +54,6 @@ Activation &Explorer::activate(const Function &F, State Entry, unsigned Depth,
   A.Fixed = Entry.Next;
   A.Depth = Depth;
   A.Notes.In = &F;
-  A.Notes.NoCaches = Mode;
   Same.push_back(&A);
   NodeId Id = place(A, 0, 0, Entry);
   A.Nodes[Id].Open = Always;
@@ -199,11 +190,34 @@ void Explorer::visit(Activation &A, NodeId Id) {
     if (Calls)
       return go(A, Id, A.Nodes[Id].Block, I, std::move(S), A.Nodes[Id].Open,
                 {});
-    if (O.K != Op::Kind::Submit && !Run.execute(S, O, A.Notes))
-      return giveUp("limit: forgotten place");
+    if (O.K == Op::Kind::Submit)
+      continue;
+    Ways Next = Run.execute(std::move(S), O, A.Notes);
+    if (Next.size() != 1)
+      return follow(A, Id, I + 1, std::move(Next), A.Nodes[Id].Open, {});
+    S = std::move(Next[0].S);
   }
   ++Steps;
   finish(A, Id, std::move(S));
+}
+
+/// Choices of an operation come after those of the node itself.
+static constexpr uint32_t FirstOfOperation = 1 << 16;
+
+/// Goes on at \p Op in each way.
+void Explorer::follow(Activation &A, NodeId Id, uint32_t Op, Ways Next,
+                      Doubt Open, Via How) {
+  if (Next.empty())
+    giveUp("limit: forgotten place");
+  for (Way &X : Next) {
+    Doubt Here = Open;
+    for (auto [Index, Taken] : X.Doubtful) {
+      Choice C = choice(A, Id, FirstOfOperation + Index, X.Cause);
+      Here = Choices.both(Here, Taken ? Choices.isTaken(C)
+                                      : Choices.isNotTaken(C));
+    }
+    go(A, Id, A.Nodes[Id].Block, Op, std::move(X.S), Here, How);
+  }
 }
 
 void Explorer::finish(Activation &A, NodeId Id, State S) {
@@ -233,8 +247,8 @@ void Explorer::branch(Activation &A, NodeId Id, State S) {
   const Terminator &End = A.F->Blocks[A.Nodes[Id].Block].Term;
   Test Test = Run.test(S, End.Cond);
   Doubt Open[2] = {A.Nodes[Id].Open, A.Nodes[Id].Open};
-  bool Forgotten = !Test.Known && (T[Test.Lhs].Forgotten ||
-                                   T[Test.Rhs].Forgotten);
+  bool Forgotten = !Test.Known && Test.Lhs != NoTerm &&
+                   (T[Test.Lhs].Forgotten || T[Test.Rhs].Forgotten);
   if (Forgotten) {
     Term Why = T[Test.Lhs].Forgotten ? Test.Lhs : Test.Rhs;
     Choice C = choice(A, Id, 0, T.whyForgotten(Why));

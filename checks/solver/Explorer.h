@@ -117,10 +117,7 @@ public:
   Explorer(const program::Program &P, const Limits &L,
            std::map<std::string, uint64_t> &Unknowns);
 
-  /// Explores \p Root as a task. \p NoCaches: slots that the task clears, for
-  /// which the cache rule does not hold.
-  const Activation &explore(const reach::Root &Root,
-                            const SlotNames &NoCaches);
+  const Activation &explore(const reach::Root &Root);
 
   Doubts &doubts() { return Choices; }
   Terms &terms() { return T; }
@@ -128,11 +125,13 @@ public:
   llvm::StringRef cause(CauseId Id) const { return CauseNames[Id]; }
 
 private:
-  Activation &activate(const program::Function &F, State Entry, unsigned Depth,
-                       const SlotNames &NoCaches);
+  Activation &activate(const program::Function &F, State Entry,
+                       unsigned Depth);
   State taskState(const reach::Root &Root);
   void drain();
   void visit(Activation &A, NodeId Id);
+  void follow(Activation &A, NodeId Id, uint32_t Op, Ways Next, Doubt Open,
+              Via How);
   void finish(Activation &A, NodeId Id, State S);
   void branch(Activation &A, NodeId Id, State S);
   void raise(Activation &A, NodeId Id, State S, Doubt Open, Via How);
@@ -176,7 +175,6 @@ private:
   std::deque<WorkItem> Work;
   std::map<std::string, CauseId> CauseIds;
   std::vector<std::string> CauseNames;
-  std::deque<SlotNames> Modes;
   uint64_t Steps = 0;
 };
 

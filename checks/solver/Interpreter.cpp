@@ -232,11 +232,11 @@ Test Interpreter::caught(State &S, Name Handler) {
     return {true};
   if (S.InFlight != NoTerm && T.kind(S.InFlight) == TermKind::Type)
     return {isCaught(T[S.InFlight].S, Handler)};
-  if (S.InFlight == NoTerm)
-    S.InFlight = StateEditor(T, S).freshAtom();
-  if (Handler == "std::exception" && !T[S.InFlight].Forgotten)
+  if (S.InFlight != NoTerm && T[S.InFlight].Forgotten)
+    return truth(S, T.caught(Handler, S.InFlight));
+  if (Handler == "std::exception")
     return {true};
-  return truth(S, StateEditor(T, S).known(T.caught(Handler, S.InFlight)));
+  return {};
 }
 
 Test Interpreter::test(State &S, const Condition &C) {

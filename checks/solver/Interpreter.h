@@ -35,16 +35,25 @@ using SlotNames = llvm::DenseSet<Term>;
 /// Where an operation stands and what has been noted there.
 struct Context {
   const program::Function *In = nullptr;
-  const SlotNames *NoCaches = nullptr; ///< No set of these fills a cache.
-  SlotNames Cleared; ///< Cleared or set to empty here.
-  SlotNames Cached;  ///< Taken for caches here.
+  SlotNames Emptied; ///< Cleared, set to empty or restored here.
 };
 
-/// A condition as the comparison that decides it.
+/// How an operation can go on. A set of an atom may find it empty, or not.
+struct Way {
+  State S;
+  /// Comparisons that hang on a forgotten value: their number in the operation
+  /// and how they came out.
+  llvm::SmallVector<std::pair<unsigned, bool>, 0> Doubtful;
+  Name Cause; ///< Why it was forgotten.
+};
+using Ways = llvm::SmallVector<Way, 1>;
+
+/// A condition as the comparison that decides it. Without one, and unless
+/// Known, it comes out either way each time.
 struct Test {
   std::optional<bool> Known;
-  Term Lhs = NoTerm, Rhs = NoTerm; ///< Unless Known.
-  bool WhenEqual = true;           ///< The outcome if Lhs equals Rhs.
+  Term Lhs = NoTerm, Rhs = NoTerm;
+  bool WhenEqual = true; ///< The outcome if Lhs equals Rhs.
 };
 
 class Interpreter {
@@ -58,11 +67,11 @@ public:
   /// Goes the way \p Outcome; false if nothing can.
   bool take(State &S, const Test &Test, bool Outcome);
 
-  /// Executes an operation that is no call. False if the state cannot be
-  /// followed any more because a bound hides where it acts.
-  bool execute(State &S, const program::Op &O, Context &In);
+  /// Executes an operation that is no call. No way leads on if a bound hides
+  /// where it acts.
+  Ways execute(State S, const program::Op &O, Context &In);
   /// Puts \p V into \p Place, as `let` does.
-  bool assign(State &S, Term Place, const Content &V, const program::Op &O,
+  Ways assign(State S, Term Place, const Content &V, const program::Op &O,
               Context &In);
 
   /// Whether what \p C says was built from a parameter or capture.
@@ -91,13 +100,13 @@ private:
   Test comparison(const State &S, Term A, Term B, bool WhenEqual);
   Content readPlace(State &S, Term Place);
   Term valueOf(State &S, const SlotState &Held);
-  void set(State &S, Term Place, const Content &V, const program::Op &O,
+  Ways set(State S, Term Place, const Content &V, const program::Op &O,
            const program::SlotTraits *Traits, Context &In);
-  bool restoreToken(const State &S, SlotState &New, Term Token);
-  bool isEmptyValue(const program::SlotTraits *Traits, Term Value) const;
-  bool fillsCache(const State &S, Term Place, const Content &V, Context &In);
-  void clear(State &S, Term Place, Context &In);
-  bool push(State &S, Term Place, const program::Op &O, Context &In);
+  void setEmpty(State &S, Term Place, Context &In);
+  void setSite(State &S, Term Place, const Content &V, SiteId Site);
+  void restore(State &S, Term Place, Term Token, Context &In);
+  llvm::SmallVector<Term, 4> emptyValues(const program::SlotTraits *Traits);
+  Ways push(State S, Term Place, const program::Op &O, Context &In);
   SiteId siteOf(const program::Op &O, const program::SlotTraits *Traits,
                 const program::Function *In);
 

@@ -19,7 +19,7 @@ uint64_t solver::mergeKey(const State &S) {
   llvm::hash_code H = llvm::hash_value(S.InFlight != NoTerm);
   for (const SlotState &X : S.Slots)
     H = llvm::hash_combine(
-        H, X.Place, X.K, X.EndsBelow, X.Site,
+        H, X.Place, X.K, X.EndsBelow, X.IsCache, X.Site,
         llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
   return H;
 }

@@ -33,140 +33,164 @@ static Term tokenOf(Terms &T, const SlotState &Held) {
   return T.token(int64_t(Held.K) << 32 | Held.Site, Ops);
 }
 
-bool Interpreter::restoreToken(const State &S, SlotState &New, Term Token) {
-  if (Token == NoTerm || T[Token].Ops[0] != New.Place)
-    return false;
+/// The slot holds again what \p Token says. What was below is entry again if
+/// the slot is, else ended.
+void Interpreter::restore(State &S, Term Place, Term Token, Context &In) {
   const TermData &Said = T[Token];
+  SlotState New;
+  New.Place = Place;
   New.K = SlotState::Kind(Said.N >> 32);
   New.Site = SiteId(Said.N);
   if (New.K == SlotState::Kind::Site)
     New.Value = Said.Ops[1];
   for (Term Pushed : llvm::drop_begin(Said.Ops, 2))
     New.Pushed.push_back(T[Pushed].N);
-  return true;
-}
-
-bool Interpreter::isEmptyValue(const SlotTraits *Traits, Term Value) const {
-  if (!Traits)
-    return false;
-  const TermData &D = T[Value];
-  if (D.K == TermKind::Int)
-    return (Traits->EmptyNull && D.N == 0) ||
-           llvm::is_contained(Traits->EmptyInts, D.N);
-  return D.K == TermKind::String &&
-         llvm::is_contained(Traits->EmptyStrings, D.S);
-}
-
-/// A cache is filled once for its thread: when it was found empty, with what
-/// depends on no task, and never emptied.
-bool Interpreter::fillsCache(const State &S, Term Place, const Content &V,
-                             Context &In) {
-  State &Mutable = const_cast<State &>(S);
-  if (StateEditor(T, Mutable).known(T.initial(Place)) != T.integer(0) ||
-      isTainted(S, V))
-    return false;
-  Term Named = nameOf(Place);
-  bool Forbidden = llvm::any_of(*In.NoCaches, [&](Term X) {
-    return Named == NoTerm || X == NoTerm ? Named == X
-                                          : T.within(Named, X);
-  });
-  if (!Forbidden)
-    In.Cached.insert(Named);
-  return !Forbidden;
-}
-
-void Interpreter::set(State &S, Term Place, const Content &V, const Op &O,
-                      const SlotTraits *Traits, Context &In) {
-  SlotState New;
-  New.Place = Place;
-  New.EndsBelow = true;
-  if (restoreToken(S, New, V.Token)) {
-  } else if (isEmptyValue(Traits, V.Value)) {
-    New.K = SlotState::Kind::Empty;
-    In.Cleared.insert(nameOf(Place));
-  } else if (!fillsCache(S, Place, V, In)) {
-    New.K = SlotState::Kind::Site;
-    New.Site = siteOf(O, Traits, In.In);
-    New.Value = V.Value;
-  }
   StateEditor E(T, S);
+  New.EndsBelow = true;
   E.putSlot(New);
-  if (New.K == SlotState::Kind::Entry) {
-    New.EndsBelow = false;
-    E.putSlot(New);
-  }
+  New.EndsBelow = New.K != SlotState::Kind::Entry;
+  E.putSlot(New);
+  In.Emptied.insert(nameOf(Place));
 }
 
-bool Interpreter::assign(State &S, Term Place, const Content &V, const Op &O,
-                         Context &In) {
-  if (T[Place].Forgotten)
-    return false;
-  if (isNative(Place)) {
-    const SlotTraits *Own = TraitsByName.lookup(O.Traits);
-    set(S, Place, V, O, Own ? Own : traitsOf(Place), In);
-  }
-  StateEditor(T, S).write(Place, V);
-  return true;
+llvm::SmallVector<Term, 4>
+Interpreter::emptyValues(const SlotTraits *Traits) {
+  llvm::SmallVector<Term, 4> Values;
+  if (!Traits)
+    return Values;
+  if (Traits->EmptyNull)
+    Values.push_back(T.integer(0));
+  for (int64_t N : Traits->EmptyInts)
+    Values.push_back(T.integer(N));
+  for (Name Text : Traits->EmptyStrings)
+    Values.push_back(T.string(Text));
+  return Values;
 }
 
-void Interpreter::clear(State &S, Term Place, Context &In) {
+/// The slot and all below it are empty.
+void Interpreter::setEmpty(State &S, Term Place, Context &In) {
   SlotState New;
   New.Place = Place;
   New.K = SlotState::Kind::Empty;
   New.EndsBelow = true;
-  StateEditor E(T, S);
-  E.putSlot(New);
-  if (isNative(Place))
-    E.write(Place, Content{T.integer(0), NoTerm, {}});
-  In.Cleared.insert(nameOf(Place));
+  StateEditor(T, S).putSlot(New);
+  In.Emptied.insert(nameOf(Place));
 }
 
-bool Interpreter::push(State &S, Term Place, const Op &O, Context &In) {
+/// A cache is filled when it was found empty, with what depends on no task.
+void Interpreter::setSite(State &S, Term Place, const Content &V,
+                          SiteId Site) {
+  StateEditor E(T, S);
+  SlotState New;
+  New.Place = Place;
+  New.EndsBelow = true;
+  New.K = SlotState::Kind::Site;
+  New.Site = Site;
+  New.Value = V.Value;
+  New.IsCache = E.known(T.initial(Place)) == T.integer(0) && !isTainted(S, V);
+  E.putSlot(New);
+  E.restoreEntries();
+}
+
+Ways Interpreter::set(State S, Term Place, const Content &V, const Op &O,
+                      const SlotTraits *Traits, Context &In) {
+  if (V.Token != NoTerm && T[V.Token].Ops[0] == Place) {
+    restore(S, Place, V.Token, In);
+    return {{std::move(S), {}, {}}};
+  }
+  Ways Result;
+  Way Other = {std::move(S), {}, {}};
+  for (auto [I, Empty] : llvm::enumerate(emptyValues(Traits))) {
+    Test IsEmpty = comparison(Other.S, V.Value, Empty, true);
+    if (IsEmpty.Known == false)
+      continue;
+    Way Found = Other;
+    if (!IsEmpty.Known && T[V.Value].Forgotten) {
+      Found.Cause = Other.Cause = T.whyForgotten(V.Value);
+      Found.Doubtful.push_back({I, true});
+      Other.Doubtful.push_back({I, false});
+    }
+    if (take(Found.S, IsEmpty, true)) {
+      setEmpty(Found.S, Place, In);
+      Result.push_back(std::move(Found));
+    }
+    if (!take(Other.S, IsEmpty, false))
+      return Result;
+  }
+  setSite(Other.S, Place, V, siteOf(O, Traits, In.In));
+  Result.push_back(std::move(Other));
+  return Result;
+}
+
+Ways Interpreter::assign(State S, Term Place, const Content &V, const Op &O,
+                         Context &In) {
+  if (T[Place].Forgotten)
+    return {};
+  Ways Result = {{std::move(S), {}, {}}};
+  if (isNative(Place)) {
+    const SlotTraits *Own = TraitsByName.lookup(O.Traits);
+    Result = set(std::move(Result[0].S), Place, V, O,
+                 Own ? Own : traitsOf(Place), In);
+  }
+  for (Way &X : Result) {
+    StateEditor E(T, X.S);
+    E.write(Place, E.known(V));
+  }
+  return Result;
+}
+
+Ways Interpreter::push(State S, Term Place, const Op &O, Context &In) {
   StateEditor E(T, S);
   SlotState Held = E.slot(Place);
   if (Held.Pushed.size() == MaxPushed)
-    return false;
+    return {};
   Held.Pushed.push_back(siteOf(O, TraitsByName.lookup(O.Traits), In.In));
   E.putSlot(Held);
-  return true;
+  return {{std::move(S), {}, {}}};
 }
 
-bool Interpreter::execute(State &S, const Op &O, Context &In) {
+Ways Interpreter::execute(State S, const Op &O, Context &In) {
   if (O.K == Op::Kind::Suspend)
-    return true;
+    return {{std::move(S), {}, {}}};
   if (O.K == Op::Kind::Let) {
     Content V = evaluate(S, O.V);
-    return assign(S, locate(S, O.Dst), V, O, In);
+    Term Place = locate(S, O.Dst);
+    return assign(std::move(S), Place, V, O, In);
   }
   Term Place = locate(S, O.Slot);
   if (T[Place].Forgotten)
-    return false;
+    return {};
   StateEditor E(T, S);
   SlotState Held = E.slot(Place);
   if (!O.Traits.empty())
     TraitsByPlace.try_emplace(Place, TraitsByName.lookup(O.Traits));
   switch (O.K) {
-  case Op::Kind::Set:
-    set(S, Place, evaluate(S, O.V), O, TraitsByName.lookup(O.Traits), In);
-    return true;
+  case Op::Kind::Set: {
+    Content V = evaluate(S, O.V);
+    return set(std::move(S), Place, V, O, TraitsByName.lookup(O.Traits), In);
+  }
   case Op::Kind::Clear:
-    clear(S, Place, In);
-    return true;
+    setEmpty(S, Place, In);
+    if (isNative(Place))
+      E.write(Place, Content{T.integer(0), NoTerm, {}});
+    break;
   case Op::Kind::Push:
-    return push(S, Place, O, In);
+    return push(std::move(S), Place, O, In);
   case Op::Kind::Pop:
-    if (!Held.Pushed.empty()) {
-      Held.Pushed.pop_back();
-      E.putSlot(Held);
-    }
-    return true;
+    if (Held.Pushed.empty())
+      break;
+    Held.Pushed.pop_back();
+    E.putSlot(Held);
+    break;
   case Op::Kind::Read: {
     Content V = readPlace(S, Place);
     V.Value = valueOf(S, Held);
     V.Token = tokenOf(T, Held);
-    return assign(S, locate(S, O.Dst), V, O, In);
+    Term Into = locate(S, O.Dst);
+    return assign(std::move(S), Into, V, O, In);
   }
   default:
-    return true;
+    break;
   }
+  return {{std::move(S), {}, {}}};
 }

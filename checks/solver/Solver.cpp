@@ -33,7 +33,7 @@ public:
 
   Result operator()(const reach::Reach &R) {
     for (const reach::Root &Root : R.Roots)
-      judge(Root, solve(Root));
+      judge(Root, Ways.explore(Root));
     for (auto &[Site, Found] : Best)
       Answer.Findings.push_back(std::move(Found));
     for (auto &[Site, Why] : InDoubt)
@@ -46,7 +46,7 @@ public:
 private:
   using SiteKey = std::pair<AnchorId, SiteId>;
 
-  const Activation &solve(const reach::Root &Root);
+  bool isKeptCache(const SlotState &S, const SlotNames &Emptied);
   void judge(const reach::Root &Root, const Activation &Task);
   void report(const reach::Root &Root, const Activation &Task, SiteId Site,
               const Residue &Normal, const Residue &Exceptional);
@@ -63,48 +63,35 @@ private:
   std::map<SiteKey, llvm::DenseSet<CauseId>> InDoubt;
 };
 
-/// What was noted in all that the task may run.
-void collectNotes(const Activation &Task, SlotNames &Cleared,
-                  SlotNames &Cached) {
+/// The slots that some run of the task empties.
+SlotNames emptiedBy(const Activation &Task) {
+  SlotNames Emptied;
   llvm::DenseSet<const Activation *> Seen = {&Task};
   llvm::SmallVector<const Activation *, 16> Todo = {&Task};
   while (!Todo.empty()) {
     const Activation *A = Todo.pop_back_val();
-    Cleared.insert(A->Notes.Cleared.begin(), A->Notes.Cleared.end());
-    Cached.insert(A->Notes.Cached.begin(), A->Notes.Cached.end());
+    Emptied.insert(A->Notes.Emptied.begin(), A->Notes.Emptied.end());
     for (const Activation *Callee : A->Callees)
       if (Seen.insert(Callee).second)
         Todo.push_back(Callee);
   }
+  return Emptied;
 }
 
-/// Whether some set was taken for a cache of a slot that the task clears.
-bool cachesCleared(const Terms &T, const SlotNames &Cleared,
-                   const SlotNames &Cached) {
-  for (Term Slot : Cached)
-    for (Term Above : Cleared)
-      if (Slot == Above ||
-          (Slot != NoTerm && Above != NoTerm && T.within(Slot, Above)))
-        return true;
-  return false;
-}
-
-/// Explores the task; again, if a slot that it fills as a cache is cleared
-/// somewhere in it.
-const Activation &Run::solve(const reach::Root &Root) {
-  SlotNames NoCaches;
-  while (true) {
-    const Activation &Task = Ways.explore(Root, NoCaches);
-    SlotNames Cleared, Cached;
-    collectNotes(Task, Cleared, Cached);
-    if (!cachesCleared(Ways.terms(), Cleared, Cached))
-      return Task;
-    NoCaches.insert(Cleared.begin(), Cleared.end());
-  }
+/// A cache that the task does not empty is filled once for its thread.
+bool Run::isKeptCache(const SlotState &S, const SlotNames &Emptied) {
+  if (!S.IsCache)
+    return false;
+  Term Slot = Ways.interpreter().nameOf(S.Place);
+  return llvm::none_of(Emptied, [&](Term X) {
+    return Slot == NoTerm || X == NoTerm ? Slot == X
+                                         : Ways.terms().within(Slot, X);
+  });
 }
 
 void Run::judge(const reach::Root &Root, const Activation &Task) {
   std::map<SiteId, std::pair<Residue, Residue>> Found;
+  SlotNames Emptied = emptiedBy(Task);
   for (const Exit &X : Task.Exits) {
     if (X.Exceptional && Root.Exceptions == PoolExceptions::Terminate)
       continue;
@@ -113,7 +100,7 @@ void Run::judge(const reach::Root &Root, const Activation &Task) {
       (X.Exceptional ? Exceptional : Normal).add(Ways.doubts(), X);
     };
     for (const SlotState &S : X.S.Slots) {
-      if (S.K == SlotState::Kind::Site)
+      if (S.K == SlotState::Kind::Site && !isKeptCache(S, Emptied))
         Add(S.Site);
       llvm::for_each(S.Pushed, Add);
     }

@@ -19,7 +19,7 @@ uint64_t State::hash() const {
     H = llvm::hash_combine(H, C.Place, C.Value, C.Token);
   for (const SlotState &X : Slots)
     H = llvm::hash_combine(
-        H, X.Place, X.K, X.EndsBelow, X.Site, X.Value,
+        H, X.Place, X.K, X.EndsBelow, X.IsCache, X.Site, X.Value,
         llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
   for (auto [A, B] : Equal)
     H = llvm::hash_combine(H, A, B);
@@ -70,6 +70,15 @@ Term StateEditor::known(Term X) const {
   auto It = llvm::partition_point(
       S.Equal, [&](const auto &E) { return E.first < X; });
   return It != S.Equal.end() && It->first == X ? It->second : X;
+}
+
+Content StateEditor::known(Content C) const {
+  Rewriter Normal(T, [&](Term Z) { return known(Z); });
+  C.Value = Normal(C.Value);
+  C.Token = Normal(C.Token);
+  for (CellState &X : C.Below)
+    X = {Normal(X.Place), Normal(X.Value), Normal(X.Token)};
+  return C;
 }
 
 Term StateEditor::read(Term Place) const {
@@ -250,5 +259,6 @@ void StateEditor::restoreEntries() {
     X.K = SlotState::Kind::Entry;
     X.Site = 0;
     X.Value = NoTerm;
+    X.IsCache = false;
   }
 }

@@ -45,6 +45,7 @@ struct SlotState {
   Term Place = NoTerm;
   Kind K = Kind::Entry;
   bool EndsBelow = false; ///< Slots below that are not named are empty.
+  bool IsCache = false;   ///< The site filled what it found empty.
   SiteId Site = 0;        ///< Site only.
   Term Value = NoTerm;    ///< Site only.
   llvm::SmallVector<SiteId, 2> Pushed;
@@ -93,6 +94,8 @@ public:
 
   /// \p X as the state knows it: the right side if it was learned.
   Term known(Term X) const;
+
+  Content known(Content C) const;
 
   Term read(Term Place) const;
   Content copyOf(Term Place) const;

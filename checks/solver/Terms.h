@@ -106,7 +106,7 @@ public:
   /// The cause of a forgotten atom in \p T, or nothing.
   Name whyForgotten(Term T) const;
   Term address(Term Location);
-  /// Whether a handler for \p Type takes the exception \p Unknown.
+  /// Whether a handler for \p Type takes the forgotten exception \p Unknown.
   Term caught(Name Type, Term Unknown) {
     return make(TermKind::Pure, 1, Type, Unknown);
   }

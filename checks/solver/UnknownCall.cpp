@@ -27,22 +27,19 @@ static Term target(Terms &T, Term Value) {
   }
 }
 
-/// What the arguments that are not const point to.
-UnknownCall::Places UnknownCall::pointedTo() const {
-  Places Result;
-  for (auto [A, C] : llvm::zip(Call.Args, Args))
-    if (Term Place = A.ReadOnly ? NoTerm : target(T, C.Value))
-      Result.push_back(Place);
-  return Result;
-}
-
-/// All that can be reached from the arguments through what is written there.
+/// All that can be reached from the arguments that are not const, through
+/// what is written there.
 UnknownCall::Places UnknownCall::reached(const State &S) const {
-  Places Result = pointedTo();
-  for (auto [A, C] : llvm::zip(Call.Args, Args))
+  Places Result;
+  for (auto [A, C] : llvm::zip(Call.Args, Args)) {
+    if (A.ReadOnly)
+      continue;
+    if (Term Place = target(T, C.Value))
+      Result.push_back(Place);
     for (const CellState &X : C.Below)
-      if (Term Place = A.ReadOnly ? NoTerm : target(T, X.Value))
+      if (Term Place = target(T, X.Value))
         Result.push_back(Place);
+  }
   for (unsigned I = 0; I != Result.size(); ++I)
     for (const CellState &X : S.Cells)
       if (T.within(X.Place, Result[I]))
@@ -79,7 +76,7 @@ bool UnknownCall::isDeclaredWith(Term Slot, const State &S) const {
     return false;
   State Copy = S;
   SlotState Held = StateEditor(T, Copy).slot(Slot);
-  llvm::SmallVector<const SlotTraits *, 4> Named = {Run.traitsOf(Slot)};
+  llvm::SmallVector<const SlotTraits *, 4> Named;
   if (Held.K == SlotState::Kind::Site)
     Named.push_back(Run.site(Held.Site).Traits);
   for (SiteId Pushed : Held.Pushed)
@@ -123,8 +120,14 @@ void UnknownCall::clear(State &S, Term Slot) const {
 
 void UnknownCall::write(State &S) const {
   StateEditor E(T, S);
-  for (Term Place : pointedTo())
-    E.write(Place, {E.freshAtom(), NoTerm, {}});
+  Places Reached = reached(S);
+  for (Term Place : Reached) {
+    bool Below = llvm::any_of(Reached, [&](Term Above) {
+      return Above != Place && T.within(Place, Above);
+    });
+    if (!Below)
+      E.write(Place, {E.freshAtom(), NoTerm, {}});
+  }
 }
 
 Content UnknownCall::result(State &S) const {

@@ -32,13 +32,12 @@ public:
   /// The slots that the call can name and that clearing would change.
   llvm::SmallVector<Term, 4> mayClear(const State &S) const;
   void clear(State &S, Term Slot) const;
-  /// What the arguments point to holds new atoms.
+  /// What the arguments reach holds new atoms.
   void write(State &S) const;
   Content result(State &S) const;
 
 private:
   using Places = llvm::SmallVector<Term, 8>;
-  Places pointedTo() const;
   Places reached(const State &S) const;
   bool isReached(Term Place, const Places &Reached) const;
   bool isDeclaredWith(Term Slot, const State &S) const;
