@@ -14,13 +14,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Findings.h"
 #include "program/Facts.h"
 #include "program/Link.h"
 #include "program/Text.h"
 #include "program/Verify.h"
-#ifdef THREADSLOT_OPT_SOLVES
-#include "Findings.h"
-#endif
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
@@ -45,12 +43,12 @@ static cl::opt<std::string> Output("o", cl::desc("Write there, not to stdout"),
                                    cl::cat(Options));
 static cl::opt<bool> Verify("verify", cl::desc("Fail if it is not well-formed"),
                             cl::cat(Options));
-#ifdef THREADSLOT_OPT_SOLVES
+static cl::opt<bool> Stats("sizes", cl::desc("Print the size of the program"),
+                           cl::cat(Options));
 static cl::opt<bool> Roots("roots", cl::desc("Print what runs as a task"),
                            cl::cat(Options));
 static cl::opt<bool> Solve("solve", cl::desc("Print the findings"),
                            cl::cat(Options));
-#endif
 
 static llvm::Expected<std::unique_ptr<program::Program>>
 load(llvm::StringRef File) {
@@ -61,6 +59,25 @@ load(llvm::StringRef File) {
                                     : program::parse(**Buffer);
 }
 
+static void printSizes(const program::Program &P, llvm::raw_ostream &OS) {
+  size_t Defined = 0, Blocks = 0, Operations = 0;
+  for (const program::Function &F : P.Functions) {
+    Defined += !F.Blocks.empty();
+    Blocks += F.Blocks.size();
+    for (const program::Block &B : F.Blocks)
+      Operations += B.Ops.size();
+  }
+  OS << "stats defined=" << Defined
+     << " declared=" << P.Functions.size() - Defined << " blocks=" << Blocks
+     << " operations=" << Operations << " anchors=" << P.Anchors.size() << '\n';
+}
+
+/// LLVM has an option -stats too, for passes that do not run here.
+static void takeNameOfStats() {
+  cl::getRegisteredOptions().lookup("stats")->setArgStr("llvm-stats");
+  Stats.setArgStr("stats");
+}
+
 /// Runs the stages that the options name, in their order.
 static llvm::Error run(const program::Program &P, llvm::raw_ostream &OS) {
   if (Verify)
@@ -68,9 +85,10 @@ static llvm::Error run(const program::Program &P, llvm::raw_ostream &OS) {
       return E;
   if (Print)
     program::print(P, OS);
+  if (Stats)
+    printSizes(P, OS);
   if (EmitFacts)
     program::writeFacts(P, OS);
-#ifdef THREADSLOT_OPT_SOLVES
   if (!Roots && !Solve)
     return llvm::Error::success();
   reach::Reach Reach = reach::findRoots(P);
@@ -78,12 +96,12 @@ static llvm::Error run(const program::Program &P, llvm::raw_ostream &OS) {
     threadslot::print(Reach, OS);
   if (Solve)
     threadslot::print(solver::solve(P, Reach), P, OS);
-#endif
   return llvm::Error::success();
 }
 
 int main(int argc, char **argv) {
   llvm::InitLLVM Init(argc, argv);
+  takeNameOfStats();
   cl::HideUnrelatedOptions(Options);
   cl::ParseCommandLineOptions(argc, argv, "Works on slot programs.\n");
   llvm::ExitOnError OrExit;
