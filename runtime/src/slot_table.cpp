@@ -21,10 +21,6 @@ std::size_t SlotTable<Algorithm>::home_of(std::uint64_t id) const noexcept {
     return (mode_ == 0 ? spreading_hash(id) : mixing_hash(id)) >> shift_;
 }
 
-template <class Algorithm> bool SlotTable<Algorithm>::may_hold_stale() const noexcept {
-  return Algorithm::exact || dead_slots.load(std::memory_order_relaxed) != seen_dead_;
-}
-
 template <class Algorithm> Box *SlotTable<Algorithm>::find_expunging(const SlotKey &key) noexcept {
   if (!may_hold_stale())
     return find(key);
@@ -41,7 +37,7 @@ template <class Algorithm> Box *SlotTable<Algorithm>::find_expunging(const SlotK
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::put(Box *box) {
-  make_room();
+  reserve(1);
   const bool look_for_stale = may_hold_stale();
   const std::size_t start = home_of(box->id);
   std::size_t i = start;
@@ -69,7 +65,7 @@ template <class Algorithm> Box *SlotTable<Algorithm>::take(std::uint64_t id) noe
     if (entries_[i].id != id)
       continue;
     Box *box = entries_[i].box;
-    expunge(i);
+    expunge(i, Algorithm::exact);
     shrink_if_sparse();
     return box;
   }
@@ -99,30 +95,62 @@ template <class Algorithm> void SlotTable<Algorithm>::release() noexcept {
 
 template <class Algorithm> void SlotTable<Algorithm>::bury(Box *box) noexcept {
   box->unlink();
-  if (box->saves != 0) {
+  if (baseline_ && box->epoch < baseline_->epoch && !box->stale()) {
     ++reserved_;
-    return;
+    box->next = std::exchange(baseline_->displaced, box);
+  } else if (box->saves != 0) {
+    ++reserved_;
+  } else {
+    box->next = std::exchange(buried_, box);
   }
-  box->next = buried_;
-  buried_ = box;
 }
 
-template <class Algorithm> Box *SlotTable<Algorithm>::next_buried() noexcept {
-  Box *box = buried_;
+template <class Algorithm> Box *SlotTable<Algorithm>::pop(Box *&list) noexcept {
+  Box *box = list;
   if (box)
-    buried_ = static_cast<Box *>(std::exchange(box->next, nullptr));
+    list = static_cast<Box *>(std::exchange(box->next, nullptr));
   return box;
 }
 
-// Leaves at least one place empty beside the new entry and the reserved ones, so that every probe
+template <class Algorithm> void SlotTable<Algorithm>::enter(Baseline &baseline) noexcept {
+  baseline.outer = std::exchange(baseline_, &baseline);
+}
+
+template <class Algorithm> bool SlotTable<Algorithm>::displaced(const Box *box) const noexcept {
+  for (const Baseline *at = baseline_; at; at = at->outer)
+    for (const Links *other = at->displaced; other; other = other->next)
+      if (other == box)
+        return true;
+  return false;
+}
+
+template <class Algorithm> void SlotTable<Algorithm>::recall(Box *box) noexcept {
+  unreserve();
+  for (Baseline *at = baseline_; at; at = at->outer) {
+    if (at->displaced == box) {
+      pop(at->displaced);
+      return;
+    }
+    for (Links *other = at->displaced; other; other = other->next)
+      if (other->next == box) {
+        other->next = std::exchange(box->next, nullptr);
+        return;
+      }
+  }
+}
+
+// Leaves at least one place empty beside the new entries and the reserved ones, so that every probe
 // ends. A table normally grows long before, after an insertion; this is the last moment.
-template <class Algorithm> void SlotTable<Algorithm>::make_room() {
+template <class Algorithm> void SlotTable<Algorithm>::reserve(std::size_t entries) {
   const std::uint64_t died = dead_slots.load(std::memory_order_relaxed) - seen_dead_;
   if (!Algorithm::exact && died > (mask_ + 1) / 4)
     sweep();
-  if (size_ + reserved_ + 1 < capacity())
+  const std::size_t needed = size_ + reserved_ + entries + 1;
+  if (needed <= capacity())
     return;
-  const std::size_t wanted = capacity() == 0 ? initial_capacity : 2 * capacity();
+  std::size_t wanted = capacity() == 0 ? initial_capacity : 2 * capacity();
+  while (wanted < needed)
+    wanted *= 2;
   if (!resize(wanted, mode_))
     throw std::bad_alloc();
 }
@@ -189,6 +217,7 @@ void SlotTable<Algorithm>::replace_stale(Box *box, std::size_t stale_index) noex
       first_stale = i;
   } else {
     bury(entries_[stale_index].box);
+    ++expunged_;
     entries_[stale_index] = {box->id, box};
   }
   if (first_stale != stale_index)
@@ -214,13 +243,14 @@ bool SlotTable<Algorithm>::clean_some(std::size_t i, std::size_t n) noexcept {
 template <class Algorithm>
 std::size_t SlotTable<Algorithm>::expunge_stale(std::size_t index) noexcept {
   bury(entries_[index].box);
-  return expunge(index);
+  ++expunged_;
+  return expunge(index, true);
 }
 
-// Empties the place and every stale one up to the end of its run, and moves the others to where a
-// probe from their home finds them. Returns the empty place that ends the run.
-template <class Algorithm> std::size_t SlotTable<Algorithm>::expunge(std::size_t index) noexcept {
-  const bool look_for_stale = may_hold_stale();
+// Empties the place, if asked every stale one up to the end of its run, and moves the others to
+// where a probe from their home finds them. Returns the empty place that ends the run.
+template <class Algorithm>
+std::size_t SlotTable<Algorithm>::expunge(std::size_t index, bool look_for_stale) noexcept {
   entries_[index] = {};
   --size_;
   Holes holes{index, index};
@@ -228,9 +258,9 @@ template <class Algorithm> std::size_t SlotTable<Algorithm>::expunge(std::size_t
   for (; entries_[i].id != 0; i = next(i)) {
     ++expunge_steps_;
     if (look_for_stale && stale(i)) {
-      bury(entries_[i].box);
-      entries_[i] = {};
+      bury(std::exchange(entries_[i], {}).box);
       --size_;
+      ++expunged_;
       holes.last = i;
     } else if constexpr (Algorithm::exact) {
       reseat(i);

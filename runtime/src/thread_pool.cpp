@@ -3,38 +3,60 @@
 #include <condition_variable>
 #include <cstdio>
 #include <deque>
+#include <list>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
+
+#include "threadslot/detail/scopes.h"
 
 namespace threadslot {
 
 namespace {
 
-void print_exception(std::exception_ptr exception, std::source_location where) {
-  const char *what = "not a std::exception";
+void print(std::source_location where, const char *what, const std::string &detail) {
+  std::fprintf(stderr, "%s:%u: %s: %s\n", where.file_name(), static_cast<unsigned>(where.line()),
+               what, detail.c_str());
+}
+
+void print_exception(std::exception_ptr exception, std::source_location submitted) {
+  constexpr const char *what = "an exception left the task submitted here";
   try {
     std::rethrow_exception(exception);
   } catch (const std::exception &known) {
-    std::fprintf(stderr, "%s:%u: an exception left this task: %s\n", where.file_name(),
-                 static_cast<unsigned>(where.line()), known.what());
+    print(submitted, what, known.what());
   } catch (...) {
-    std::fprintf(stderr, "%s:%u: an exception left this task: %s\n", where.file_name(),
-                 static_cast<unsigned>(where.line()), what);
+    print(submitted, what, "not a std::exception");
   }
+}
+
+void print_residue(const HeldValue &value, std::source_location submitted) {
+  print(submitted, "the task submitted here left a value", describe(value));
+}
+
+ThreadPoolOptions with_defaults(std::size_t threads, ThreadPoolOptions options) {
+  if (!options.on_exception)
+    options.on_exception = print_exception;
+  if (!options.on_residue)
+    options.on_residue = print_residue;
+  if (options.max_threads < threads)
+    options.max_threads = threads;
+  return options;
 }
 
 } // namespace
 
 class ThreadPool::Workers {
 public:
-  Workers(std::size_t threads, ThreadPoolOptions options) : options_(std::move(options)) {
-    if (!options_.on_exception)
-      options_.on_exception = print_exception;
-    threads_.reserve(threads);
+  Workers(std::size_t threads, ThreadPoolOptions options)
+      : first_threads_(threads), options_(with_defaults(threads, std::move(options))) {
     try {
+      const std::lock_guard lock(mutex_);
       while (threads_.size() < threads)
-        threads_.emplace_back([this] { work(); });
+        start(nullptr);
     } catch (...) {
       shutdown();
       throw;
@@ -42,14 +64,32 @@ public:
   }
   ~Workers() { shutdown(); }
 
-  void enqueue(std::unique_ptr<detail::Task> task) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (closed_)
-        throw TaskRefused("threadslot: the pool has been shut down");
-      queue_.push_back(std::move(task));
+  void enqueue(TaskPtr task) {
+    std::unique_lock lock(mutex_);
+    while (!closed_) {
+      // An idle thread counts as room: it is about to take a task.
+      if (queue_.size() < options_.queue_capacity || queue_.size() < idle_) {
+        queue_.push_back(std::move(task));
+        changed_.notify_one();
+        return;
+      }
+      if (threads_.size() < options_.max_threads) {
+        start(std::move(task));
+        std::list<std::thread> ended = std::exchange(ended_, {});
+        lock.unlock();
+        join(ended);
+        return;
+      }
+      if (options_.when_full == WhenFull::run_in_caller) {
+        lock.unlock();
+        run(*task, Runner::caller);
+        return;
+      }
+      if (options_.when_full == WhenFull::refuse)
+        throw TaskRefused("threadslot: the pool's queue is full");
+      room_.wait(lock);
     }
-    changed_.notify_one();
+    throw TaskRefused("threadslot: the pool has been shut down");
   }
 
   void shutdown() {
@@ -58,48 +98,148 @@ public:
       closed_ = true;
     }
     changed_.notify_all();
-    const std::lock_guard lock(join_mutex_);
-    for (std::thread &thread : std::exchange(threads_, {}))
-      thread.join();
-  }
-
-private:
-  void work() {
-    while (std::unique_ptr<detail::Task> task = next()) {
-      guarded(options_.before_task, task->where());
-      guarded([&] { task->run(); }, task->where());
-      guarded(options_.after_task, task->where());
-      task->publish();
+    room_.notify_all();
+    const std::lock_guard joining(join_mutex_);
+    std::list<std::thread> ended;
+    for (;;) {
+      {
+        const std::lock_guard lock(mutex_);
+        ended.splice(ended.end(), ended_);
+        ended.splice(ended.end(), threads_);
+      }
+      if (ended.empty())
+        return;
+      join(ended);
+      ended.clear();
     }
   }
 
-  // The next task, or null when the pool has closed and none is left.
-  std::unique_ptr<detail::Task> next() {
+  std::size_t shutdown_now() {
+    std::deque<TaskPtr> dropped;
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+      dropped.swap(queue_);
+    }
+    const std::size_t count = dropped.size();
+    dropped.clear(); // first: running tasks may wait for these
+    shutdown();
+    return count;
+  }
+
+  std::size_t thread_count() {
+    const std::lock_guard lock(mutex_);
+    return threads_.size();
+  }
+
+private:
+  using Self = std::list<std::thread>::iterator;
+  enum class Runner { worker, caller };
+
+  // With the mutex held.
+  void start(TaskPtr first) {
+    const Self self = threads_.emplace(threads_.end());
+    try {
+      *self = std::thread(
+          [this, self, first = std::move(first)]() mutable { work(self, std::move(first)); });
+    } catch (...) {
+      threads_.erase(self);
+      throw;
+    }
+  }
+
+  void work(Self self, TaskPtr task) {
+    while (task || (task = next(self))) {
+      run(*task, Runner::worker);
+      task.reset();
+    }
+  }
+
+  // The next task, or null when the thread shall end.
+  TaskPtr next(Self self) {
+    const auto ready = [this] { return closed_ || !queue_.empty(); };
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return closed_ || !queue_.empty(); });
-    if (queue_.empty())
+    ++idle_;
+    if (threads_.size() <= first_threads_) {
+      changed_.wait(lock, ready);
+    } else if (!changed_.wait_for(lock, options_.keep_alive, ready)) {
+      if (retire(self))
+        return nullptr;
+      changed_.wait(lock, ready);
+    }
+    --idle_;
+    if (queue_.empty()) // closed
       return nullptr;
-    std::unique_ptr<detail::Task> task = std::move(queue_.front());
+    TaskPtr task = std::move(queue_.front());
     queue_.pop_front();
+    room_.notify_one();
     return task;
   }
 
-  void guarded(const std::function<void()> &step, std::source_location where) noexcept {
+  // With the mutex held: a thread beyond the first ones that has been idle for long enough.
+  bool retire(Self self) {
+    if (threads_.size() <= first_threads_)
+      return false;
+    --idle_;
+    ended_.splice(ended_.end(), threads_, self);
+    return true;
+  }
+
+  static void join(std::list<std::thread> &threads) {
+    for (std::thread &thread : threads)
+      thread.join();
+  }
+
+  void run(detail::Task &task, Runner runner) noexcept {
+    using detail::TaskScope;
+    const ResiduePolicy policy = options_.residue;
+    const bool restore = policy == ResiduePolicy::restore || runner == Runner::caller;
+    {
+      std::optional<TaskScope> scope;
+      if (restore)
+        scope.emplace(detail::this_thread, TaskScope::Earlier::must_survive);
+      else if (policy == ResiduePolicy::report)
+        scope.emplace(detail::this_thread, TaskScope::Earlier::may_change);
+      guarded(task, options_.before_task);
+      guarded(task, [&] { task.run(); });
+      guarded(task, options_.after_task);
+      if (policy == ResiduePolicy::report)
+        guarded(task, [&] { report(*scope, task); });
+    }
+    if (policy == ResiduePolicy::clear && runner == Runner::worker)
+      detail::this_thread.remove_all();
+    detail::this_thread.sweep_if_needed();
+    task.publish();
+  }
+
+  void report(const detail::TaskScope &scope, const detail::Task &task) {
+    std::vector<HeldValue> residue; // the handler may change slots, so it gets a list
+    scope.for_each_residue(
+        [&](const detail::Box &box) { residue.push_back(detail::held_value(box)); });
+    for (const HeldValue &value : residue)
+      options_.on_residue(value, task.where());
+  }
+
+  void guarded(const detail::Task &task, const std::function<void()> &step) noexcept {
     try {
       if (step)
         step();
     } catch (...) {
-      options_.on_exception(std::current_exception(), where);
+      options_.on_exception(std::current_exception(), task.where());
     }
   }
 
-  ThreadPoolOptions options_;
-  std::mutex mutex_;
+  const std::size_t first_threads_;
+  const ThreadPoolOptions options_;
+  std::mutex mutex_; // guards everything up to ended_
   std::condition_variable changed_;
-  std::deque<std::unique_ptr<detail::Task>> queue_;
+  std::condition_variable room_;
+  std::deque<TaskPtr> queue_;
+  std::size_t idle_ = 0;
   bool closed_ = false;
+  std::list<std::thread> threads_;
+  std::list<std::thread> ended_; // not yet joined
   std::mutex join_mutex_;
-  std::vector<std::thread> threads_;
 };
 
 ThreadPool::ThreadPool(std::size_t threads, ThreadPoolOptions options)
@@ -107,8 +247,12 @@ ThreadPool::ThreadPool(std::size_t threads, ThreadPoolOptions options)
 
 ThreadPool::~ThreadPool() = default;
 
-void ThreadPool::enqueue(std::unique_ptr<detail::Task> task) { workers_->enqueue(std::move(task)); }
+void ThreadPool::enqueue(TaskPtr task) { workers_->enqueue(std::move(task)); }
 
 void ThreadPool::shutdown() { workers_->shutdown(); }
+
+std::size_t ThreadPool::shutdown_now() { return workers_->shutdown_now(); }
+
+std::size_t ThreadPool::thread_count() const { return workers_->thread_count(); }
 
 } // namespace threadslot

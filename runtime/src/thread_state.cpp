@@ -1,29 +1,21 @@
 #include "threadslot/detail/thread_state.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "thread_registry.h"
 
 namespace threadslot::detail {
 
 [[gnu::tls_model("initial-exec")]] constinit thread_local ThreadState this_thread;
 
 namespace {
-
-// Values that outlived every round of their thread's exit. Kept reachable on purpose: nobody may
-// destroy them any more, and a leak checker should not be troubled with what is already counted.
-constinit std::mutex abandoned_mutex;
-constinit Box *abandoned = nullptr;
-
-void abandon(Box *box) noexcept {
-  const std::lock_guard lock(abandoned_mutex);
-  box->next = std::exchange(abandoned, box);
-}
-
-void destroy(Box *box) noexcept { box->type->destroy(box); }
 
 [[noreturn]] void die(const char *why) noexcept {
   std::fprintf(stderr, "threadslot: %s\n", why);
@@ -53,14 +45,21 @@ void arm_late_run_down() noexcept {
 
 } // namespace
 
-void ThreadState::attach() {
-  if (!creation_.next)
+void ThreadState::close_ring() noexcept {
+  if (!creation_.linked())
     creation_.next = creation_.previous = &creation_;
+}
+
+void ThreadState::attach() {
+  close_ring();
   if (phase_ == Phase::unused) {
     static thread_local ExitGuard guard;
     guard.touch();
+    system_id_ = gettid();
+    ThreadRegistry::add(*this);
   } else {
     arm_late_run_down();
+    ThreadRegistry::count_late();
   }
   phase_ = Phase::attached;
 }
@@ -76,25 +75,53 @@ void ThreadState::insert(Box *box) {
     attach();
   table_.put(box);
   box->insert_before(creation_);
+  if (box->travels())
+    ++context_version_;
 }
 
-void ThreadState::install(Box *box) {
-  std::unique_ptr<Box, void (*)(Box *) noexcept> owned(box, destroy);
-  insert(box);
-  owned.release();
+void ThreadState::install(BoxPtr box) {
+  box->epoch = epoch_;
+  insert(box.get());
+  bytes_ += box.release()->type->size;
   destroy_buried();
+}
+
+// Into the place that was reserved for it, so this does not throw.
+void ThreadState::put_back(Box *box) noexcept {
+  table_.recall(box);
+  if (box->stale())
+    bury(box);
+  else
+    insert(box);
+}
+
+void ThreadState::bury(Box *box) noexcept {
+  if (box->travels())
+    ++context_version_;
+  table_.bury(box);
 }
 
 bool ThreadState::remove(std::uint64_t id) noexcept {
   Box *box = table_.take(id);
   if (box)
-    table_.bury(box);
+    bury(box);
   destroy_buried();
   return box != nullptr;
 }
 
+void ThreadState::remove_all() noexcept {
+  close_ring();
+  for (int round = 0; round < exit_rounds && creation_.next != &creation_; ++round)
+    destroy_round();
+}
+
 void ThreadState::sweep() noexcept {
   table_.sweep();
+  destroy_buried();
+}
+
+void ThreadState::sweep_if_needed() noexcept {
+  table_.sweep_if_needed();
   destroy_buried();
 }
 
@@ -107,10 +134,8 @@ void ThreadState::restore(std::uint64_t id, SavedBox &saved) noexcept {
     return;
   }
   --box->saves;
-  if (box->next) // still in the table
-    return;
-  table_.unreserve();
-  insert(box); // into the place reserved for it, so this does not throw
+  if (!box->linked())
+    put_back(box);
   destroy_buried();
 }
 
@@ -118,27 +143,60 @@ void ThreadState::forget(SavedBox &saved) noexcept {
   if (&saved.thread_ != &this_thread)
     die("a guard was destroyed on another thread than the one it was made on");
   Box *box = std::exchange(saved.box_, nullptr);
-  if (--box->saves != 0 || box->next)
-    return;
-  table_.unreserve();
-  table_.bury(box);
-  destroy_buried();
+  if (--box->saves == 0 && !box->linked() && !table_.displaced(box)) {
+    table_.unreserve();
+    bury(box);
+    destroy_buried();
+  }
+}
+
+Context *ThreadState::capture() {
+  if (!captured_ || captured_version_ != context_version_) {
+    // What copies values is user code and may change slots.
+    const Pause while_copying(*this);
+    const std::uint64_t version = context_version_;
+    std::vector<const Box *> travelling;
+    for_each_box([&](const Box &box) {
+      if (box.travels() && !box.stale())
+        travelling.push_back(&box);
+    });
+    auto fresh = std::make_unique<Context>();
+    fresh->boxes.reserve(travelling.size());
+    for (const Box *box : travelling)
+      fresh->boxes.emplace_back(box->type->copy(*box));
+    Context::release(std::exchange(captured_, fresh.release()));
+    captured_version_ = version;
+  }
+  return Context::share(captured_);
 }
 
 void ThreadState::destroy_buried() noexcept {
   if (pauses_ != 0)
     return;
   ++pauses_;
-  while (Box *box = table_.next_buried())
-    destroy(box);
+  while (Box *box = table_.next_buried()) {
+    bytes_ -= box->type->size;
+    box->type->destroy(box);
+  }
   --pauses_;
+  publish();
+}
+
+void ThreadState::publish() noexcept {
+  constexpr auto relaxed = std::memory_order_relaxed;
+  counters_.values.store(table_.size(), relaxed);
+  counters_.capacity.store(table_.capacity(), relaxed);
+  counters_.bytes.store(bytes_, relaxed);
+  counters_.expunged.store(table_.expunged(), relaxed);
 }
 
 void ThreadState::run_down() noexcept {
-  for (int round = 0; round < exit_rounds && creation_.next != &creation_; ++round)
-    destroy_round();
+  remove_all();
+  Context::release(std::exchange(captured_, nullptr));
   abandon_rest();
   table_.release();
+  publish();
+  ThreadRegistry::remove(*this);
   phase_ = Phase::run_down;
 }
 
@@ -148,19 +206,25 @@ void ThreadState::destroy_round() noexcept {
   Links round;
   round.insert_before(creation_);
   creation_.unlink();
-  creation_.next = creation_.previous = &creation_;
+  close_ring();
   while (round.previous != &round) {
-    table_.bury(table_.take(static_cast<Box *>(round.previous)->id));
-    destroy_buried();
+    Box *youngest = static_cast<Box *>(round.previous);
+    if (youngest->mark()) {
+      youngest->unlink();
+      youngest->insert_before(creation_);
+    } else {
+      bury(table_.take(youngest->id));
+      destroy_buried();
+    }
   }
 }
 
 void ThreadState::abandon_rest() noexcept {
   while (creation_.next != &creation_) {
     Box *box = static_cast<Box *>(creation_.next);
-    table_.take(box->id);
     box->unlink();
-    abandon(box);
+    if (table_.take(box->id))
+      ThreadRegistry::abandon(box);
   }
 }
 

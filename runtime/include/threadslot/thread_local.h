@@ -71,20 +71,13 @@ public:
   using value_type = T;
 
   // The name appears in reports of what tasks leave behind; it must outlive every use of the slot.
-  explicit ThreadLocal(const char *name = "",
-                       std::source_location created = std::source_location::current())
-      : key_(name, created) {}
+  explicit ThreadLocal(const char *name = "") : ThreadLocal(detail::staying_type<T>(), name) {}
 
   // A slot whose get() makes the value by calling `supplier`, once a thread and again after
   // remove(). The supplier may use slots, this one too: what it returns then wins.
-  template <std::invocable F>
-  static ThreadLocal with_initial(F supplier, const char *name = "",
-                                  std::source_location created = std::source_location::current()) {
-    static_assert(std::is_convertible_v<std::invoke_result_t<F &>, T> ||
-                      std::is_same_v<std::invoke_result_t<F &>, T>,
-                  "ThreadLocal<T>::with_initial: the supplier must return a T");
-    ThreadLocal slot(name, created);
-    slot.initial_ = std::make_unique<const InitialFrom<F>>(std::move(supplier));
+  template <std::invocable F> static ThreadLocal with_initial(F supplier, const char *name = "") {
+    ThreadLocal slot(name);
+    slot.make_initial_from(std::move(supplier));
     return slot;
   }
 
@@ -112,7 +105,7 @@ public:
   }
 
   // Ends the earlier value and makes this thread's value from `value`. Assigns to the earlier
-  // value where that cannot throw and no guard has saved it, else puts a new one in its place.
+  // value where that cannot throw and nobody has saved it, else puts a new one in its place.
   template <class U = T>
   THREADSLOT_EFFECT(set(slot=this, value=0)) void set(
       U &&value, std::source_location where = std::source_location::current()) {
@@ -120,7 +113,7 @@ public:
                   "ThreadLocal<T>::set: a T cannot be made from this value");
     if constexpr (std::is_nothrow_assignable_v<T &, U>) {
       detail::Box *box = detail::this_thread.find(key_);
-      if (box && box->saves == 0) {
+      if (box && detail::this_thread.may_assign(*box)) {
         assign(box, std::forward<U>(value), where);
         return;
       }
@@ -128,11 +121,11 @@ public:
     install(where, std::forward<U>(value));
   }
 
-  // The same, constructing in place; for types that cannot be moved.
+  // The same, constructing in place; for types that cannot be moved. Reports do not say where.
   template <class... Args> THREADSLOT_EFFECT(set(slot=this, value=0)) T &emplace(Args &&...args) {
     static_assert(std::is_constructible_v<T, Args...>,
                   "ThreadLocal<T>::emplace: a T cannot be made from these arguments");
-    return install(std::source_location::current(), std::forward<Args>(args)...);
+    return install(std::source_location{}, std::forward<Args>(args)...);
   }
 
   // Ends this thread's value and says whether there was one. Its destructor has run on return,
@@ -140,7 +133,18 @@ public:
   THREADSLOT_EFFECT(clear(slot=this))
   bool remove() noexcept { return detail::this_thread.remove(key_.id()); }
 
+protected:
+  ThreadLocal(const detail::BoxType &type, const char *name) : key_(name), type_(&type) {}
+
+  template <class F> void make_initial_from(F supplier) {
+    static_assert(std::is_convertible_v<std::invoke_result_t<F &>, T> ||
+                      std::is_same_v<std::invoke_result_t<F &>, T>,
+                  "ThreadLocal<T>::with_initial: the supplier must return a T");
+    initial_ = std::make_unique<const InitialFrom<F>>(std::move(supplier));
+  }
+
 private:
+  friend class ContextSnapshot;
   friend class ScopedRestore<T>;
   friend class ScopedValue<T>;
 
@@ -153,14 +157,13 @@ private:
 
   struct Initial {
     virtual ~Initial() = default;
-    virtual detail::ValueBox<T> *make(const detail::SlotKey &, std::source_location) const = 0;
+    virtual detail::Box *make(const ThreadLocal &slot, std::source_location where) const = 0;
   };
   template <class F> struct InitialFrom final : Initial {
     explicit InitialFrom(F supplier) : supplier(std::move(supplier)) {}
-    detail::ValueBox<T> *make(const detail::SlotKey &key,
-                              std::source_location where) const override {
+    detail::Box *make(const ThreadLocal &slot, std::source_location where) const override {
       using Box = detail::ValueBox<T>;
-      return new Box(typename Box::FromCall{}, key, where, supplier);
+      return new Box(typename Box::FromCall{}, *slot.type_, slot.key_, where, supplier);
     }
     mutable F supplier;
   };
@@ -171,7 +174,7 @@ private:
 
   template <class U> void assign(detail::Box *box, U &&value, std::source_location where) noexcept {
     T &present = value_in(box);
-    box->where = where;
+    detail::this_thread.assigned(*box, where);
     if constexpr (std::is_trivially_assignable_v<T &, U>) {
       present = std::forward<U>(value);
     } else {
@@ -185,8 +188,8 @@ private:
 
   template <class... Args> T &install(std::source_location where, Args &&...args) {
     require_valid();
-    auto *box = new detail::ValueBox<T>(key_, where, std::forward<Args>(args)...);
-    detail::this_thread.install(box);
+    auto *box = new detail::ValueBox<T>(*type_, key_, where, std::forward<Args>(args)...);
+    detail::this_thread.install(detail::BoxPtr(box));
     return box->value;
   }
 
@@ -199,11 +202,11 @@ private:
     return value_in(box);
   }
 
-  detail::Box *new_initial(std::source_location where) {
+  detail::BoxPtr new_initial(std::source_location where) {
     if (initial_)
-      return initial_->make(key_, where);
+      return detail::BoxPtr(initial_->make(*this, where));
     if constexpr (std::is_default_constructible_v<T>)
-      return new detail::ValueBox<T>(key_, where);
+      return detail::BoxPtr(new detail::ValueBox<T>(*type_, key_, where));
     else
       throw BadSlotAccess("threadslot: empty slot without initial value");
   }
@@ -214,6 +217,7 @@ private:
   }
 
   detail::SlotKey key_;
+  const detail::BoxType *type_;
   std::unique_ptr<const Initial> initial_;
 };
 

@@ -1,12 +1,13 @@
 // One thread's value of one slot, in memory that does not move while the table does.
 //
-// A box is in at most one place: in its thread's table, where it also stands in the list of
-// creation order that thread exit follows backwards; outside it, kept by the guards that saved it
-// (`saves` > 0); or in the list of boxes that wait for destruction.
+// A box is in one place at most: in its thread's table, and then also in the ring that holds the
+// thread's boxes in order of creation; outside it, kept by the guards that saved it; outside it,
+// displaced by a task whose end puts it back; or among those that wait for destruction.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <source_location>
 #include <string_view>
 #include <utility>
@@ -25,8 +26,9 @@ struct Links {
     previous->next = this;
     position.previous = this;
   }
+  bool linked() const noexcept { return previous != nullptr; }
   void unlink() noexcept {
-    if (!previous)
+    if (!linked())
       return;
     previous->next = next;
     next->previous = previous;
@@ -39,6 +41,7 @@ struct Box;
 // What the runtime must know of a value without knowing its type.
 struct BoxType {
   void (*destroy)(Box *) noexcept;
+  Box *(*copy)(const Box &); // null unless the slot's value travels with context
   std::size_t size;
   std::string_view name;
 };
@@ -46,15 +49,29 @@ struct BoxType {
 struct Box : Links {
   Box(const BoxType &type, const SlotKey &key, std::source_location where) noexcept
       : type(&type), control(key.control()), id(key.id()), where(where) {}
+  // A value for the same slot.
+  explicit Box(const Box *other) noexcept
+      : type(other->type), control(other->control), id(other->id), where(other->where) {}
+
+  // A mark in the ring of creation, not a value.
+  Box() noexcept : type(nullptr), control(nullptr), id(0) {}
+  bool mark() const noexcept { return id == 0; }
 
   bool stale() const noexcept { return control->live_id.load(std::memory_order_acquire) != id; }
+  bool travels() const noexcept { return type->copy != nullptr; }
 
   const BoxType *type;
   ControlBlock *control;
   std::uint64_t id;
   std::source_location where; // the set that made the value
+  std::uint64_t epoch = 0;    // of its thread, when it was made
   std::uint32_t saves = 0;    // guards that will put this box back
 };
+
+struct DestroyBox {
+  void operator()(Box *box) const noexcept { box->type->destroy(box); }
+};
+using BoxPtr = std::unique_ptr<Box, DestroyBox>;
 
 // The type's name as the compiler spells it; needs no run-time type information.
 template <class T> constexpr std::string_view type_name() noexcept {
@@ -67,22 +84,38 @@ template <class T> constexpr std::string_view type_name() noexcept {
 
 template <class T> struct ValueBox final : Box {
   template <class... Args>
-  ValueBox(const SlotKey &key, std::source_location where, Args &&...args)
-      : Box(description(), key, where), value(std::forward<Args>(args)...) {}
+  ValueBox(const BoxType &type, const SlotKey &key, std::source_location where, Args &&...args)
+      : Box(type, key, where), value(std::forward<Args>(args)...) {}
 
   // Builds the value from a call, in place, so that it need not be movable.
   struct FromCall {};
   template <class Make>
-  ValueBox(FromCall, const SlotKey &key, std::source_location where, Make &make)
-      : Box(description(), key, where), value(make()) {}
+  ValueBox(FromCall, const BoxType &type, const SlotKey &key, std::source_location where,
+           Make &make)
+      : Box(type, key, where), value(make()) {}
+
+  template <class Copier>
+  ValueBox(Copier copier, const ValueBox &other) : Box(&other), value(copier(other.value)) {}
 
   static void destroy(Box *box) noexcept { delete static_cast<ValueBox *>(box); }
-  static const BoxType &description() noexcept {
-    static constexpr BoxType description{&destroy, sizeof(ValueBox), type_name<T>()};
-    return description;
-  }
 
   T value;
 };
+
+template <class T> const BoxType &staying_type() noexcept {
+  static constexpr BoxType type{&ValueBox<T>::destroy, nullptr, sizeof(ValueBox<T>),
+                                type_name<T>()};
+  return type;
+}
+
+template <class T, class Copier> const BoxType &travelling_type() noexcept {
+  static constexpr BoxType type{&ValueBox<T>::destroy,
+                                [](const Box &box) -> Box * {
+                                  return new ValueBox<T>(Copier{},
+                                                         static_cast<const ValueBox<T> &>(box));
+                                },
+                                sizeof(ValueBox<T>), type_name<T>()};
+  return type;
+}
 
 } // namespace threadslot::detail

@@ -9,14 +9,12 @@
 
 #include <atomic>
 #include <cstdint>
-#include <source_location>
 
 namespace threadslot::detail {
 
 struct ControlBlock {
   std::atomic<std::uint64_t> live_id{0}; // 0 while no key owns the block
-  const char *name = "";
-  std::source_location created;
+  std::atomic<const char *> name{""};    // read for reports, perhaps while the slot dies
   ControlBlock *next_free = nullptr;
 };
 
@@ -39,9 +37,9 @@ public:
   // Never stored in a table: what a moved-from key answers to.
   static constexpr std::uint64_t no_id = ~std::uint64_t{0};
 
-  SlotKey(const char *name, std::source_location created);
+  explicit SlotKey(const char *name);
   // Takes a given id instead of the next one; ids above those in use keep the promise.
-  SlotKey(std::uint64_t id, const char *name, std::source_location created);
+  SlotKey(std::uint64_t id, const char *name);
   SlotKey(SlotKey &&other) noexcept;
   SlotKey &operator=(SlotKey &&other) noexcept;
   ~SlotKey();

@@ -69,26 +69,52 @@ public:
   // before anything has changed; a table that merely could not grow early enough says nothing.
   void put(Box *box);
 
-  // Takes the box stored under the id out without burying it; null if there is none.
+  // Makes room for `entries` more, so that putting them cannot throw.
+  void reserve(std::size_t entries);
+
+  // Takes the box stored under the id out without burying it; null if there is none. Leaves all
+  // other boxes where they are, unless the algorithm is the original's.
   Box *take(std::uint64_t id) noexcept;
 
-  // Expunges every stale entry.
+  // Expunges every stale entry; the other one only if a slot has died since the last sweep.
   void sweep() noexcept;
+  void sweep_if_needed() noexcept {
+    if (may_hold_stale())
+      sweep();
+  }
 
   // Gives up the memory of a table without entries.
   void release() noexcept;
 
-  // Puts a box that has left the table where its owner finds it; a saved box waits for its guards
-  // instead, and a place stays reserved for it.
+  // A border in the thread's life: boxes made before `epoch` are displaced rather than buried.
+  struct Baseline {
+    std::uint64_t epoch;
+    Box *displaced = nullptr;
+    Baseline *outer = nullptr;
+  };
+  void enter(Baseline &baseline) noexcept;
+  void leave(const Baseline &baseline) noexcept { baseline_ = baseline.outer; }
+
+  // Puts a box that has left the table where its owner finds it. One that will come back is not
+  // buried: a place stays reserved for a displaced box, and for one that guards have saved.
   void bury(Box *box) noexcept;
+  Box *next_buried() noexcept { return pop(buried_); }
+  static Box *pop(Box *&list) noexcept;
+
+  // Ends the reservation for such a box, which is no longer displaced then.
+  void recall(Box *box) noexcept;
   void unreserve() noexcept { --reserved_; }
-  Box *next_buried() noexcept;
+  bool displaced(const Box *box) const noexcept;
 
   std::size_t size() const noexcept { return size_; }
   std::size_t capacity() const noexcept { return entries_ == no_entries ? 0 : mask_ + 1; }
   const TableEntry &entry(std::size_t index) const noexcept { return entries_[index]; }
   std::size_t home_of(std::uint64_t id) const noexcept;
   unsigned hash_mode() const noexcept { return mode_; }
+
+  // How many stale entries have been expunged, and how many entries were looked at meanwhile and
+  // by removals.
+  std::uint64_t expunged() const noexcept { return expunged_; }
   std::uint64_t expunge_steps() const noexcept { return expunge_steps_; }
 
 private:
@@ -114,9 +140,10 @@ private:
   bool stale(std::size_t i) const noexcept {
     return entries_[i].id != 0 && entries_[i].box->stale();
   }
-  bool may_hold_stale() const noexcept;
+  bool may_hold_stale() const noexcept {
+    return Algorithm::exact || dead_slots.load(std::memory_order_relaxed) != seen_dead_;
+  }
 
-  void make_room();
   bool resize(std::size_t capacity, unsigned mode) noexcept;
   void place(TableEntry entry) noexcept;
   void rehash() noexcept;
@@ -124,7 +151,7 @@ private:
   void replace_stale(Box *box, std::size_t stale_index) noexcept;
   bool clean_some(std::size_t i, std::size_t n) noexcept;
   std::size_t expunge_stale(std::size_t index) noexcept;
-  std::size_t expunge(std::size_t index) noexcept;
+  std::size_t expunge(std::size_t index, bool look_for_stale) noexcept;
   void reseat(std::size_t i) noexcept;
   void move_into_hole(std::size_t i, Holes &holes) noexcept;
 
@@ -137,7 +164,9 @@ private:
   std::size_t reserved_ = 0; // places kept for boxes that guards will put back
   std::uint64_t seen_dead_ = 0;
   std::uint64_t expunge_steps_ = 0;
+  std::uint64_t expunged_ = 0;
   Box *buried_ = nullptr;
+  Baseline *baseline_ = nullptr;
 };
 
 extern template class SlotTable<Improved>;

@@ -28,6 +28,11 @@ private:
   std::source_location where_;
 };
 
+template <class T> struct ResetAtEnd {
+  std::optional<T> &object;
+  ~ResetAtEnd() { object.reset(); }
+};
+
 template <class F> class ExecutedTask final : public Task {
 public:
   template <class G>
@@ -35,9 +40,8 @@ public:
       : Task(where), callable_(std::forward<G>(callable)) {}
 
   void run() override {
-    std::optional<F> callable(std::move(callable_));
-    callable_.reset();
-    (*callable)();
+    const ResetAtEnd<F> destroyed{callable_};
+    (*callable_)();
   }
 
 private:
@@ -55,6 +59,7 @@ public:
   std::future<Result> future() { return promise_.get_future(); }
 
   void run() override {
+    const ResetAtEnd<F> destroyed{callable_};
     try {
       if constexpr (std::is_void_v<Result>)
         (*callable_)();
@@ -63,7 +68,6 @@ public:
     } catch (...) {
       failure_ = std::current_exception();
     }
-    callable_.reset();
   }
 
   void publish() noexcept override {

@@ -11,9 +11,14 @@
 // what is left when the thread ends, the youngest value first. Destructors may make new values;
 // they are destroyed in a next round, of which there are `exit_rounds`. Values made after the
 // guard has run are destroyed by a pthread key, which runs last; values made after that, or by
-// `main`'s thread once its thread_locals are gone, are abandoned: still reachable, never destroyed.
+// `main`'s thread once its thread_locals are gone, are never destroyed.
 #pragma once
 
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "threadslot/detail/context.h"
 #include "threadslot/detail/slot_table.h"
 
 namespace threadslot::detail {
@@ -37,6 +42,19 @@ private:
   Box *box_;
 };
 
+// What other threads may know of a thread: written by its owner only, without ordering.
+struct ThreadCounters {
+  std::atomic<std::size_t> values{0};
+  std::atomic<std::size_t> capacity{0};
+  std::atomic<std::size_t> bytes{0};
+  std::atomic<std::uint64_t> expunged{0};
+};
+
+// A thread's place in the registry of threads.
+struct ThreadLink : Links {
+  ThreadState *thread = nullptr;
+};
+
 class ThreadState {
 public:
   static constexpr int exit_rounds = 4;
@@ -48,18 +66,39 @@ public:
   Box *find(const SlotKey &key) const noexcept { return table_.find(key); }
   Box *find_after_miss(const SlotKey &key) noexcept;
 
-  // Takes ownership of the box, also if it throws std::bad_alloc; then nothing else has changed.
-  void install(Box *box);
+  void install(BoxPtr box);
   bool remove(std::uint64_t id) noexcept;
+  void remove_all() noexcept;
   void sweep() noexcept;
+  void sweep_if_needed() noexcept;
+
+  // Whether the value may change in place: no guard and no task scope will put it back.
+  bool may_assign(const Box &box) const noexcept { return box.epoch == epoch_ && box.saves == 0; }
+  void assigned(Box &box, std::source_location where) noexcept {
+    box.where = where;
+    if (box.travels())
+      ++context_version_;
+  }
 
   void restore(std::uint64_t id, SavedBox &saved) noexcept;
   void forget(SavedBox &saved) noexcept;
+
+  // The values of travelling slots, copied; the same object again as long as none has been set,
+  // removed or restored. The caller becomes an owner.
+  Context *capture();
 
   // Destroys what this thread still holds.
   void run_down() noexcept;
 
   const SlotTable<Improved> &table() const noexcept { return table_; }
+  const ThreadCounters &counters() const noexcept { return counters_; }
+  long system_id() const noexcept { return system_id_; }
+  // The present values, the oldest first. `visit` must not change any slot.
+  template <class F> void for_each_box(F visit) const {
+    for (const Links *at = creation_.next; at && at != &creation_; at = at->next)
+      if (const Box &box = static_cast<const Box &>(*at); !box.mark())
+        visit(box);
+  }
 
   // While one lives, values that are removed are not yet destroyed: user code is looking at them.
   class Pause {
@@ -77,18 +116,33 @@ public:
   };
 
 private:
+  friend class ContextScope;
+  friend class TaskScope;
+  friend class ThreadRegistry;
   enum class Phase : unsigned char { unused, attached, run_down };
 
   void attach();
+  void close_ring() noexcept;
   void insert(Box *box);
+  void put_back(Box *box) noexcept;
+  void bury(Box *box) noexcept;
   void destroy_buried() noexcept;
   void destroy_round() noexcept;
   void abandon_rest() noexcept;
+  void publish() noexcept;
 
   SlotTable<Improved> table_;
-  Links creation_; // ring of the boxes in the table, oldest first
+  std::uint64_t epoch_ = 0; // grows at each border of a task whose values are watched
+  Links creation_;          // ring of the boxes in the table, oldest first
   unsigned pauses_ = 0;
   Phase phase_ = Phase::unused;
+  std::uint64_t context_version_ = 0;
+  std::uint64_t captured_version_ = 0;
+  Context *captured_ = nullptr;
+  std::size_t bytes_ = 0;
+  ThreadCounters counters_;
+  long system_id_ = 0;
+  ThreadLink registry_;
 };
 
 // Initial-exec: one load from the thread pointer, also from a shared library.

@@ -1,0 +1,65 @@
+#include "control_blocks.h"
+
+#include <pthread.h>
+
+#include <mutex>
+#include <utility>
+
+#include "thread_registry.h"
+
+namespace threadslot::detail {
+
+namespace {
+
+struct Slab {
+  ControlBlock blocks[64];
+  Slab *next = nullptr;
+};
+
+// The slabs stay reachable from here, also after static destruction.
+constinit std::mutex mutex;
+constinit Slab *slabs = nullptr;
+constinit ControlBlock *free_blocks = nullptr;
+
+// The child of a fork has only the forking thread, which must not find a lock that one of the
+// others held. Values of the other threads are lost: nobody is left who may destroy them.
+void handle_forks() noexcept {
+  [[maybe_unused]] static const int handled = pthread_atfork(
+      [] {
+        ControlBlocks::lock();
+        ThreadRegistry::lock();
+      },
+      [] {
+        ThreadRegistry::unlock();
+        ControlBlocks::unlock();
+      },
+      [] {
+        ThreadRegistry::keep_only(this_thread);
+        ThreadRegistry::unlock();
+        ControlBlocks::unlock();
+      });
+}
+
+} // namespace
+
+ControlBlock *ControlBlocks::acquire() {
+  handle_forks();
+  const std::lock_guard guard(mutex);
+  if (!free_blocks) {
+    Slab *slab = new Slab;
+    slab->next = std::exchange(slabs, slab);
+    for (ControlBlock &block : slab->blocks)
+      block.next_free = std::exchange(free_blocks, &block);
+  }
+  return std::exchange(free_blocks, free_blocks->next_free);
+}
+
+void ControlBlocks::recycle(ControlBlock *block) noexcept {
+  const std::lock_guard guard(mutex);
+  block->next_free = std::exchange(free_blocks, block);
+}
+
+void ControlBlocks::lock() noexcept { mutex.lock(); }
+void ControlBlocks::unlock() noexcept { mutex.unlock(); }
+
+} // namespace threadslot::detail

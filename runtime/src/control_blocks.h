@@ -1,0 +1,19 @@
+// The memory of control blocks. They come in slabs that are never given back: a thread may look at
+// the block of a slot that died long ago.
+#pragma once
+
+#include "threadslot/detail/slot_key.h"
+
+namespace threadslot::detail {
+
+class ControlBlocks {
+public:
+  static ControlBlock *acquire(); // may throw std::bad_alloc
+  static void recycle(ControlBlock *block) noexcept;
+
+  // Around fork().
+  static void lock() noexcept;
+  static void unlock() noexcept;
+};
+
+} // namespace threadslot::detail
