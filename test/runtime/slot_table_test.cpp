@@ -16,9 +16,7 @@ using namespace threadslot::detail;
 namespace {
 
 // Keys are told apart by their ids only, so a test may choose them; high ones are free.
-std::unique_ptr<SlotKey> make_key(std::uint64_t id) {
-  return std::make_unique<SlotKey>(id, "", std::source_location::current());
-}
+std::unique_ptr<SlotKey> make_key(std::uint64_t id) { return std::make_unique<SlotKey>(id, ""); }
 
 template <class Algorithm> class Fixture : public testing::Test {
 protected:
@@ -32,7 +30,7 @@ protected:
 
   // Owns what the table's owner otherwise owns.
   void put(const SlotKey &key, int value) {
-    auto *box = new ValueBox<int>(key, std::source_location::current(), value);
+    auto *box = new ValueBox<int>(staying_type<int>(), key, std::source_location::current(), value);
     table.put(box);
     destroy_buried();
   }

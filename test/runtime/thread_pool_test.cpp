@@ -2,9 +2,12 @@
 #include "threadslot/thread_pool.h"
 
 #include <atomic>
+#include <barrier>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -16,6 +19,7 @@ using threadslot::TaskRefused;
 using threadslot::ThreadLocal;
 using threadslot::ThreadPool;
 using threadslot::ThreadPoolOptions;
+using threadslot::WhenFull;
 
 namespace {
 
@@ -118,11 +122,121 @@ TEST(ThreadPool, TasksMaySubmitTasks) {
   EXPECT_EQ(runs, 10);
 }
 
-TEST(ThreadPool, AThreadsSlotsKeepWhatATaskLeaves) {
-  ThreadLocal<int> slot;
+// Holds the pool's threads until released.
+class Gate {
+public:
+  void wait() { opened_.get_future().wait(); }
+  void open() { opened_.set_value(); }
+
+private:
+  std::promise<void> opened_;
+};
+
+TEST(ThreadPool, AFullQueueBlocksTheSubmitter) {
+  ThreadPoolOptions options;
+  options.queue_capacity = 1;
+  ThreadPool pool(1, options);
+  Gate gate;
+  std::atomic<bool> running{false};
+  pool.execute([&] {
+    running = true;
+    gate.wait();
+  });
+  while (!running)
+    std::this_thread::yield();
+  pool.execute([] {}); // fills the queue
+  std::atomic<bool> submitted{false};
+  std::thread submitter([&] {
+    pool.execute([] {});
+    submitted = true;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(submitted);
+  gate.open();
+  submitter.join();
+  EXPECT_TRUE(submitted);
+}
+
+TEST(ThreadPool, AFullQueueMayRefuse) {
+  ThreadPoolOptions options;
+  options.queue_capacity = 1;
+  options.when_full = WhenFull::refuse;
+  ThreadPool pool(1, options);
+  Gate gate;
+  std::atomic<bool> running{false};
+  pool.execute([&] {
+    running = true;
+    gate.wait();
+  });
+  while (!running)
+    std::this_thread::yield();
+  pool.execute([] {});
+  EXPECT_THROW(pool.execute([] {}), TaskRefused);
+  gate.open();
+}
+
+TEST(ThreadPool, AFullQueueMayMakeTheCallerRunTheTask) {
+  ThreadPoolOptions options;
+  options.queue_capacity = 0;
+  options.when_full = WhenFull::run_in_caller;
+  ThreadPool pool(0, options);
+  EXPECT_EQ(pool.submit([] { return std::this_thread::get_id(); }).get(),
+            std::this_thread::get_id());
+}
+
+TEST(ThreadPool, GrowsWhenTheQueueIsFullAndShrinksWhenIdle) {
+  ThreadPoolOptions options;
+  options.queue_capacity = 1;
+  options.max_threads = 3;
+  options.keep_alive = std::chrono::milliseconds(1);
+  ThreadPool pool(1, options);
+  std::barrier together(4);
+  for (int i = 0; i < 3; ++i)
+    pool.execute([&] { together.arrive_and_wait(); });
+  pool.execute([] {});
+  // One thread and a queue of one take two tasks: the third and fourth need threads.
+  together.arrive_and_wait();
+  EXPECT_LE(pool.thread_count(), 3u);
+  while (pool.thread_count() > 1)
+    std::this_thread::yield();
+  EXPECT_EQ(pool.submit([] { return 1; }).get(), 1);
+}
+
+TEST(ThreadPool, ShutdownNowDropsWhatIsQueued) {
   ThreadPool pool(1);
-  pool.submit([&] { slot.set(1); }).get();
-  EXPECT_TRUE(pool.submit([&] { return slot.try_get() != nullptr; }).get());
+  Gate gate;
+  std::atomic<bool> running{false};
+  pool.execute([&] {
+    running = true;
+    gate.wait();
+  });
+  while (!running)
+    std::this_thread::yield();
+  auto dropped = pool.submit([] { return 1; });
+  std::thread stopper([&] { EXPECT_EQ(pool.shutdown_now(), 1u); });
+  EXPECT_THROW(dropped.get(), std::future_error);
+  gate.open();
+  stopper.join();
+}
+
+TEST(ThreadPool, ManyThreadsMaySubmitWhileItShutsDown) {
+  std::atomic<int> taken{0}, runs{0};
+  ThreadPool pool(2);
+  std::vector<std::thread> submitters;
+  for (int i = 0; i < 4; ++i)
+    submitters.emplace_back([&] {
+      try {
+        for (int n = 0; n < 1000; ++n) {
+          pool.execute([&] { ++runs; });
+          ++taken;
+        }
+      } catch (const TaskRefused &) {
+      }
+    });
+  pool.shutdown();
+  for (std::thread &submitter : submitters)
+    submitter.join();
+  EXPECT_EQ(runs, taken);
 }
 
 } // namespace

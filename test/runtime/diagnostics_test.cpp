@@ -1,0 +1,118 @@
+// Diagnostics: a thread's own values in full, other threads' counters at any time.
+#include "threadslot/diagnostics.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "threadslot/thread_local.h"
+
+using threadslot::HeldValue;
+using threadslot::ThreadLocal;
+using threadslot::ThreadStatistics;
+
+namespace {
+
+TEST(Diagnostics, HeldValuesAreNamedTypedAndPlaced) {
+  static ThreadLocal<int> number("number");
+  static ThreadLocal<std::vector<char>> bytes("bytes");
+  std::thread([] {
+    const unsigned line = std::source_location::current().line();
+    number.set(1);
+    bytes.emplace();
+    const std::vector<HeldValue> values = threadslot::held_values();
+    ASSERT_EQ(values.size(), 2u);
+    EXPECT_EQ(values[0].slot, "number");
+    EXPECT_EQ(values[0].type, "int");
+    EXPECT_EQ(values[0].set_at.line(), line + 1);
+    EXPECT_NE(values[1].type.find("vector<char"), std::string::npos) << values[1].type;
+    EXPECT_NE(describe(values[0]).find("diagnostics_test.cpp:"), std::string::npos);
+    EXPECT_EQ(describe(values[1]).find(" set at "), std::string::npos) << describe(values[1]);
+  }).join();
+}
+
+TEST(Diagnostics, SayWhichSlotsHaveDiedUntilASweep) {
+  std::thread([] {
+    auto slot = std::make_unique<ThreadLocal<int>>("gone");
+    slot->set(1);
+    slot.reset();
+    ASSERT_EQ(threadslot::held_values().size(), 1u);
+    EXPECT_TRUE(threadslot::held_values()[0].stale);
+    EXPECT_EQ(describe(threadslot::held_values()[0]).find("a dead slot (int)"), 0u);
+    threadslot::sweep();
+    EXPECT_TRUE(threadslot::held_values().empty());
+  }).join();
+}
+
+TEST(Diagnostics, CountersOfAThreadCanBeReadWhileItWorks) {
+  ThreadLocal<int> slots[10];
+  std::atomic<bool> stop{false};
+  std::thread worker([&] {
+    while (!stop)
+      for (auto &slot : slots) {
+        slot.set(1);
+        if (&slot != &slots[0])
+          slot.remove();
+      }
+  });
+  std::size_t seen = 0;
+  while (seen == 0)
+    for (const ThreadStatistics &thread : threadslot::thread_statistics())
+      if (thread.values != 0 && thread.capacity == 16 && thread.bytes != 0)
+        seen = thread.values;
+  stop = true;
+  worker.join();
+  EXPECT_LE(seen, 10u);
+}
+
+TEST(Diagnostics, AThreadWithoutValuesIsNotListedAndOneThatEndsLeaves) {
+  const std::size_t before = threadslot::thread_statistics().size();
+  ThreadLocal<int> slot;
+  std::thread([&] {
+    slot.try_get();
+    EXPECT_EQ(threadslot::thread_statistics().size(), before);
+    slot.set(1);
+    EXPECT_EQ(threadslot::thread_statistics().size(), before + 1);
+  }).join();
+  EXPECT_EQ(threadslot::thread_statistics().size(), before);
+}
+
+TEST(Diagnostics, BytesRiseAndFallWithValues) {
+  ThreadLocal<std::array<char, 1000>> slot;
+  std::thread([&] {
+    const auto bytes = [] {
+      for (const ThreadStatistics &thread : threadslot::thread_statistics())
+        if (thread.system_id == gettid())
+          return thread.bytes;
+      return std::size_t{0};
+    };
+    slot.get();
+    EXPECT_GE(bytes(), 1000u);
+    slot.remove();
+    EXPECT_EQ(bytes(), 0u);
+  }).join();
+}
+
+TEST(Diagnostics, LateAndAbandonedValuesAreCounted) {
+  static ThreadLocal<int> late("late");
+  struct Late {
+    ~Late() { late.set(1); }
+  };
+  const auto before = threadslot::process_statistics();
+  std::thread([] {
+    static thread_local Late object;
+    (void)&object;
+    late.set(1);
+  }).join();
+  EXPECT_EQ(threadslot::process_statistics().late_threads, before.late_threads + 1);
+  EXPECT_EQ(threadslot::process_statistics().abandoned, before.abandoned);
+}
+
+} // namespace
