@@ -12,6 +12,7 @@
 #include "Pages.h"
 #include "Workspace.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace threadslot;

@@ -30,10 +30,11 @@ static llvm::Error error(const llvm::Twine &Message) {
 
 static std::string absolute(StringRef File, StringRef Directory = {}) {
   llvm::SmallString<256> Path(File);
-  if (Directory.empty())
-    fs::make_absolute(Path);
-  else
-    fs::make_absolute(Directory, Path);
+  if (!Directory.empty() && path::is_relative(File)) {
+    Path = Directory;
+    path::append(Path, File);
+  }
+  fs::make_absolute(Path);
   path::remove_dots(Path, /*remove_dot_dot=*/true);
   return Path.str().str();
 }
