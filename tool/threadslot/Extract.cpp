@@ -136,9 +136,10 @@ static LoweringAction::Outcome parse(const Options &O, Errors &Found) {
   do {
     Found.clear();
     Found.Messages.clear();
-    clang::FileManager Files{clang::FileSystemOptions()};
+    llvm::IntrusiveRefCntPtr<clang::FileManager> Files(
+        new clang::FileManager(clang::FileSystemOptions()));
     clang::tooling::ToolInvocation Invocation(
-        Command, std::make_unique<LoweringAction>(O.Models, Result), &Files);
+        Command, std::make_unique<LoweringAction>(O.Models, Result), Files.get());
     Invocation.setDiagnosticConsumer(&Found);
     Invocation.run();
   } while (!Result.Parsed && dropRefused(Command, Found.Messages));
