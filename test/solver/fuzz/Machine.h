@@ -41,6 +41,7 @@ public:
   /// Whether a callee cleared: residue must follow either way.
   bool doubt() { return next(true, 2); }
 
+  size_t made() const { return Played; }
   const std::vector<Choice> &trail() const { return Trail; }
 
 private:

@@ -56,9 +56,11 @@ void Machine::set(Term Slot, const Val &V, Name TraitsId, AnchorId Anchor) {
   if (V.Token && T[V.Token].Args[0] == Slot) {
     What.H = tokenSays(T, V.Token);
     Of.Cleared.insert(Slot);
-  } else if (isEmptyValue(V.V, *Of.Sites[Here].Traits)) {
+  } else if (size_t Before = C.made();
+             isEmptyValue(V.V, *Of.Sites[Here].Traits)) {
     What.H = {Held::Kind::Empty};
-    Of.Cleared.insert(Slot);
+    if (C.made() == Before) // Known, not one of the things it may be.
+      Of.Cleared.insert(Slot);
   } else {
     bool Cache = FoundEmpty && !T[V.V].FromParameter;
     What.H = {Held::Kind::Site, Cache, Here, V.V};

@@ -359,6 +359,25 @@ b2:
   EXPECT_EQ(residue(Restored.c_str()), "0");
 }
 
+TEST(Slots, CachesMayHoldAnEmptyValue) {
+  auto Cache = [](const char *Value) {
+    return residue((std::string(R"(fn @task {
+b0:
+  br isset @s b1 b2
+b1:
+  ret
+b2:
+  set @s )") + Value + R"( traits=@T !0
+  br depends() b1 b3
+b3:
+  set @s 1 traits=@T !1
+  ret
+})").c_str());
+  };
+  EXPECT_EQ(Cache("depends()"), "");
+  EXPECT_EQ(Cache("0"), "1");
+}
+
 TEST(Slots, KnownToEqualEntry) {
   EXPECT_EQ(residue(R"(fn @task params=1 locals=1 {
 b0:

@@ -21,6 +21,8 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/PrettyStackTrace.h"
+#include "llvm/Support/Signals.h"
 
 using namespace threadslot;
 using namespace threadslot::fuzz;
@@ -32,6 +34,8 @@ static llvm::cl::opt<unsigned> Seed("seed", llvm::cl::init(1),
                                     llvm::cl::desc("Of the first program"));
 static llvm::cl::opt<unsigned> Most("most", llvm::cl::init(1),
                                     llvm::cl::desc("Differences to print"));
+static llvm::cl::opt<bool> Tiny("tiny", llvm::cl::init(true),
+                                llvm::cl::desc("Try tiny limits too"));
 static llvm::cl::opt<bool> Statistics("statistics",
                                       llvm::cl::desc("Print what was tried"));
 static llvm::cl::opt<std::string> OneProgram("program",
@@ -99,6 +103,8 @@ static std::optional<Difference> check(const program::Program &P,
     return std::nullopt;
   if (auto D = difference(P, A, R, solver::solve, {}))
     return D;
+  if (!Tiny)
+    return std::nullopt;
   return difference(P, A, R, solver::solve, tinyLimits(TinySeed));
 }
 
@@ -122,6 +128,8 @@ static int compareMany() {
   Tally T;
   for (uint64_t S = Seed; S < uint64_t(Seed) + Count && T.Different < Most;
        ++S) {
+    llvm::PrettyStackTraceFormat Crashed("comparing the program of seed %u",
+                                         unsigned(S));
     auto P = generate(S);
     if (llvm::Error E = program::verify(*P)) {
       llvm::consumeError(std::move(E));
@@ -162,6 +170,7 @@ static int compareOne(llvm::StringRef File) {
 }
 
 int main(int Argc, char **Argv) {
+  llvm::sys::PrintStackTraceOnErrorSignal(Argv[0]);
   llvm::cl::ParseCommandLineOptions(Argc, Argv);
   return OneProgram.empty() ? compareMany() : compareOne(OneProgram);
 }
