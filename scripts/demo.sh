@@ -9,7 +9,7 @@ database=${1:+$(realpath "$1")}
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh build
-cmake --preset default
+cmake --preset default -DTHREADSLOT_BUILD_TESTS=OFF
 cmake --build build
 
 show() {
