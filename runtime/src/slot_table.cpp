@@ -9,7 +9,7 @@ namespace {
 
 // An insertion that passes more entries than this makes an Improved table change its hash. At the
 // table's load a run this long is rare for a good hash, so a good pattern practically never pays.
-constexpr std::size_t probes_before_rehash = 8;
+constexpr std::size_t probes_before_change = 7;
 
 } // namespace
 
@@ -53,11 +53,13 @@ template <class Algorithm> void SlotTable<Algorithm>::put(Box *box) {
   }
   entries_[i] = {box->id, box};
   ++size_;
+  const bool crowded = !Algorithm::exact && distance(start, i) > probes_before_change;
+  const unsigned mode = crowded ? 1 : mode_;
   const bool cleaned = look_for_stale && clean_some(i, size_);
   if (!cleaned && size_ >= threshold_)
-    rehash();
-  else if (!Algorithm::exact && mode_ == 0 && distance(start, i) > probes_before_rehash)
-    resize(mask_ + 1, 1);
+    rehash(mode);
+  else if (mode != mode_)
+    resize(mask_ + 1, mode);
 }
 
 template <class Algorithm> Box *SlotTable<Algorithm>::take(std::uint64_t id) noexcept {
@@ -181,11 +183,11 @@ template <class Algorithm> void SlotTable<Algorithm>::place(TableEntry entry) no
   entries_[i] = entry;
 }
 
-template <class Algorithm> void SlotTable<Algorithm>::rehash() noexcept {
+template <class Algorithm> void SlotTable<Algorithm>::rehash(unsigned mode) noexcept {
   sweep();
   // Grows a little before the threshold, lest the next few insertions sweep again.
   if (size_ >= threshold_ - threshold_ / 4)
-    resize(2 * (mask_ + 1), mode_);
+    resize(2 * (mask_ + 1), mode);
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::shrink_if_sparse() noexcept {

@@ -16,7 +16,9 @@
 // its destruction, nor outlived by a guard on it. A new slot never sees a value of an old one,
 // wherever it lies in memory. At a thread's end the youngest value is destroyed first; destructors
 // may use any slot, and values they make are destroyed in up to four more rounds. A slot may be
-// used until its thread is gone, also from destructors of thread_local and static objects.
+// used until its thread is gone, also from destructors of thread_local and static objects; it must
+// then be alive itself, so let a slot that others may outlive be a reference to one never deleted.
+// A shared library that has set values is not unloaded before their threads have ended.
 //
 // References returned by get(), try_get() and emplace() stay valid until the same slot is set or
 // removed by the same thread; operations on other slots do not touch them.
@@ -45,6 +47,7 @@
 
 #include "threadslot/annotations.h"
 #include "threadslot/detail/deleted.h"
+#include "threadslot/detail/module_pin.h"
 #include "threadslot/detail/thread_state.h"
 
 namespace threadslot {
@@ -188,6 +191,7 @@ private:
 
   template <class... Args> T &install(std::source_location where, Args &&...args) {
     require_valid();
+    detail::pin_module();
     auto *box = new detail::ValueBox<T>(*type_, key_, where, std::forward<Args>(args)...);
     detail::this_thread.install(detail::BoxPtr(box));
     return box->value;
@@ -196,6 +200,7 @@ private:
   // The destructor of a stale value that the insertion expunges may remove this slot: try again.
   T &make_initial(std::source_location where) {
     require_valid();
+    detail::pin_module();
     detail::Box *box = detail::this_thread.find_after_miss(key_);
     for (; !box; box = detail::this_thread.find(key_))
       detail::this_thread.install(new_initial(where));

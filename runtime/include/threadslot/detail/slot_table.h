@@ -146,7 +146,7 @@ private:
 
   bool resize(std::size_t capacity, unsigned mode) noexcept;
   void place(TableEntry entry) noexcept;
-  void rehash() noexcept;
+  void rehash(unsigned mode) noexcept;
   void shrink_if_sparse() noexcept;
   void replace_stale(Box *box, std::size_t stale_index) noexcept;
   bool clean_some(std::size_t i, std::size_t n) noexcept;

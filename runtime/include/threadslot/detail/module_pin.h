@@ -1,0 +1,20 @@
+// Keeps the shared library loaded that a thread's values need for their destruction.
+//
+// A value's destructor is code of the library that set it. Unloading that library while a thread
+// holds the value would leave the thread with a call into nothing. The C library does not unload
+// what still has a thread_local to destroy on some thread, so each library has one on every thread
+// that it sets a value on: hidden, so that no two libraries share it.
+#pragma once
+
+namespace threadslot::detail {
+
+[[gnu::visibility("hidden")]] inline void pin_module() noexcept {
+  struct Pin {
+    ~Pin() { asm volatile(""); } // must not be found empty and left out
+    void touch() noexcept {}
+  };
+  static thread_local Pin pin;
+  pin.touch();
+}
+
+} // namespace threadslot::detail
