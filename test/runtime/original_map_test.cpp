@@ -41,8 +41,8 @@ public:
       key = std::make_unique<SlotKey>(operation.id, "");
     switch (operation.kind) {
     case Operation::set:
-      table_.put(new ValueBox<std::int64_t>(staying_type<std::int64_t>(), *key, {},
-                                            operation.value));
+      table_.put(
+          new ValueBox<std::int64_t>(staying_type<std::int64_t>(), *key, {}, operation.value));
       break;
     case Operation::get:
       table_.find_expunging(*key);
@@ -146,8 +146,9 @@ TEST(OriginalMap, IsEqualAtEveryPlaceAfterEveryOperation) {
       }
     }
   }
-  const std::string command = THREADSLOT_JAVA
-      " --add-opens java.base/java.lang=ALL-UNNAMED " THREADSLOT_ORIGINAL_MAP " < " +
+  const std::string command =
+      THREADSLOT_JAVA " --add-opens java.base/java.lang=ALL-UNNAMED " THREADSLOT_ORIGINAL_MAP
+                      " < " +
       operations.string() + " > " + checksums.string();
   ASSERT_EQ(std::system(command.c_str()), 0) << command;
 
@@ -161,9 +162,8 @@ TEST(OriginalMap, IsEqualAtEveryPlaceAfterEveryOperation) {
     for (const Operation &operation : random_sequence(seed, length)) {
       ours.apply(operation);
       ASSERT_TRUE(original >> expected);
-      ASSERT_EQ(ours.checksum(), expected)
-          << "sequence " << seed << ", step " << step << ": " << spelling[operation.kind] << ' '
-          << operation.id;
+      ASSERT_EQ(ours.checksum(), expected) << "sequence " << seed << ", step " << step << ": "
+                                           << spelling[operation.kind] << ' ' << operation.id;
       ++step;
     }
   }

@@ -1,7 +1,6 @@
 // The table itself, with both algorithms: every operation, its invariants, and what it costs.
 #include "threadslot/detail/slot_table.h"
 
-#include <bit>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -201,38 +200,6 @@ TYPED_TEST(SlotTableTest, AgreesWithAMapUnderRandomOperations) {
 }
 
 class ImprovedTable : public Fixture<Improved> {};
-
-// Ids that all have the home of `id` in a table of `capacity` places, under either hash.
-std::vector<std::uint64_t> ids_with_one_home(std::size_t capacity, std::size_t count,
-                                             std::uint64_t (*hash)(std::uint64_t)) {
-  const int shift = 64 - std::countr_zero(capacity);
-  const std::uint64_t first = 20'000'000;
-  std::vector<std::uint64_t> ids;
-  for (std::uint64_t id = first; ids.size() < count; ++id)
-    if (hash(id) >> shift == hash(first) >> shift)
-      ids.push_back(id);
-  return ids;
-}
-
-TEST_F(ImprovedTable, RemovingFromARunOfAThousandTakesAtMostTwoStepsAnEntry) {
-  // The table changes its hash at the ninth key; what it then uses has to collide.
-  std::vector<std::unique_ptr<SlotKey>> keys;
-  for (std::uint64_t id : ids_with_one_home(16, 12, spreading_hash)) {
-    keys.push_back(make_key(id));
-    put(*keys.back(), 0);
-  }
-  for (std::uint64_t id : ids_with_one_home(2048, 1000, mixing_hash)) {
-    keys.push_back(make_key(id));
-    put(*keys.back(), 0);
-  }
-  ASSERT_EQ(table.hash_mode(), 1u);
-  ASSERT_EQ(table.capacity(), 2048u);
-  check();
-  const std::uint64_t before = table.expunge_steps();
-  EXPECT_TRUE(remove(*keys[12])); // its followers make up the rest of the run
-  EXPECT_LE(table.expunge_steps() - before, 2000u);
-  check();
-}
 
 TEST_F(ImprovedTable, ShrinksWhenMostEntriesAreGone) {
   std::vector<std::unique_ptr<SlotKey>> keys;

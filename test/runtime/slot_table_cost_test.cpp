@@ -1,0 +1,169 @@
+// What the table's operations cost, counted in steps rather than measured in time.
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "threadslot/detail/slot_table.h"
+
+using namespace threadslot::detail;
+
+namespace {
+
+// A table that owns its keys and values.
+template <class Algorithm> class Filled {
+public:
+  ~Filled() {
+    for (std::size_t i = 0; i < table.capacity(); ++i)
+      if (Box *box = table.entry(i).box)
+        box->type->destroy(box);
+    table.release();
+  }
+
+  void add(std::uint64_t id) {
+    keys.push_back(std::make_unique<SlotKey>(id, ""));
+    table.put(new ValueBox<int>(staying_type<int>(), *keys.back(), {}, 0));
+    destroy_buried();
+  }
+  void remove(std::uint64_t id) {
+    table.bury(table.take(id));
+    destroy_buried();
+  }
+  void destroy_buried() {
+    while (Box *box = table.next_buried())
+      box->type->destroy(box);
+  }
+
+  // How many entries a lookup looks at, on average over the keys.
+  double mean_probes() const {
+    const std::size_t mask = table.capacity() - 1;
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i <= mask; ++i)
+      if (table.entry(i).id != 0)
+        sum += ((i - table.home_of(table.entry(i).id)) & mask) + 1;
+    return static_cast<double>(sum) / static_cast<double>(table.size());
+  }
+
+  SlotTable<Algorithm> table;
+  std::vector<std::unique_ptr<SlotKey>> keys;
+};
+
+// `count` ids that share the home of `first` in a table of `capacity` places.
+template <class Home>
+std::vector<std::uint64_t> colliding(std::uint64_t first, std::size_t count, Home home) {
+  std::vector<std::uint64_t> ids;
+  for (std::uint64_t id = first; ids.size() < count; ++id)
+    if (home(id) == home(first))
+      ids.push_back(id);
+  return ids;
+}
+
+constexpr std::uint64_t first_id = 1'000'000;
+
+std::uint64_t home_in_2048_mixing(std::uint64_t id) { return mixing_hash(id) >> (64 - 11); }
+std::uint64_t home_in_16_spreading(std::uint64_t id) { return spreading_hash(id) >> (64 - 4); }
+std::uint64_t home_in_2048_exact(std::uint64_t id) {
+  return static_cast<std::uint32_t>(id * 0x61c88647u) & 2047;
+}
+
+TEST(TableCost, RemovingFromARunOfAThousandTakesTwoStepsAnEntryAtMost) {
+  // The entry to be removed shares its home with 999 others. A table changes its hash at a bad
+  // pattern; the first keys make it do so, and are gone before the run is built.
+  Filled<Improved> filled;
+  for (std::uint64_t id : colliding(first_id, 12, home_in_16_spreading))
+    filled.add(id);
+  ASSERT_EQ(filled.table.hash_mode(), 1u);
+  for (const auto &key : filled.keys)
+    filled.remove(key->id());
+  const auto ids = colliding(2 * first_id, 1000, home_in_2048_mixing);
+  for (std::uint64_t id : ids)
+    filled.add(id);
+  ASSERT_EQ(filled.table.capacity(), 2048u);
+  const std::uint64_t before = filled.table.expunge_steps();
+  filled.remove(filled.table.entry(filled.table.home_of(ids[0])).id);
+  EXPECT_GE(filled.table.expunge_steps() - before, 999u); // the run was there
+  EXPECT_LE(filled.table.expunge_steps() - before, 2000u);
+}
+
+TEST(TableCost, TheOriginalTakesHalfAMillionStepsForThat) {
+  Filled<JdkExact> filled;
+  const auto ids = colliding(first_id, 1000, home_in_2048_exact);
+  for (std::uint64_t id : ids)
+    filled.add(id);
+  ASSERT_EQ(filled.table.capacity(), 2048u);
+  const std::uint64_t before = filled.table.expunge_steps();
+  filled.remove(filled.table.entry(filled.table.home_of(ids[0])).id);
+  EXPECT_GE(filled.table.expunge_steps() - before, 499'500u);
+}
+
+TEST(TableCost, SweepingManyDeadEntriesOfOneRunIsLinear) {
+  Filled<Improved> filled;
+  for (std::uint64_t id : colliding(first_id, 1000, home_in_2048_mixing))
+    filled.add(id);
+  for (std::size_t i = 0; i < filled.keys.size(); i += 2)
+    filled.keys[i].reset();
+  const std::uint64_t before = filled.table.expunge_steps();
+  filled.table.sweep();
+  filled.destroy_buried();
+  EXPECT_EQ(filled.table.size(), 500u);
+  EXPECT_LE(filled.table.expunge_steps() - before, 3000u);
+}
+
+TEST(TableCost, ConsecutiveIdsHardlyEverCollide) {
+  for (std::size_t count : {1, 10, 100, 1000, 1360}) {
+    Filled<Improved> filled;
+    for (std::size_t i = 0; i < count; ++i)
+      filled.add(first_id + i);
+    EXPECT_LE(filled.mean_probes(), 1.1) << count;
+    EXPECT_EQ(filled.table.hash_mode(), 0u);
+  }
+}
+
+struct Worst {
+  double probes = 0;
+  std::size_t patterns = 0, changed_hash = 0;
+
+  template <class Ids> void measure(std::size_t count, Ids id) {
+    Filled<Improved> filled;
+    for (std::size_t i = 0; i < count; ++i)
+      filled.add(id(i));
+    probes = std::max(probes, filled.mean_probes());
+    ++patterns;
+    changed_hash += filled.table.hash_mode();
+  }
+};
+
+// Ids as they come from real programs (every k-th slot used) and as an opponent would choose them:
+// strides 1 to 599, powers of two, Fibonacci numbers, which are the weakness of the first hash,
+// and random ones.
+TEST(TableCost, NoPatternOfIdsMakesLookupsLong) {
+  const std::size_t counts[] = {5,   10,  20,  42,  60,  85,   120,  170,  240,  341,  400,  500,
+                                600, 682, 750, 850, 950, 1050, 1150, 1250, 1300, 1340, 1360, 1000};
+  const std::size_t stride_step = std::getenv("THREADSLOT_LONG_TESTS") ? 1 : 8;
+  Worst worst;
+  for (std::size_t count : counts) {
+    for (std::uint64_t stride = 1; stride < 600; stride += stride_step)
+      worst.measure(count, [&](std::size_t i) { return first_id + i * stride; });
+    for (int power = 0; power < 12; ++power)
+      worst.measure(count, [&](std::size_t i) { return first_id + (i << power); });
+    std::uint64_t previous = 1, fibonacci = 1;
+    while (fibonacci < 3'000'000) {
+      previous = std::exchange(fibonacci, fibonacci + previous);
+      worst.measure(count, [&](std::size_t i) { return first_id + i * fibonacci; });
+    }
+    std::mt19937_64 random(count);
+    worst.measure(count, [&](std::size_t) { return random() >> 20; });
+  }
+  std::printf("%zu patterns, %zu changed the hash, worst mean %.2f probes\n", worst.patterns,
+              worst.changed_hash, worst.probes);
+  EXPECT_LE(worst.probes, 5.0);
+  EXPECT_GT(worst.changed_hash, 0u);
+}
+
+} // namespace
