@@ -50,6 +50,12 @@ Callees::Callees(const Program &P, Terms &T) : P(P), T(T) {
   close();
 }
 
+/// Whether a call of \p F without a body may clear slots by what they are.
+static bool namesSlots(const Function *F) {
+  return F && F->Blocks.empty() &&
+         (F->MayClear || F->Skipped || !F->Class.empty() || !F->Header.empty());
+}
+
 /// Whom \p F may call; any function whose address is taken, if through one.
 void Callees::collect(const Function &F) {
   FunctionFacts &Own = Facts[&F];
@@ -62,6 +68,8 @@ void Callees::collect(const Function &F) {
       if (O.Target.K == Callee::Kind::Indirect)
         Own.Calls.insert(AddressTaken.begin(), AddressTaken.end());
       for (const Function *G : bodies(O.Target, NoTerm))
+        Own.Calls.insert(G);
+      if (const Function *G = declaration(O.Target, NoTerm))
         Own.Calls.insert(G);
     }
 }
@@ -80,12 +88,15 @@ void Callees::close() {
     const Function *F = Work.pop_back_val();
     FunctionFacts &Own = Facts[F];
     size_t Before = Own.Globals.size();
+    bool Cleared = Own.ClearsUnnamed;
+    Own.ClearsUnnamed |= namesSlots(F);
     for (const Function *G : Own.Calls)
       if (G != F) {
         const FunctionFacts &Other = Facts.find(G)->second;
         Own.Globals.insert(Other.Globals.begin(), Other.Globals.end());
+        Own.ClearsUnnamed |= Other.ClearsUnnamed;
       }
-    if (Own.Globals.size() != Before)
+    if (Own.Globals.size() != Before || Own.ClearsUnnamed != Cleared)
       Work.insert(Callers[F].begin(), Callers[F].end());
   }
 }

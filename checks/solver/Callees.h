@@ -36,10 +36,17 @@ public:
     return Facts.find(&F)->second.Globals;
   }
 
+  /// Whether \p F, or some function that it may call, may clear slots that
+  /// it does not name.
+  bool clearsUnnamed(const program::Function &F) const {
+    return Facts.find(&F)->second.ClearsUnnamed;
+  }
+
 private:
   struct FunctionFacts {
     llvm::DenseSet<Term> Globals;
     llvm::DenseSet<const program::Function *> Calls;
+    bool ClearsUnnamed = false;
   };
 
   void collect(const program::Function &F);

@@ -45,12 +45,23 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
   const Function *F = Callable.declaration(O.Target, Target);
   auto Bodies = Callable.bodies(O.Target, Target);
   if (Bodies.empty())
-    return callUnknown(A, Id, S, F, Args, Into, F && (F->MayClear || F->Skipped),
+    return callUnknown(A, Id, S, F, Args, Into,
                        "no body: " + display(F, O.Target));
   if (A.Depth >= L.CallDepth)
-    return callUnknown(A, Id, S, F, Args, Into, true, "limit: call depth");
+    return giveUp("limit: call depth");
   for (const Function *Body : Bodies)
     enter(A, Id, S, *Body, Args, Into);
+}
+
+/// What \p F returns where it returns an atom, if it is pure.
+Term Explorer::pureResult(State &S, const Function *F,
+                          llvm::ArrayRef<Content> Args) {
+  if (!F || !F->Pure)
+    return NoTerm;
+  llvm::SmallVector<Term, 4> Operands;
+  for (const Content &X : Args)
+    Operands.push_back(Run.operand(S, X));
+  return T.pure(F->Id, Operands);
 }
 
 /// Starts \p F with what it can see of \p S, and notes where to come back.
@@ -63,9 +74,12 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
   R->Call = &callAt(A, Id);
   R->Into = Into;
   State Seen = S;
+  R->Pure = pureResult(Seen, &F, Args);
   Seen.InFlight = NoTerm;
   Canonical C(T, Frames::Cut, 0);
   C.seeOnly(Callable.globals(F));
+  if (Callable.clearsUnnamed(F))
+    C.seeSlots();
   for (const Content &X : Args.take_front(F.Params)) {
     C.find(X.Value);
     C.find(X.Token);
@@ -196,6 +210,8 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
   if (R.Into == NoTerm)
     return go(A, R.From, From.Block, From.Op + 1, std::move(S), Open, How);
   Content Result = Home.result(X.S);
+  if (R.Pure != NoTerm && T.isAtom(Result.Value))
+    Result = StateEditor(T, S).known(Content{R.Pure, NoTerm, {}});
   follow(A, R.From, From.Op + 1,
          Run.assign(std::move(S), R.Into, Result, *R.Call, A.Notes), Open, How);
 }
@@ -203,12 +219,13 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
 /// A call without a body: it may clear, then returns or throws.
 void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
                            const Function *F, llvm::ArrayRef<Content> Args,
-                           Term Into, bool ClearsAll, llvm::StringRef Cause) {
+                           Term Into, llvm::StringRef Cause) {
   if (F && F->NoReturn && F->Blocks.empty())
     return;
   const Op &O = callAt(A, Id);
-  UnknownCall Unknown(T, Run, O, F, Args, ClearsAll);
   std::vector<std::pair<State, Doubt>> Ways = {{S, A.Nodes[Id].Open}};
+  Term Pure = pureResult(Ways[0].first, F, Args);
+  UnknownCall Unknown(T, Run, O, F, Args, Pure);
   uint32_t Index = 0;
   for (Term Slot : Unknown.mayClear(S)) {
     Choice C = choice(A, Id, Index++, Cause);

@@ -85,7 +85,7 @@ bool Canonical::findMore(const State &S) {
   }
   bool Any = !Now.empty();
   for (auto [I, X] : llvm::enumerate(S.Slots)) {
-    if (SlotFound[I] || (Seen && !isFound(X.Place)))
+    if (SlotFound[I] || (Seen && !AllSlots && !isFound(X.Place)))
       continue;
     SlotFound[I] = Any = true;
     find(X.Place);

@@ -45,6 +45,8 @@ public:
 
   /// At a call: only these variables, and what can be reached, are seen.
   void seeOnly(const llvm::DenseSet<Term> &Globals) { Seen = &Globals; }
+  /// At a call: what is held by any slot is seen.
+  void seeSlots() { AllSlots = true; }
 
   /// Finds what \p Value names. Roots beside the variables come first.
   void find(Term Value);
@@ -72,6 +74,7 @@ private:
   uint32_t Fixed;
   uint32_t Next;
   const llvm::DenseSet<Term> *Seen = nullptr;
+  bool AllSlots = false;
   llvm::DenseMap<Term, Term> Names; ///< Of leaves that are found.
   llvm::DenseSet<Term> FoundGlobals, Visited;
   std::vector<Term> Origins;

@@ -14,9 +14,9 @@ using namespace threadslot::solver;
 
 /// Diagrams beyond this are given up; a program whose residue hangs on that
 /// many choices is not one that anybody could be told about.
-static constexpr size_t MaxNodes = 1 << 20;
+static constexpr size_t MaxNodes = 1 << 17;
 /// Calls through which a choice is followed.
-static constexpr unsigned MaxNesting = 12;
+static constexpr unsigned MaxNesting = 6;
 /// Terminal nodes come after all choices.
 static constexpr Choice Terminal = ~0U;
 
@@ -73,17 +73,21 @@ Doubt Doubts::choose(Doubt If, Doubt Yes, Doubt No) {
 Doubt Doubts::at(uint64_t Where, Doubt D) {
   if (D == Never || D == Always)
     return D;
+  if (auto It = Moved.find({Where, D}); It != Moved.end())
+    return It->second;
   Node N = Nodes[D];
   Doubt No = at(Where, N.No), Yes = at(Where, N.Yes);
   unsigned Nesting = Choices[N.C].Nesting + 1;
   if (Nesting > MaxNesting)
-    return both(No, Yes);
+    return Moved[{Where, D}] = both(No, Yes);
   auto [It, New] =
       ChoiceIds.try_emplace({Where, ~N.C}, Choice(Choices.size()));
   if (New)
     Choices.push_back({Choices[N.C].Cause, Nesting});
-  return choose(isTaken(It->second), Yes, No);
+  return Moved[{Where, D}] = choose(isTaken(It->second), Yes, No);
 }
+
+bool Doubts::isExhausted() const { return Nodes.size() >= MaxNodes; }
 
 llvm::DenseSet<CauseId> Doubts::causes(Doubt D) const {
   llvm::DenseSet<CauseId> Causes;

@@ -60,6 +60,9 @@ public:
   /// is taken to be made either way against us.
   Doubt at(uint64_t Where, Doubt D);
 
+  /// Whether nothing can be added any more: all new functions are Never.
+  bool isExhausted() const;
+
   /// The causes of the choices that \p D depends on.
   llvm::DenseSet<CauseId> causes(Doubt D) const;
 
@@ -84,6 +87,7 @@ private:
   llvm::DenseMap<std::pair<uint64_t, uint32_t>, Choice> ChoiceIds;
   llvm::DenseMap<std::tuple<uint32_t, uint32_t, uint32_t>, Doubt> Unique;
   llvm::DenseMap<std::tuple<uint32_t, uint32_t, uint32_t>, Doubt> Chosen;
+  llvm::DenseMap<std::pair<uint64_t, Doubt>, Doubt> Moved;
 };
 
 } // namespace threadslot::solver

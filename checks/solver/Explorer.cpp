@@ -36,6 +36,10 @@ State Explorer::taskState(const reach::Root &Root) {
 
 const Activation &Explorer::explore(const reach::Root &Root) {
   Steps = 0;
+  if (Choices.isExhausted()) {
+    giveUp("limit: doubts");
+    forget();
+  }
   Activation &A = activate(*Root.Task, taskState(Root), 0);
   drain();
   return A;
@@ -50,7 +54,7 @@ Activation &Explorer::activate(const Function &F, State Entry,
       return *Known;
   Activation &A = *Activations.emplace_back(std::make_unique<Activation>());
   A.F = &F;
-  A.Id = Activations.size();
+  A.Id = NextActivation++;
   A.Fixed = Entry.Next;
   A.Depth = Depth;
   A.Notes.In = &F;
@@ -85,6 +89,13 @@ void Explorer::drain() {
   Work.clear();
   ByEntry.clear();
   giveUp("limit: steps");
+}
+
+/// Starts anew. What was explored is gone.
+void Explorer::forget() {
+  ByEntry.clear();
+  Activations.clear();
+  Choices = Doubts();
 }
 
 static uint64_t pointOf(BlockId Block, uint32_t Op) {
@@ -131,22 +142,18 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
                              const State &S) {
   uint64_t Point = pointOf(Block, Op);
   uint64_t Key = llvm::hash_combine(Point, mergeKey(S));
-  auto [At, New] = A.MergedAt.try_emplace(Key, NoNode);
-  if (!New) {
-    if (auto Both = merge(T, A.Nodes[At->second].S, S, "limit: disjuncts")) {
-      Canonical C(T, Frames::Keep, A.Fixed);
-      State Merged = C.run(*Both);
-      NodeId Known = find(A, Block, Op, Merged);
-      if (Known != NoNode)
-        return Known;
-      if (A.StatesAt[Point] < MergedFactor * L.Disjuncts)
-        return At->second = add(A, Block, Op, Merged);
-    }
+  bool Full = A.StatesAt[Point] >= MergedFactor * L.Disjuncts;
+  auto Last = A.MergedAt.find(Key);
+  if (Last == A.MergedAt.end())
+    return Full ? NoNode : A.MergedAt[Key] = add(A, Block, Op, S);
+  auto Both = merge(T, A.Nodes[Last->second].S, S, "limit: disjuncts");
+  if (!Both)
     return NoNode;
-  }
-  if (A.StatesAt[Point] >= MergedFactor * L.Disjuncts)
-    return NoNode;
-  return At->second = add(A, Block, Op, S);
+  State Merged = Canonical(T, Frames::Keep, A.Fixed).run(*Both);
+  NodeId Known = find(A, Block, Op, Merged);
+  if (Known != NoNode)
+    return Known;
+  return Full ? NoNode : Last->second = add(A, Block, Op, Merged);
 }
 
 void Explorer::go(Activation &A, NodeId From, BlockId Block, uint32_t Op,

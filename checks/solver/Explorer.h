@@ -87,6 +87,7 @@ struct Return {
   State Rest;                 ///< What the callee does not see.
   std::vector<Term> Origins;  ///< The caller's terms for the callee's numbers.
   Term Into = NoTerm;         ///< Where the result goes.
+  Term Pure = NoTerm;         ///< What a pure callee returns for an atom.
 };
 
 struct Activation {
@@ -117,6 +118,7 @@ public:
   Explorer(const program::Program &P, const Limits &L,
            std::map<std::string, uint64_t> &Unknowns);
 
+  /// Explores \p Root as a task. The answer is good until the next call.
   const Activation &explore(const reach::Root &Root);
 
   Doubts &doubts() { return Choices; }
@@ -129,6 +131,7 @@ private:
                        unsigned Depth);
   State taskState(const reach::Root &Root);
   void drain();
+  void forget();
   void visit(Activation &A, NodeId Id);
   void follow(Activation &A, NodeId Id, uint32_t Op, Ways Next, Doubt Open,
               Via How);
@@ -158,7 +161,9 @@ private:
   void queueExits(const Return &R);
   void callUnknown(Activation &A, NodeId Id, const State &S,
                    const program::Function *F, llvm::ArrayRef<Content> Args,
-                   Term Into, bool ClearsAll, llvm::StringRef Cause);
+                   Term Into, llvm::StringRef Cause);
+  Term pureResult(State &S, const program::Function *F,
+                  llvm::ArrayRef<Content> Args);
 
   Choice choice(const Activation &A, NodeId Id, uint32_t Index,
                 llvm::StringRef Cause);
@@ -176,6 +181,7 @@ private:
   std::map<std::string, CauseId> CauseIds;
   std::vector<std::string> CauseNames;
   uint64_t Steps = 0;
+  uint32_t NextActivation = 0;
 };
 
 } // namespace threadslot::solver

@@ -130,8 +130,7 @@ Term Interpreter::valueOf(State &S, const SlotState &Held) {
 
 /// An operand stands for its value and all below it; an address for what is
 /// held there.
-Term Interpreter::operand(State &S, const Value &V) {
-  Content C = evaluate(S, V);
+Term Interpreter::operand(State &S, Content C) {
   if (T.kind(C.Value) == TermKind::Address)
     C = readPlace(S, T.pointee(C.Value));
   if (C.Below.empty())
@@ -184,7 +183,7 @@ Content Interpreter::evaluate(State &S, const Value &V) {
   case Value::Kind::Pure: {
     llvm::SmallVector<Term, 4> Ops;
     for (const Value &X : V.Operands)
-      Ops.push_back(operand(S, X));
+      Ops.push_back(operand(S, evaluate(S, X)));
     C.Value = bounded(S, E.known(T.pure(V.Id, Ops)));
     break;
   }

@@ -35,7 +35,7 @@ using SlotNames = llvm::DenseSet<Term>;
 /// Where an operation stands and what has been noted there.
 struct Context {
   const program::Function *In = nullptr;
-  SlotNames Emptied; ///< Cleared, set to empty or restored here.
+  SlotNames Emptied; ///< Cleared, set to what is empty, or restored here.
 };
 
 /// How an operation can go on. A set of an atom may find it empty, or not.
@@ -74,6 +74,8 @@ public:
   Ways assign(State S, Term Place, const Content &V, const program::Op &O,
               Context &In);
 
+  /// What \p C stands for as an operand of a pure function.
+  Term operand(State &S, Content C);
   /// Whether what \p C says was built from a parameter or capture.
   bool isTainted(const State &S, const Content &C);
   /// The traits that sets of \p Place name, if any do.
@@ -93,7 +95,6 @@ public:
 
 private:
   void collectSlots();
-  Term operand(State &S, const program::Value &V);
   Term bounded(State &S, Term Value);
   Test caught(State &S, Name Handler);
   Test truth(const State &S, Term Value);
@@ -102,7 +103,7 @@ private:
   Term valueOf(State &S, const SlotState &Held);
   Ways set(State S, Term Place, const Content &V, const program::Op &O,
            const program::SlotTraits *Traits, Context &In);
-  void setEmpty(State &S, Term Place, Context &In);
+  void setEmpty(State &S, SlotState Held);
   void setSite(State &S, Term Place, const Content &V, SiteId Site);
   void restore(State &S, Term Place, Term Token, Context &In);
   llvm::SmallVector<Term, 4> emptyValues(const program::SlotTraits *Traits);

@@ -19,7 +19,7 @@ uint64_t solver::mergeKey(const State &S) {
   llvm::hash_code H = llvm::hash_value(S.InFlight != NoTerm);
   for (const SlotState &X : S.Slots)
     H = llvm::hash_combine(
-        H, X.Place, X.K, X.EndsBelow, X.IsCache, X.Site,
+        H, X.Place, X.K, X.IsCache, X.Site,
         llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
   return H;
 }
@@ -88,7 +88,7 @@ private:
         continue;
       Content Same = Read.copyOf(C.Place);
       Out.Cells.insert(Where, {C.Place, same(C.Value, Same.Value),
-                               C.Token == Same.Token ? C.Token : NoTerm});
+                               same(C.Token, Same.Token)});
     }
   }
 

@@ -24,32 +24,27 @@ SiteId Interpreter::siteOf(const Op &O, const SlotTraits *Traits,
   return It->second;
 }
 
-/// A token says what its slot held: the kind and site, the value, the pushes.
+/// A token says what its slot held: the kind and site, and the value.
 static Term tokenOf(Terms &T, const SlotState &Held) {
-  llvm::SmallVector<Term, 4> Ops = {Held.Place};
-  Ops.push_back(Held.Value == NoTerm ? T.integer(0) : Held.Value);
-  for (SiteId Pushed : Held.Pushed)
-    Ops.push_back(T.integer(Pushed));
-  return T.token(int64_t(Held.K) << 32 | Held.Site, Ops);
+  llvm::SmallVector<Term, 2> Ops = {Held.Place};
+  if (Held.Value != NoTerm)
+    Ops.push_back(Held.Value);
+  int64_t What = int64_t(Held.K) << 33 | int64_t(Held.IsCache) << 32;
+  return T.token(What | Held.Site, Ops);
 }
 
-/// The slot holds again what \p Token says. What was below is entry again if
-/// the slot is, else ended.
+/// The slot holds again what \p Token says.
 void Interpreter::restore(State &S, Term Place, Term Token, Context &In) {
   const TermData &Said = T[Token];
-  SlotState New;
-  New.Place = Place;
-  New.K = SlotState::Kind(Said.N >> 32);
-  New.Site = SiteId(Said.N);
-  if (New.K == SlotState::Kind::Site)
-    New.Value = Said.Ops[1];
-  for (Term Pushed : llvm::drop_begin(Said.Ops, 2))
-    New.Pushed.push_back(T[Pushed].N);
   StateEditor E(T, S);
-  New.EndsBelow = true;
-  E.putSlot(New);
-  New.EndsBelow = New.K != SlotState::Kind::Entry;
-  E.putSlot(New);
+  SlotState Held = E.slot(Place);
+  Held.K = SlotState::Kind(Said.N >> 33);
+  Held.IsCache = Said.N >> 32 & 1;
+  Held.Site = SiteId(Said.N);
+  Held.Value = Said.Ops.size() > 1 ? Said.Ops[1] : NoTerm;
+  E.endBelow(Place);
+  E.putSlot(Held);
+  E.restoreEntries();
   In.Emptied.insert(nameOf(Place));
 }
 
@@ -67,33 +62,37 @@ Interpreter::emptyValues(const SlotTraits *Traits) {
   return Values;
 }
 
-/// The slot and all below it are empty.
-void Interpreter::setEmpty(State &S, Term Place, Context &In) {
-  SlotState New;
-  New.Place = Place;
-  New.K = SlotState::Kind::Empty;
-  New.EndsBelow = true;
-  StateEditor(T, S).putSlot(New);
-  In.Emptied.insert(nameOf(Place));
+/// Ends what \p Held and all below it held. What is pushed stays.
+void Interpreter::setEmpty(State &S, SlotState Held) {
+  Held.K = SlotState::Kind::Empty;
+  Held.IsCache = false;
+  Held.Site = 0;
+  Held.Value = NoTerm;
+  StateEditor E(T, S);
+  E.endBelow(Held.Place);
+  E.putSlot(Held);
 }
 
 /// A cache is filled when it was found empty, with what depends on no task.
 void Interpreter::setSite(State &S, Term Place, const Content &V,
                           SiteId Site) {
   StateEditor E(T, S);
-  SlotState New;
-  New.Place = Place;
-  New.EndsBelow = true;
-  New.K = SlotState::Kind::Site;
-  New.Site = Site;
-  New.Value = V.Value;
-  New.IsCache = E.known(T.initial(Place)) == T.integer(0) && !isTainted(S, V);
-  E.putSlot(New);
+  SlotState Held = E.slot(Place);
+  Held.K = SlotState::Kind::Site;
+  Held.Site = Site;
+  Held.Value = V.Value;
+  Held.IsCache = E.known(T.initial(Place)) == T.integer(0) && !isTainted(S, V);
+  E.endBelow(Place);
+  E.putSlot(Held);
   E.restoreEntries();
 }
 
+/// What is set may be a slot's saved value, an empty value, or neither. If a
+/// bound hides which slot it was saved from, the state cannot be followed.
 Ways Interpreter::set(State S, Term Place, const Content &V, const Op &O,
                       const SlotTraits *Traits, Context &In) {
+  if (V.Token != NoTerm && T.kind(V.Token) != TermKind::Token)
+    return {};
   if (V.Token != NoTerm && T[V.Token].Ops[0] == Place) {
     restore(S, Place, V.Token, In);
     return {{std::move(S), {}, {}}};
@@ -110,8 +109,10 @@ Ways Interpreter::set(State S, Term Place, const Content &V, const Op &O,
       Found.Doubtful.push_back({I, true});
       Other.Doubtful.push_back({I, false});
     }
+    if (IsEmpty.Known)
+      In.Emptied.insert(nameOf(Place));
     if (take(Found.S, IsEmpty, true)) {
-      setEmpty(Found.S, Place, In);
+      setEmpty(Found.S, StateEditor(T, Found.S).slot(Place));
       Result.push_back(std::move(Found));
     }
     if (!take(Other.S, IsEmpty, false))
@@ -170,7 +171,9 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
     return set(std::move(S), Place, V, O, TraitsByName.lookup(O.Traits), In);
   }
   case Op::Kind::Clear:
-    setEmpty(S, Place, In);
+    In.Emptied.insert(nameOf(Place));
+    Held.Pushed.clear();
+    setEmpty(S, Held);
     if (isNative(Place))
       E.write(Place, Content{T.integer(0), NoTerm, {}});
     break;

@@ -19,7 +19,7 @@ uint64_t State::hash() const {
     H = llvm::hash_combine(H, C.Place, C.Value, C.Token);
   for (const SlotState &X : Slots)
     H = llvm::hash_combine(
-        H, X.Place, X.K, X.EndsBelow, X.IsCache, X.Site, X.Value,
+        H, X.Place, X.K, X.IsCache, X.Site, X.Value,
         llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
   for (auto [A, B] : Equal)
     H = llvm::hash_combine(H, A, B);
@@ -118,20 +118,21 @@ SlotState StateEditor::slot(Term Place) const {
   for (Term Above = Place; T.kind(Above) == TermKind::Place;) {
     Above = T[Above].Ops[0];
     const SlotState *Named = lookUp(S.Slots, Above);
-    if (!Named || !Named->EndsBelow)
+    if (!Named)
       continue;
-    Result.K = SlotState::Kind::Empty;
+    if (Named->K != SlotState::Kind::Entry)
+      Result.K = SlotState::Kind::Empty;
     break;
   }
   return Result;
 }
 
-void StateEditor::putSlot(SlotState New) {
-  if (New.EndsBelow)
-    llvm::erase_if(S.Slots, [&](const SlotState &X) {
-      return X.Place != New.Place && T.within(X.Place, New.Place);
-    });
-  put(S.Slots, std::move(New));
+void StateEditor::putSlot(SlotState New) { put(S.Slots, std::move(New)); }
+
+void StateEditor::endBelow(Term Place) {
+  llvm::erase_if(S.Slots, [&](const SlotState &X) {
+    return X.Place != Place && T.within(X.Place, Place);
+  });
 }
 
 Term StateEditor::heldValue(const SlotState &H) const {

@@ -30,7 +30,8 @@ namespace threadslot::solver {
 /// An index into the sites of the program: its sets and pushes.
 using SiteId = uint32_t;
 
-/// What a location holds, with the token that the value carries.
+/// What a location holds, with the token that the value carries: a forgotten
+/// atom if it carries one that was given up.
 struct CellState {
   Term Place = NoTerm;
   Term Value = NoTerm;
@@ -38,13 +39,12 @@ struct CellState {
   bool operator==(const CellState &) const = default;
 };
 
-/// What a slot holds. A slot that no SlotState names holds entry, or nothing
-/// if a slot above it ended what was below.
+/// What a slot holds. A slot that no SlotState names holds entry, unless the
+/// nearest above it that is named holds something else: then it was ended.
 struct SlotState {
   enum class Kind : uint8_t { Entry, Empty, Site };
   Term Place = NoTerm;
   Kind K = Kind::Entry;
-  bool EndsBelow = false; ///< Slots below that are not named are empty.
   bool IsCache = false;   ///< The site filled what it found empty.
   SiteId Site = 0;        ///< Site only.
   Term Value = NoTerm;    ///< Site only.
@@ -104,8 +104,9 @@ public:
 
   /// The slot \p Place: named if it was, else what follows from those above.
   SlotState slot(Term Place) const;
-  /// Puts \p New, and ends what was held below if it says so.
   void putSlot(SlotState New);
+  /// Ends what was held and pushed below \p Place.
+  void endBelow(Term Place);
   /// What a read of slot \p H yields.
   Term heldValue(const SlotState &H) const;
 

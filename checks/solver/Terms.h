@@ -131,6 +131,13 @@ public:
   Term place(Term Location, const PlaceStep &Step);
   Term hole() { return make(TermKind::Hole, 0, {}, {}); }
 
+  /// Whether \p T is a value that may be anything.
+  bool isAtom(Term T) const {
+    TermKind K = kind(T);
+    return K == TermKind::Atom || K == TermKind::Initial ||
+           K == TermKind::Part || K == TermKind::Pure;
+  }
+
   /// The step of a Place or a Part.
   PlaceStep step(Term T) const;
   /// The location that \p Location is a sub-place of, in the end.

@@ -89,6 +89,7 @@ bool UnknownCall::isDeclaredWith(Term Slot, const State &S) const {
 
 llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S) const {
   Places Reached = reached(S);
+  bool ClearsAll = F && (F->MayClear || F->Skipped);
   llvm::SmallVector<Term, 4> Candidates, Result;
   for (const SlotState &X : S.Slots)
     Candidates.push_back(X.Place);
@@ -109,13 +110,10 @@ llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S) const {
 
 /// Only the slot itself: those below are choices of their own.
 void UnknownCall::clear(State &S, Term Slot) const {
-  StateEditor E(T, S);
-  SlotState Held = E.slot(Slot);
   SlotState New;
   New.Place = Slot;
   New.K = SlotState::Kind::Empty;
-  New.EndsBelow = Held.EndsBelow;
-  E.putSlot(New);
+  StateEditor(T, S).putSlot(New);
 }
 
 void UnknownCall::write(State &S) const {
@@ -131,6 +129,8 @@ void UnknownCall::write(State &S) const {
 }
 
 Content UnknownCall::result(State &S) const {
+  if (Pure != NoTerm)
+    return {StateEditor(T, S).known(Pure), NoTerm, {}};
   bool Tainted = llvm::any_of(
       Args, [&](const Content &C) { return Run.isTainted(S, C); });
   return {StateEditor(T, S).freshAtom(Tainted), NoTerm, {}};

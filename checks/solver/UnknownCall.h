@@ -26,8 +26,8 @@ class UnknownCall {
 public:
   UnknownCall(Terms &T, Interpreter &Run, const program::Op &Call,
               const program::Function *F, llvm::ArrayRef<Content> Args,
-              bool ClearsAll)
-      : T(T), Run(Run), Call(Call), F(F), Args(Args), ClearsAll(ClearsAll) {}
+              Term Pure)
+      : T(T), Run(Run), Call(Call), F(F), Args(Args), Pure(Pure) {}
 
   /// The slots that the call can name and that clearing would change.
   llvm::SmallVector<Term, 4> mayClear(const State &S) const;
@@ -47,7 +47,7 @@ private:
   const program::Op &Call;
   const program::Function *F;
   llvm::ArrayRef<Content> Args;
-  bool ClearsAll;
+  Term Pure; ///< What it returns, if it is pure.
 };
 
 } // namespace threadslot::solver
