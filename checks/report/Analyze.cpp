@@ -23,6 +23,6 @@ Analysis threadslot::analyze(llvm::ArrayRef<const program::Program *> Units,
   A.Diagnostics = report::describe(*Linked, Solved.Findings);
   A.Unknowns = std::move(Solved.Unknowns);
   for (const auto &[Submission, Cause] : Reach.Unresolved)
-    ++A.Unknowns["callable not found: " + Cause.str()];
+    ++A.Unknowns[Cause.str()];
   return A;
 }

@@ -55,59 +55,7 @@ public:
   std::vector<std::string> Messages;
 };
 
-/// Lowers the unit once it is parsed.
-class LoweringAction : public clang::ASTFrontendAction {
-public:
-  struct Outcome {
-    bool Parsed = false; ///< The driver and the front end accepted the flags.
-    std::unique_ptr<program::Program> Program;
-  };
-
-  LoweringAction(const models::Models &Models, Outcome &Result)
-      : Models(Models), Result(Result) {}
-
-private:
-  class Consumer : public clang::ASTConsumer {
-  public:
-    explicit Consumer(LoweringAction &Action) : Action(Action) {}
-    void HandleTranslationUnit(clang::ASTContext &Context) override {
-      Action.Result.Parsed = true;
-      Action.Result.Program =
-          lowering::lower(Context, Action.Models, {.WholeUnit = true});
-    }
-
-  private:
-    LoweringAction &Action;
-  };
-
-  std::unique_ptr<clang::ASTConsumer>
-  CreateASTConsumer(clang::CompilerInstance &, StringRef) override {
-    return std::make_unique<Consumer>(*this);
-  }
-
-  const models::Models &Models;
-  Outcome &Result;
-};
-
 } // namespace
-
-/// The command as Clang's front end wants it: no outputs, no warnings, and the
-/// headers of the Clang that is linked in.
-static std::vector<std::string> adapted(std::vector<std::string> Command) {
-  using namespace clang::tooling;
-  for (const ArgumentsAdjuster &Adjust :
-       {getClangStripOutputAdjuster(), getClangStripDependencyFileAdjuster(),
-        getClangSyntaxOnlyAdjuster()})
-    Command = Adjust(Command, /*Filename=*/"");
-  std::vector<std::string> Extra = {"-w", "-Wno-unknown-warning-option",
-                                    "-Qunused-arguments"};
-  if (llvm::none_of(Command, [](StringRef Argument) {
-        return Argument.starts_with("-resource-dir");
-      }))
-    Extra.push_back("-resource-dir=" THREADSLOT_RESOURCE_DIR);
-  Command.insert(Command.begin() + 1, Extra.begin(), Extra.end());
-  return Command;
-}
 
 /// Takes away the flags that an error names: `unknown argument: '-fconserve'`,
 /// or `unsupported argument 'x' to option '-fabi='`. False if there are none.
@@ -130,19 +78,89 @@ static bool dropRefused(std::vector<std::string> &Command,
   return Command.size() < Before;
 }
 
-static LoweringAction::Outcome parse(const Options &O, Errors &Found) {
+namespace {
+
+/// One attempt at a unit.
+struct Attempt {
+  bool Refused = false; ///< Flags were dropped: it is worth another try.
+  bool Parsed = false;
+  std::unique_ptr<program::Program> Program;
+};
+
+/// Lowers the unit once it is parsed, and does not even parse it if there were
+/// flags to drop from its command.
+class LoweringAction : public clang::ASTFrontendAction {
+public:
+  LoweringAction(const models::Models &Models, const Errors &Found,
+                 std::vector<std::string> &Command, Attempt &Result)
+      : Models(Models), Found(Found), Command(Command), Result(Result) {}
+
+private:
+  class Consumer : public clang::ASTConsumer {
+  public:
+    explicit Consumer(LoweringAction &Action) : Action(Action) {}
+    void HandleTranslationUnit(clang::ASTContext &Context) override {
+      Action.Result.Parsed = true;
+      Action.Result.Program =
+          lowering::lower(Context, Action.Models, {.WholeUnit = true});
+    }
+
+  private:
+    LoweringAction &Action;
+  };
+
+  std::unique_ptr<clang::ASTConsumer>
+  CreateASTConsumer(clang::CompilerInstance &, StringRef) override {
+    Result.Refused = dropRefused(Command, Found.Messages);
+    if (Result.Refused)
+      return nullptr;
+    return std::make_unique<Consumer>(*this);
+  }
+
+  const models::Models &Models;
+  const Errors &Found;
+  std::vector<std::string> &Command;
+  Attempt &Result;
+};
+
+} // namespace
+
+/// The command as Clang's front end wants it: no outputs, no warnings, and the
+/// headers of the Clang that is linked in.
+static std::vector<std::string> adapted(std::vector<std::string> Command) {
+  using namespace clang::tooling;
+  for (const ArgumentsAdjuster &Adjust :
+       {getClangStripOutputAdjuster(), getClangStripDependencyFileAdjuster(),
+        getClangSyntaxOnlyAdjuster()})
+    Command = Adjust(Command, /*Filename=*/"");
+  std::vector<std::string> Extra = {"-w", "-Wno-unknown-warning-option",
+                                    "-Qunused-arguments",
+                                    "-fno-caret-diagnostics"};
+  if (llvm::none_of(Command, [](StringRef Argument) {
+        return Argument.starts_with("-resource-dir");
+      }))
+    Extra.push_back("-resource-dir=" THREADSLOT_RESOURCE_DIR);
+  Command.insert(Command.begin() + 1, Extra.begin(), Extra.end());
+  return Command;
+}
+
+static Attempt parse(const Options &O, Errors &Found) {
   std::vector<std::string> Command = adapted(O.CompilerCommand);
-  LoweringAction::Outcome Result;
+  Attempt Result;
   do {
     Found.clear();
     Found.Messages.clear();
+    Result = {};
     llvm::IntrusiveRefCntPtr<clang::FileManager> Files(
         new clang::FileManager(clang::FileSystemOptions()));
     clang::tooling::ToolInvocation Invocation(
-        Command, std::make_unique<LoweringAction>(O.Models, Result), Files.get());
+        Command,
+        std::make_unique<LoweringAction>(O.Models, Found, Command, Result),
+        Files.get());
     Invocation.setDiagnosticConsumer(&Found);
     Invocation.run();
-  } while (!Result.Parsed && dropRefused(Command, Found.Messages));
+  } while (Result.Refused ||
+           (!Result.Parsed && dropRefused(Command, Found.Messages)));
   return Result;
 }
 
@@ -166,7 +184,7 @@ int tool::extract(const Options &O) {
     return ExitUsage;
   }
   Errors Found;
-  LoweringAction::Outcome Result = parse(O, Found);
+  Attempt Result = parse(O, Found);
   constexpr size_t Shown = 3; // Later ones mostly follow from the first.
   for (const std::string &Message :
        llvm::ArrayRef(Found.Messages).take_front(Shown))

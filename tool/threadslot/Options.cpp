@@ -10,9 +10,11 @@
 #include "Console.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Threading.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace threadslot;
 using namespace threadslot::tool;
@@ -37,10 +39,9 @@ static cl::opt<std::string>
                        "looked for upward from the first FILE"),
               cl::value_desc("BUILD"), cl::cat(Category), cl::sub(CheckCommand),
               cl::sub(FixCommand));
-static cl::list<std::string>
-    Units(cl::Positional,
-          cl::desc("[FILE...]: units to check, by default all of the database"),
-          cl::cat(Category), cl::sub(CheckCommand), cl::sub(FixCommand));
+static cl::list<std::string> Units(cl::Positional, cl::desc("[FILE...]"),
+                                   cl::cat(Category), cl::sub(CheckCommand),
+                                   cl::sub(FixCommand));
 static cl::list<std::string> Facts(cl::Positional, cl::OneOrMore,
                                    cl::desc("FACTS..."), cl::cat(Category),
                                    cl::sub(LinkCommand));
@@ -244,6 +245,9 @@ std::optional<Options> tool::parseOptions(int Argc, const char *const *Argv) {
   for (const auto &[Sub, Meaning] : Commands)
     cl::HideUnrelatedOptions(Category, *Sub);
   cl::HideUnrelatedOptions(Category);
+  cl::SetVersionPrinter([](llvm::raw_ostream &OS) {
+    OS << "threadslot " THREADSLOT_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
+  });
   if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &llvm::errs()))
     return std::nullopt;
 

@@ -92,24 +92,39 @@ static bool isOfInterest(const clang::tooling::CompileCommand &C) {
          Type == types::TY_CXXModule;
 }
 
-static Unit unit(const clang::tooling::CompileCommand &C) {
-  return {absolute(C.Filename, C.Directory), C.Directory, C.CommandLine};
+/// The entries that compile C or C++. A relative directory is one below the
+/// database's.
+static std::vector<Unit> entries(clang::tooling::CompilationDatabase &Database,
+                                 StringRef DatabasePath) {
+  std::string Folder = path::parent_path(absolute(DatabasePath)).str();
+  std::vector<Unit> Units;
+  for (clang::tooling::CompileCommand &C : Database.getAllCompileCommands()) {
+    if (!isOfInterest(C))
+      continue;
+    std::string Directory = absolute(C.Directory, Folder);
+    std::string File = absolute(C.Filename, Directory);
+    Units.push_back(
+        {std::move(File), std::move(Directory), std::move(C.CommandLine)});
+  }
+  return Units;
+}
+
+/// Whether both names, which differ, are names of one file.
+static bool sameFile(StringRef A, StringRef B) {
+  bool Same = false;
+  return path::filename(A) == path::filename(B) &&
+         !fs::equivalent(A, B, Same) && Same;
 }
 
 /// The units of one file that the user named.
-static void addNamed(StringRef File,
-                     clang::tooling::CompilationDatabase &Database,
-                     StringRef DatabasePath, UnitList &List) {
-  std::string Path = absolute(File);
-  if (!fs::exists(Path)) {
-    List.Failures.push_back({Path, "no such file"});
-    return;
-  }
-  auto Commands = Database.getCompileCommands(Path);
-  if (Commands.empty())
-    List.Failures.push_back({Path, ("not in " + DatabasePath).str()});
-  for (const auto &C : Commands)
-    List.Units.push_back(unit(C));
+static std::vector<Unit> named(StringRef File, llvm::ArrayRef<Unit> All) {
+  std::vector<Unit> Units;
+  llvm::copy_if(All, std::back_inserter(Units),
+                [&](const Unit &U) { return U.File == File; });
+  if (Units.empty())
+    llvm::copy_if(All, std::back_inserter(Units),
+                  [&](const Unit &U) { return sameFile(U.File, File); });
+  return Units;
 }
 
 llvm::Expected<UnitList> tool::findUnits(StringRef BuildPath,
@@ -124,20 +139,25 @@ llvm::Expected<UnitList> tool::findUnits(StringRef BuildPath,
     return Database.takeError();
 
   UnitList List;
-  llvm::StringSet<> Named;
-  for (StringRef File : Files)
-    if (Named.insert(absolute(File)).second)
-      addNamed(File, **Database, *Path, List);
-  if (!Files.empty())
-    return List;
-  for (const auto &C : (*Database)->getAllCompileCommands()) {
-    if (!isOfInterest(C))
+  std::vector<Unit> All = entries(**Database, *Path);
+  if (Files.empty())
+    List.Units = std::move(All);
+  llvm::StringSet<> Seen;
+  for (StringRef Name : Files) {
+    std::string File = absolute(Name);
+    if (!Seen.insert(File).second)
       continue;
-    Unit U = unit(C);
-    if (fs::exists(U.File))
-      List.Units.push_back(std::move(U));
-    else
-      List.Failures.push_back({U.File, "no such file"});
+    std::vector<Unit> Units = named(File, All);
+    if (Units.empty())
+      List.Failures.push_back(
+          {File, fs::exists(File) ? "not in " + *Path : "no such file"});
+    llvm::append_range(List.Units, Units);
   }
+  llvm::erase_if(List.Units, [&](const Unit &U) {
+    bool Missing = !fs::exists(U.File);
+    if (Missing)
+      List.Failures.push_back({U.File, "no such file"});
+    return Missing;
+  });
   return List;
 }
