@@ -114,6 +114,32 @@ program::AnchorId FunctionLowering::setAnchor(const Call &C,
   return Id;
 }
 
+/// What a read returns that has put what the slot holds into \p Held: that
+/// itself, a reference to it, or a pointer to it that is null if the slot is
+/// empty.
+Value FunctionLowering::readResult(const Call &C, const SlotPlace &Slot,
+                                   const Cell &Held) {
+  if (C.E->isGLValue())
+    return Builder::address(Held);
+  if (!C.E->getType()->isPointerType() || U.traitsNamed(Slot.Traits).EmptyNull)
+    return Builder::read(Held);
+  program::BlockId Set = B.newBlock(), Empty = B.newBlock(),
+                   Done = B.newBlock();
+  program::Condition IsSet;
+  IsSet.K = program::Condition::Kind::IsSet;
+  IsSet.Slot = Slot.Place;
+  Cell Pointer = B.newLocal();
+  B.branch(std::move(IsSet), Set, Empty);
+  B.setInsertionPoint(Set);
+  B.let(Pointer, Builder::address(Held));
+  B.jump(Done);
+  B.setInsertionPoint(Empty);
+  B.let(Pointer, Builder::integer(0));
+  B.jump(Done);
+  B.setInsertionPoint(Done);
+  return Builder::read(Pointer);
+}
+
 void FunctionLowering::applyEffect(const Effect &E, const Call &C,
                                    Value &Result) {
   if (E.K == Effect::Kind::Submit)
@@ -132,8 +158,7 @@ void FunctionLowering::applyEffect(const Effect &E, const Call &C,
     Op &Read = B.emit(Op::Kind::Read);
     Read.Dst = Held;
     Read.Slot = Slot->Place;
-    // A reference to what the slot holds denotes the cell it was read into.
-    Result = C.E->isGLValue() ? Builder::address(Held) : Builder::read(Held);
+    Result = readResult(C, *Slot, Held);
   }
   switch (E.K) {
   case Effect::Kind::Set:

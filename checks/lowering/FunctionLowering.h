@@ -180,6 +180,7 @@ private:
   };
   std::optional<SlotPlace> slotPlace(const models::SlotOperand &S,
                                      const Call &C);
+  Value readResult(const Call &C, const SlotPlace &Slot, const Cell &Held);
   program::AnchorId setAnchor(const Call &C, const SlotPlace &Slot);
 
   program::AnchorId anchor(clang::SourceRange R);

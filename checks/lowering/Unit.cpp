@@ -201,6 +201,9 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
                 F->isImplicit() || F->isDefaulted();
   Decl.NoThrow = !mayThrow(F);
   Decl.NoReturn = !Definition && F->isNoReturn();
+  Decl.Pure = F->hasAttr<PureAttr>() || F->hasAttr<ConstAttr>() ||
+              (Method && Method->isInstance() && Method->isConst() &&
+               !F->getReturnType()->isVoidType());
   Decl.Skipped = F->hasSkippedBody();
   if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
     Decl.MayClear = isStandard(D) || !Definition;

@@ -30,6 +30,7 @@ template <class Visitor> void visitAttributes(Function &F, Visitor &&V) {
   V.flag("inline", F.Inline);
   V.flag("nothrow", F.NoThrow);
   V.flag("noreturn", F.NoReturn);
+  V.flag("pure", F.Pure);
   V.flag("skipped", F.Skipped);
   V.flag("mayclear", F.MayClear);
   V.string("class", F.Class);

@@ -103,6 +103,7 @@ void merge(Function &Into, Function &&From) {
   Into.Inline |= From.Inline;
   Into.NoThrow |= From.NoThrow;
   Into.NoReturn |= From.NoReturn;
+  Into.Pure |= From.Pure;
   Into.MayClear |= From.MayClear;
   Into.Skipped = (Into.Skipped || From.Skipped) && Into.Blocks.empty();
   unite(Into.Overrides, From.Overrides);

@@ -224,6 +224,9 @@ struct Function {
   bool NoThrow = false;  ///< An exception that would leave it ends the program;
                          ///< declared: does not throw.
   bool NoReturn = false; ///< Declared: neither returns nor throws.
+  bool Pure = false; ///< What it returns follows from its arguments (e.g., a
+                     ///< const member function): where that is not known from
+                     ///< the body, it is `pure @Id(arguments)`.
   bool Skipped = false;  ///< Has a body that could not be lowered (a budget, a
                          ///< preamble): may clear any slot that it can name.
   bool MayClear = false; ///< Declared destructor of user type: may clear any

@@ -168,6 +168,7 @@ template <class Visitor> void visit(Visitor &Do, Function &F) {
   Do.flag(F.Inline);
   Do.flag(F.NoThrow);
   Do.flag(F.NoReturn);
+  Do.flag(F.Pure);
   Do.flag(F.Skipped);
   Do.flag(F.MayClear);
   Do.name(F.Class);
