@@ -26,13 +26,9 @@ static std::string display(const Function *F, const Callee &C) {
 
 void Explorer::call(Activation &A, NodeId Id, State S) {
   const Op &O = callAt(A, Id);
-  if (!A.Nodes[Id].Calls.empty()) {
-    for (const Return *R : A.Nodes[Id].Calls)
-      queueExits(*R);
-    return;
-  }
   if (O.K == Op::Kind::Submit)
-    go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, S, A.Nodes[Id].Open, {});
+    go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, S, {},
+       A.Nodes[Id].Next.emplace_back());
   Term Target = NoTerm;
   if (O.Target.K == Callee::Kind::Indirect)
     Target = Run.evaluate(S, O.Target.Target).Value;
@@ -105,14 +101,9 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
   Activation &Callee = activate(F, std::move(Entry), A.Depth + 1);
   R->Callee = &Callee;
   A.Callees.insert(&Callee);
-  A.Nodes[Id].Calls.push_back(R.get());
+  for (uint32_t I = 0; I != Callee.Exits.size(); ++I)
+    Work.push_back({nullptr, NoNode, R.get(), I});
   Callee.Returns.push_back(std::move(R));
-  queueExits(*A.Nodes[Id].Calls.back());
-}
-
-void Explorer::queueExits(const Return &R) {
-  for (uint32_t I = 0; I != R.Callee->Exits.size(); ++I)
-    Work.push_back({nullptr, NoNode, &R, I});
 }
 
 namespace {
@@ -195,63 +186,71 @@ private:
 void Explorer::comeBack(const Return &R, uint32_t ExitId) {
   Activation &A = *R.Caller;
   const Exit &X = R.Callee->Exits[ExitId];
-  const Node &From = A.Nodes[R.From];
+  Node &From = A.Nodes[R.From];
   State S = R.Rest;
   HomeComing Home(T, R, S, R.Callee->Fixed);
   if (!Home.bring(X.S))
     return;
   ++Steps;
-  uint64_t Where = uint64_t(A.Id) << 32 | R.From;
-  Doubt Open = Choices.both(From.Open, Choices.at(Where, X.Open));
+  GoesOn Here = {R.Callee, ExitId, {}};
   Via How = {X.Exceptional ? Via::Kind::Unwound : Via::Kind::Return, false,
              R.Call->Anchor, R.Callee, ExitId};
-  if (X.Exceptional)
-    return raise(A, R.From, std::move(S), Open, How);
-  if (R.Into == NoTerm)
-    return go(A, R.From, From.Block, From.Op + 1, std::move(S), Open, How);
-  Content Result = Home.result(X.S);
-  if (R.Pure != NoTerm && T.isAtom(Result.Value))
-    Result = StateEditor(T, S).known(Content{R.Pure, NoTerm, {}});
-  follow(A, R.From, From.Op + 1,
-         Run.assign(std::move(S), R.Into, Result, *R.Call, A.Notes), Open, How);
+  if (X.Exceptional) {
+    raise(A, R.From, std::move(S), How, Here.Next.emplace_back());
+  } else if (R.Into == NoTerm) {
+    go(A, R.From, From.Block, From.Op + 1, std::move(S), How,
+       Here.Next.emplace_back());
+  } else {
+    Content Result = Home.result(X.S);
+    if (R.Pure != NoTerm && T.isAtom(Result.Value))
+      Result = StateEditor(T, S).known(Content{R.Pure, NoTerm, {}});
+    Here.Next =
+        follow(A, R.From, From.Op + 1,
+               Run.assign(std::move(S), R.Into, Result, *R.Call, A.Notes), How);
+  }
+  From.FromCall.push_back(std::move(Here));
 }
 
-/// A call without a body: it may clear, then returns or throws.
+/// A call without a body: it may clear, which is in doubt, then returns or
+/// throws.
 void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
                            const Function *F, llvm::ArrayRef<Content> Args,
                            Term Into, llvm::StringRef Cause) {
   if (F && F->NoReturn && F->Blocks.empty())
     return;
   const Op &O = callAt(A, Id);
-  std::vector<std::pair<State, Doubt>> Ways = {{S, A.Nodes[Id].Open}};
-  Term Pure = pureResult(Ways[0].first, F, Args);
+  Node &N = A.Nodes[Id];
+  std::vector<State> Cleared = {S};
+  Term Pure = pureResult(Cleared[0], F, Args);
   UnknownCall Unknown(T, Run, O, F, Args, Pure);
-  uint32_t Index = 0;
-  for (Term Slot : Unknown.mayClear(S)) {
-    Choice C = choice(A, Id, Index++, Cause);
-    for (size_t I = 0, N = Ways.size(); I != N; ++I) {
-      Ways.push_back(Ways[I]);
-      Unknown.clear(Ways.back().first, Slot);
-      Ways.back().second = Choices.both(Ways[I].second, Choices.isTaken(C));
-      Ways[I].second = Choices.both(Ways[I].second, Choices.isNotTaken(C));
-    }
-  }
-  for (auto &[Way, Open] : Ways) {
+  for (Term Slot : Unknown.mayClear(S))
+    for (size_t I = 0, E = Cleared.size(); I != E; ++I)
+      Unknown.clear(Cleared.emplace_back(Cleared[I]), Slot);
+  if (Cleared.size() > 1)
+    N.Cause = Cause.str();
+  // What a submission goes on to, if it does not run the callee, is there
+  // whichever way the callee's doubts go.
+  Targets Always;
+  if (!N.Next.empty())
+    Always = N.Next.pop_back_val();
+  for (State &Way : Cleared) {
+    Targets &Out = N.Next.emplace_back(Always);
     Unknown.write(Way);
     if (!F || !F->NoThrow) {
       State Thrown = Way;
       Thrown.InFlight = StateEditor(T, Thrown).freshAtom();
-      raise(A, Id, std::move(Thrown), Open,
-            {Via::Kind::Unwound, false, O.Anchor, nullptr, 0});
+      raise(A, Id, std::move(Thrown),
+            {Via::Kind::Unwound, false, O.Anchor, nullptr, 0}, Out);
     }
     Via How = {Via::Kind::Return, false, O.Anchor, nullptr, 0};
-    uint32_t After = A.Nodes[Id].Op + 1;
     if (Into == NoTerm) {
-      go(A, Id, A.Nodes[Id].Block, After, std::move(Way), Open, How);
+      go(A, Id, N.Block, N.Op + 1, std::move(Way), How, Out);
       continue;
     }
     Content Result = Unknown.result(Way);
-    follow(A, Id, After, Run.assign(std::move(Way), Into, Result, O, A.Notes),
-           Open, How);
+    for (auto &Next :
+         follow(A, Id, N.Op + 1,
+                Run.assign(std::move(Way), Into, Result, O, A.Notes), How))
+      Out.append(Next.begin(), Next.end());
   }
 }

@@ -36,10 +36,6 @@ State Explorer::taskState(const reach::Root &Root) {
 
 const Activation &Explorer::explore(const reach::Root &Root) {
   Steps = 0;
-  if (Choices.isExhausted()) {
-    giveUp("limit: doubts");
-    forget();
-  }
   Activation &A = activate(*Root.Task, taskState(Root), 0);
   drain();
   return A;
@@ -54,21 +50,12 @@ Activation &Explorer::activate(const Function &F, State Entry,
       return *Known;
   Activation &A = *Activations.emplace_back(std::make_unique<Activation>());
   A.F = &F;
-  A.Id = NextActivation++;
   A.Fixed = Entry.Next;
   A.Depth = Depth;
   A.Notes.In = &F;
   Same.push_back(&A);
-  NodeId Id = place(A, 0, 0, Entry);
-  A.Nodes[Id].Open = Always;
-  queue(A, Id);
+  add(A, 0, 0, Entry);
   return A;
-}
-
-void Explorer::queue(Activation &A, NodeId Id) {
-  if (std::exchange(A.Nodes[Id].Queued, true))
-    return;
-  Work.push_back({&A, Id, nullptr, 0});
 }
 
 /// Works until nothing is left or the root has had its steps. What was left
@@ -81,7 +68,6 @@ void Explorer::drain() {
       comeBack(*Item.Back, Item.Exit);
       continue;
     }
-    Item.In->Nodes[Item.Node].Queued = false;
     visit(*Item.In, Item.Node);
   }
   if (Work.empty())
@@ -89,13 +75,6 @@ void Explorer::drain() {
   Work.clear();
   ByEntry.clear();
   giveUp("limit: steps");
-}
-
-/// Starts anew. What was explored is gone.
-void Explorer::forget() {
-  ByEntry.clear();
-  Activations.clear();
-  Choices = Doubts();
 }
 
 static uint64_t pointOf(BlockId Block, uint32_t Op) {
@@ -123,6 +102,7 @@ NodeId Explorer::add(Activation &A, BlockId Block, uint32_t Op,
   N.Block = Block;
   N.Op = Op;
   N.S = S;
+  Work.push_back({&A, Id, nullptr, 0});
   return Id;
 }
 
@@ -157,10 +137,8 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
 }
 
 void Explorer::go(Activation &A, NodeId From, BlockId Block, uint32_t Op,
-                  State S, Doubt Open, Via How) {
-  Canonical C(T, Frames::Keep, A.Fixed);
-  S = C.run(S);
-  NodeId Id = place(A, Block, Op, S);
+                  State S, Via How, Targets &Out) {
+  NodeId Id = place(A, Block, Op, Canonical(T, Frames::Keep, A.Fixed).run(S));
   if (Id == NoNode)
     return giveUp("limit: disjuncts");
   Node &N = A.Nodes[Id];
@@ -168,122 +146,112 @@ void Explorer::go(Activation &A, NodeId From, BlockId Block, uint32_t Op,
     N.Before = From;
     N.How = How;
   }
-  Doubt Wider = Choices.either(N.Open, Open);
-  if (Wider == N.Open)
-    return;
-  N.Open = Wider;
-  queue(A, Id);
+  Out.push_back({false, Id});
 }
 
-Choice Explorer::choice(const Activation &A, NodeId Id, uint32_t Index,
-                        llvm::StringRef Cause) {
-  auto [It, New] = CauseIds.try_emplace(Cause.str(), CauseNames.size());
-  if (New)
-    CauseNames.push_back(Cause.str());
-  return Choices.choice(uint64_t(A.Id) << 32 | Id, Index, It->second);
+/// Whether \p O needs a node of its own.
+static bool isCall(const Op &O) {
+  return O.K == Op::Kind::Call ||
+         (O.K == Op::Kind::Submit && O.When == RunsWhen::MaybeNow);
 }
 
 /// Runs node \p Id to the next call or the end of its block.
 void Explorer::visit(Activation &A, NodeId Id) {
-  State S = A.Nodes[Id].S;
-  const Block &B = A.F->Blocks[A.Nodes[Id].Block];
-  for (uint32_t I = A.Nodes[Id].Op; I != B.Ops.size(); ++I) {
+  Node &N = A.Nodes[Id];
+  State S = N.S;
+  const Block &B = A.F->Blocks[N.Block];
+  for (uint32_t I = N.Op; I != B.Ops.size(); ++I) {
     const Op &O = B.Ops[I];
-    bool Calls = O.K == Op::Kind::Call ||
-                 (O.K == Op::Kind::Submit && O.When == RunsWhen::MaybeNow);
     ++Steps;
-    if (Calls && I == A.Nodes[Id].Op)
-      return call(A, Id, std::move(S));
-    if (Calls)
-      return go(A, Id, A.Nodes[Id].Block, I, std::move(S), A.Nodes[Id].Open,
-                {});
+    if (isCall(O)) {
+      if (I == N.Op)
+        return call(A, Id, std::move(S));
+      return go(A, Id, N.Block, I, std::move(S), {}, N.Next.emplace_back());
+    }
     if (O.K == Op::Kind::Submit)
       continue;
     Ways Next = Run.execute(std::move(S), O, A.Notes);
-    if (Next.size() != 1)
-      return follow(A, Id, I + 1, std::move(Next), A.Nodes[Id].Open, {});
+    if (Next.size() != 1) {
+      N.Next = follow(A, Id, I + 1, std::move(Next), {});
+      return;
+    }
     S = std::move(Next[0].S);
   }
   ++Steps;
   finish(A, Id, std::move(S));
 }
 
-/// Choices of an operation come after those of the node itself.
-static constexpr uint32_t FirstOfOperation = 1 << 16;
-
-/// Goes on at \p Op in each way.
-void Explorer::follow(Activation &A, NodeId Id, uint32_t Op, Ways Next,
-                      Doubt Open, Via How) {
+Alternatives Explorer::follow(Activation &A, NodeId Id, uint32_t Op, Ways Next,
+                              Via How) {
   if (Next.empty())
     giveUp("limit: forgotten place");
+  Alternatives Result;
   for (Way &X : Next) {
-    Doubt Here = Open;
-    for (auto [Index, Taken] : X.Doubtful) {
-      Choice C = choice(A, Id, FirstOfOperation + Index, X.Cause);
-      Here = Choices.both(Here, Taken ? Choices.isTaken(C)
-                                      : Choices.isNotTaken(C));
-    }
-    go(A, Id, A.Nodes[Id].Block, Op, std::move(X.S), Here, How);
+    if (Result.empty() || !X.Cause.empty())
+      Result.emplace_back();
+    if (!X.Cause.empty())
+      A.Nodes[Id].Cause = X.Cause.str();
+    go(A, Id, A.Nodes[Id].Block, Op, std::move(X.S), How, Result.back());
   }
+  return Result;
 }
 
 void Explorer::finish(Activation &A, NodeId Id, State S) {
   const Terminator &End = A.F->Blocks[A.Nodes[Id].Block].Term;
-  Doubt Open = A.Nodes[Id].Open;
+  if (End.K == Terminator::Kind::Branch)
+    return branch(A, Id, std::move(S));
+  Targets &Out = A.Nodes[Id].Next.emplace_back();
   switch (End.K) {
   case Terminator::Kind::Goto:
-    return go(A, Id, End.Then, 0, std::move(S), Open, {});
-  case Terminator::Kind::Branch:
-    return branch(A, Id, std::move(S));
+    return go(A, Id, End.Then, 0, std::move(S), {}, Out);
   case Terminator::Kind::Return:
     S.InFlight = NoTerm;
-    return leave(A, Id, std::move(S), Open, false, {});
+    return leave(A, Id, std::move(S), false, {}, Out);
   case Terminator::Kind::Throw:
     S.InFlight = Run.evaluate(S, End.Exception).Value;
-    return raise(A, Id, std::move(S), Open,
-                 {Via::Kind::Threw, false, End.Anchor, nullptr, 0});
+    return raise(A, Id, std::move(S),
+                 {Via::Kind::Threw, false, End.Anchor, nullptr, 0}, Out);
   case Terminator::Kind::Resume:
-    return raise(A, Id, std::move(S), Open, {});
-  case Terminator::Kind::Terminate:
-  case Terminator::Kind::NoReturn:
+    return raise(A, Id, std::move(S), {}, Out);
+  default:
     return;
   }
 }
 
 void Explorer::branch(Activation &A, NodeId Id, State S) {
-  const Terminator &End = A.F->Blocks[A.Nodes[Id].Block].Term;
+  Node &N = A.Nodes[Id];
+  const Terminator &End = A.F->Blocks[N.Block].Term;
   Test Test = Run.test(S, End.Cond);
-  Doubt Open[2] = {A.Nodes[Id].Open, A.Nodes[Id].Open};
-  bool Forgotten = !Test.Known && Test.Lhs != NoTerm &&
-                   (T[Test.Lhs].Forgotten || T[Test.Rhs].Forgotten);
-  if (Forgotten) {
-    Term Why = T[Test.Lhs].Forgotten ? Test.Lhs : Test.Rhs;
-    Choice C = choice(A, Id, 0, T.whyForgotten(Why));
-    Open[false] = Choices.both(Open[false], Choices.isNotTaken(C));
-    Open[true] = Choices.both(Open[true], Choices.isTaken(C));
-  }
+  if (!Test.Known && Test.Lhs != NoTerm)
+    for (Term X : {Test.Lhs, Test.Rhs})
+      if (T[X].Forgotten)
+        N.Cause = T.whyForgotten(X).str();
   for (bool Outcome : {true, false}) {
     State Next = S;
-    if (Run.take(Next, Test, Outcome))
-      go(A, Id, Outcome ? End.Then : End.Else, 0, std::move(Next),
-         Open[Outcome], {Via::Kind::Branch, Outcome, End.Anchor, nullptr, 0});
+    if (!Run.take(Next, Test, Outcome))
+      continue;
+    if (N.Next.empty() || !N.Cause.empty())
+      N.Next.emplace_back();
+    go(A, Id, Outcome ? End.Then : End.Else, 0, std::move(Next),
+       {Via::Kind::Branch, Outcome, End.Anchor, nullptr, 0}, N.Next.back());
   }
 }
 
 /// The exception in flight goes to the unwind label or leaves.
-void Explorer::raise(Activation &A, NodeId Id, State S, Doubt Open, Via How) {
+void Explorer::raise(Activation &A, NodeId Id, State S, Via How,
+                     Targets &Out) {
   if (S.InFlight == NoTerm)
     return;
   BlockId Unwind = A.F->Blocks[A.Nodes[Id].Block].Unwind;
   if (Unwind != NoBlock)
-    return go(A, Id, Unwind, 0, std::move(S), Open, How);
+    return go(A, Id, Unwind, 0, std::move(S), How, Out);
   if (!A.F->NoThrow)
-    leave(A, Id, std::move(S), Open, true, How);
+    leave(A, Id, std::move(S), true, How, Out);
 }
 
 /// A function that says nothing about its result returns an atom.
-void Explorer::leave(Activation &A, NodeId Id, State S, Doubt Open,
-                     bool Exceptional, Via How) {
+void Explorer::leave(Activation &A, NodeId Id, State S, bool Exceptional,
+                     Via How, Targets &Out) {
   Term Result = T.frame(Cell::Root::Result, 0);
   StateEditor E(T, S);
   if (!Exceptional && E.read(Result) == E.known(T.initial(Result))) {
@@ -297,13 +265,11 @@ void Explorer::leave(Activation &A, NodeId Id, State S, Doubt Open,
   while (I != A.Exits.size() && !(A.Exits[I].Exceptional == Exceptional &&
                                   A.Exits[I].S == Left))
     ++I;
-  if (I == A.Exits.size())
-    A.Exits.push_back({Exceptional, std::move(Left), Never, Id, How,
-                       A.F->Blocks[A.Nodes[Id].Block].Term.Anchor});
-  Doubt Wider = Choices.either(A.Exits[I].Open, Open);
-  if (Wider == A.Exits[I].Open)
+  Out.push_back({true, I});
+  if (I != A.Exits.size())
     return;
-  A.Exits[I].Open = Wider;
+  A.Exits.push_back({Exceptional, std::move(Left), Id, How,
+                     A.F->Blocks[A.Nodes[Id].Block].Term.Anchor});
   for (const auto &R : A.Returns)
     Work.push_back({nullptr, NoNode, R.get(), I});
 }

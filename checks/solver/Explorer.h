@@ -29,7 +29,6 @@
 
 #include "solver/Callees.h"
 #include "solver/Canonical.h"
-#include "solver/Doubt.h"
 #include "solver/Interpreter.h"
 #include "solver/Solver.h"
 #include <deque>
@@ -57,22 +56,39 @@ struct Via {
   uint32_t Exit = 0;
 };
 
+/// Where a step leads: to a node or an exit of the same activation.
+struct Target {
+  bool IsExit = false;
+  uint32_t Id = 0;
+};
+
+/// Where the ways of a node lead. More than one is a doubt: residue must lie on
+/// each. Within one, the program decides, and one target is enough; none is a
+/// way that ends or was given up.
+using Alternatives = llvm::SmallVector<llvm::SmallVector<Target, 2>, 1>;
+
+/// Where an exit of a callee leads.
+struct GoesOn {
+  const Activation *Callee;
+  uint32_t Exit;
+  Alternatives Next;
+};
+
 struct Node {
   program::BlockId Block = 0;
   uint32_t Op = 0; ///< The next operation.
   State S;
-  Doubt Open = Never; ///< Under which choices the node is reached.
   NodeId Before = NoNode;
   Via How;
-  bool Queued = false;
-  std::vector<struct Return *> Calls; ///< Made from here.
+  Alternatives Next;            ///< But for what callees do.
+  std::vector<GoesOn> FromCall; ///< By callee and exit.
+  std::string Cause;            ///< Of the doubt, if Next has more than one.
 };
 
 /// One way of leaving an activation.
 struct Exit {
   bool Exceptional = false;
   State S;
-  Doubt Open = Never;
   NodeId Last = NoNode; ///< The node from which it leaves.
   Via How;              ///< Threw or Unwound, if an exception left.
   program::AnchorId Anchor = program::NoAnchor; ///< Of the return.
@@ -92,7 +108,6 @@ struct Return {
 
 struct Activation {
   const program::Function *F = nullptr;
-  uint32_t Id = 0;
   uint32_t Fixed = 0; ///< Numbers below are the entry's.
   unsigned Depth = 0;
   Context Notes;
@@ -121,52 +136,49 @@ public:
   /// Explores \p Root as a task. The answer is good until the next call.
   const Activation &explore(const reach::Root &Root);
 
-  Doubts &doubts() { return Choices; }
   Terms &terms() { return T; }
   const Interpreter &interpreter() const { return Run; }
-  llvm::StringRef cause(CauseId Id) const { return CauseNames[Id]; }
 
 private:
   Activation &activate(const program::Function &F, State Entry,
                        unsigned Depth);
   State taskState(const reach::Root &Root);
   void drain();
-  void forget();
   void visit(Activation &A, NodeId Id);
-  void follow(Activation &A, NodeId Id, uint32_t Op, Ways Next, Doubt Open,
-              Via How);
   void finish(Activation &A, NodeId Id, State S);
   void branch(Activation &A, NodeId Id, State S);
-  void raise(Activation &A, NodeId Id, State S, Doubt Open, Via How);
-  void leave(Activation &A, NodeId Id, State S, Doubt Open, bool Exceptional,
-             Via How);
+  void giveUp(llvm::StringRef Cause) { ++Unknowns[Cause.str()]; }
+
+  using Targets = llvm::SmallVector<Target, 2>;
+  /// Each puts where it leads into \p Out, if it leads anywhere.
   void go(Activation &A, NodeId From, program::BlockId Block, uint32_t Op,
-          State S, Doubt Open, Via How);
+          State S, Via How, Targets &Out);
+  void raise(Activation &A, NodeId Id, State S, Via How, Targets &Out);
+  void leave(Activation &A, NodeId Id, State S, bool Exceptional, Via How,
+             Targets &Out);
+  /// Goes on at \p Op in each way.
+  Alternatives follow(Activation &A, NodeId Id, uint32_t Op, Ways Next,
+                      Via How);
+
   NodeId place(Activation &A, program::BlockId Block, uint32_t Op,
                const State &S);
   NodeId placeMerged(Activation &A, program::BlockId Block, uint32_t Op,
                      const State &S);
   static NodeId find(const Activation &A, program::BlockId Block, uint32_t Op,
                      const State &S);
-  static NodeId add(Activation &A, program::BlockId Block, uint32_t Op,
-                    const State &S);
-  void queue(Activation &A, NodeId Id);
-  void giveUp(llvm::StringRef Cause) { ++Unknowns[Cause.str()]; }
+  NodeId add(Activation &A, program::BlockId Block, uint32_t Op,
+             const State &S);
 
   void call(Activation &A, NodeId Id, State S);
   void enter(Activation &A, NodeId Id, const State &S,
              const program::Function &F, llvm::ArrayRef<Content> Args,
              Term Into);
   void comeBack(const Return &R, uint32_t ExitId);
-  void queueExits(const Return &R);
   void callUnknown(Activation &A, NodeId Id, const State &S,
                    const program::Function *F, llvm::ArrayRef<Content> Args,
                    Term Into, llvm::StringRef Cause);
   Term pureResult(State &S, const program::Function *F,
                   llvm::ArrayRef<Content> Args);
-
-  Choice choice(const Activation &A, NodeId Id, uint32_t Index,
-                llvm::StringRef Cause);
 
   const program::Program &P;
   const Limits &L;
@@ -174,14 +186,10 @@ private:
   Terms T;
   Interpreter Run;
   Callees Callable;
-  Doubts Choices;
   std::deque<std::unique_ptr<Activation>> Activations;
   llvm::DenseMap<uint64_t, llvm::SmallVector<Activation *, 1>> ByEntry;
   std::deque<WorkItem> Work;
-  std::map<std::string, CauseId> CauseIds;
-  std::vector<std::string> CauseNames;
   uint64_t Steps = 0;
-  uint32_t NextActivation = 0;
 };
 
 } // namespace threadslot::solver

@@ -41,10 +41,7 @@ struct Context {
 /// How an operation can go on. A set of an atom may find it empty, or not.
 struct Way {
   State S;
-  /// Comparisons that hang on a forgotten value: their number in the operation
-  /// and how they came out.
-  llvm::SmallVector<std::pair<unsigned, bool>, 0> Doubtful;
-  Name Cause; ///< Why it was forgotten.
+  Name Cause; ///< If it hangs on a forgotten value: why that was forgotten.
 };
 using Ways = llvm::SmallVector<Way, 1>;
 

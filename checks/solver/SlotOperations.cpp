@@ -95,20 +95,17 @@ Ways Interpreter::set(State S, Term Place, const Content &V, const Op &O,
     return {};
   if (V.Token != NoTerm && T[V.Token].Ops[0] == Place) {
     restore(S, Place, V.Token, In);
-    return {{std::move(S), {}, {}}};
+    return {{std::move(S), {}}};
   }
   Ways Result;
-  Way Other = {std::move(S), {}, {}};
-  for (auto [I, Empty] : llvm::enumerate(emptyValues(Traits))) {
+  Way Other = {std::move(S), {}};
+  for (Term Empty : emptyValues(Traits)) {
     Test IsEmpty = comparison(Other.S, V.Value, Empty, true);
     if (IsEmpty.Known == false)
       continue;
     Way Found = Other;
-    if (!IsEmpty.Known && T[V.Value].Forgotten) {
+    if (!IsEmpty.Known)
       Found.Cause = Other.Cause = T.whyForgotten(V.Value);
-      Found.Doubtful.push_back({I, true});
-      Other.Doubtful.push_back({I, false});
-    }
     if (IsEmpty.Known)
       In.Emptied.insert(nameOf(Place));
     if (take(Found.S, IsEmpty, true)) {
@@ -127,7 +124,7 @@ Ways Interpreter::assign(State S, Term Place, const Content &V, const Op &O,
                          Context &In) {
   if (T[Place].Forgotten)
     return {};
-  Ways Result = {{std::move(S), {}, {}}};
+  Ways Result = {{std::move(S), {}}};
   if (isNative(Place)) {
     const SlotTraits *Own = TraitsByName.lookup(O.Traits);
     Result = set(std::move(Result[0].S), Place, V, O,
@@ -147,12 +144,12 @@ Ways Interpreter::push(State S, Term Place, const Op &O, Context &In) {
     return {};
   Held.Pushed.push_back(siteOf(O, TraitsByName.lookup(O.Traits), In.In));
   E.putSlot(Held);
-  return {{std::move(S), {}, {}}};
+  return {{std::move(S), {}}};
 }
 
 Ways Interpreter::execute(State S, const Op &O, Context &In) {
   if (O.K == Op::Kind::Suspend)
-    return {{std::move(S), {}, {}}};
+    return {{std::move(S), {}}};
   if (O.K == Op::Kind::Let) {
     Content V = evaluate(S, O.V);
     Term Place = locate(S, O.Dst);
@@ -195,5 +192,5 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
   default:
     break;
   }
-  return {{std::move(S), {}, {}}};
+  return {{std::move(S), {}}};
 }

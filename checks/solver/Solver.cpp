@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Solver.h"
+#include "solver/Game.h"
 #include "solver/Paths.h"
 
 using namespace threadslot;
@@ -15,16 +16,9 @@ using namespace threadslot::solver;
 
 namespace {
 
-/// How one site is left behind by one kind of exit of one task.
+/// The exits of a task by which a site is left behind.
 struct Residue {
-  Doubt Open = Never; ///< Under which choices it is.
-  const Exit *Left = nullptr; ///< The exit whose way is told.
-
-  void add(Doubts &D, const Exit &X) {
-    if (!Left || (X.Open == Always && Left->Open != Always))
-      Left = &X;
-    Open = D.either(Open, X.Open);
-  }
+  std::set<uint32_t> Normal, Exceptional;
 };
 
 class Run {
@@ -34,12 +28,12 @@ public:
   Result operator()(const reach::Reach &R) {
     for (const reach::Root &Root : R.Roots)
       judge(Root, Ways.explore(Root));
+    for (auto &[Site, Causes] : InDoubt)
+      if (!Best.count(Site))
+        for (const std::string &Cause : Causes)
+          ++Answer.Unknowns[Cause];
     for (auto &[Site, Found] : Best)
       Answer.Findings.push_back(std::move(Found));
-    for (auto &[Site, Why] : InDoubt)
-      if (!Best.count(Site))
-        for (CauseId Cause : Why)
-          ++Answer.Unknowns[Ways.cause(Cause).str()];
     return std::move(Answer);
   }
 
@@ -49,7 +43,7 @@ private:
   bool isKeptCache(const SlotState &S, const SlotNames &Emptied);
   void judge(const reach::Root &Root, const Activation &Task);
   void report(const reach::Root &Root, const Activation &Task, SiteId Site,
-              const Residue &Normal, const Residue &Exceptional);
+              const Residue &Left);
 
   /// A site is known by where it stands; copies of it are the same.
   SiteKey keyOf(SiteId Site) {
@@ -59,8 +53,9 @@ private:
 
   Result Answer;
   Explorer Ways;
+  Game Play;
   std::map<SiteKey, Finding> Best;
-  std::map<SiteKey, llvm::DenseSet<CauseId>> InDoubt;
+  std::map<SiteKey, std::set<std::string>> InDoubt;
 };
 
 /// The slots that some run of the task empties.
@@ -90,14 +85,14 @@ bool Run::isKeptCache(const SlotState &S, const SlotNames &Emptied) {
 }
 
 void Run::judge(const reach::Root &Root, const Activation &Task) {
-  std::map<SiteId, std::pair<Residue, Residue>> Found;
+  std::map<SiteId, Residue> Found;
   SlotNames Emptied = emptiedBy(Task);
-  for (const Exit &X : Task.Exits) {
+  for (auto [Id, X] : llvm::enumerate(Task.Exits)) {
     if (X.Exceptional && Root.Exceptions == PoolExceptions::Terminate)
       continue;
-    auto Add = [&](SiteId Site) {
-      auto &[Normal, Exceptional] = Found[Site];
-      (X.Exceptional ? Exceptional : Normal).add(Ways.doubts(), X);
+    auto Add = [&, Id = Id, Exceptional = X.Exceptional](SiteId Site) {
+      Residue &Left = Found[Site];
+      (Exceptional ? Left.Exceptional : Left.Normal).insert(Id);
     };
     for (const SlotState &S : X.S.Slots) {
       if (S.K == SlotState::Kind::Site && !isKeptCache(S, Emptied))
@@ -105,20 +100,20 @@ void Run::judge(const reach::Root &Root, const Activation &Task) {
       llvm::for_each(S.Pushed, Add);
     }
   }
-  for (auto &[Site, Kinds] : Found) {
+  for (auto &[Site, Left] : Found) {
     const SlotTraits *Traits = Ways.interpreter().site(Site).Traits;
     if (!Traits || !Traits->Persistent)
-      report(Root, Task, Site, Kinds.first, Kinds.second);
+      report(Root, Task, Site, Left);
   }
 }
 
 void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
-                 const Residue &Normal, const Residue &Exceptional) {
-  bool IsNormal = Normal.Open == Always;
-  if (!IsNormal && Exceptional.Open != Always) {
-    for (Doubt Open : {Normal.Open, Exceptional.Open})
-      for (CauseId Cause : Ways.doubts().causes(Open))
-        InDoubt[keyOf(Id)].insert(Cause);
+                 const Residue &Residue) {
+  bool IsNormal = Play.canForce(Task, Residue.Normal);
+  std::set<std::string> Causes = Play.causes();
+  if (!IsNormal && !Play.canForce(Task, Residue.Exceptional)) {
+    Causes.merge(Play.causes());
+    InDoubt[keyOf(Id)].merge(Causes);
     return;
   }
   Check Kind = IsNormal ? Check::MissingRemove : Check::ExceptionUnsafeRemove;
@@ -127,7 +122,8 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
   if (!New && F.Kind <= Kind)
     return;
   const Site &Site = Ways.interpreter().site(Id);
-  const Exit &Left = *(IsNormal ? Normal : Exceptional).Left;
+  const Exit &Left = Task.Exits[
+      *(IsNormal ? Residue.Normal : Residue.Exceptional).begin()];
   F.Kind = Kind;
   F.Site = Site.Anchor;
   F.Traits = Site.Traits ? Site.Traits->Id : Name();
