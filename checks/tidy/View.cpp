@@ -89,7 +89,7 @@ void View::show(const report::Diagnostic &D,
   if (!shows(D.Where.File))
     if (const report::Note *Call = innermostShownCall(D)) {
       Where = &Call->Where;
-      Message += "; it is set in '" +
+      Message += "; this call sets it in '" +
                  llvm::sys::path::filename(D.Where.File).str() + "', line " +
                  std::to_string(D.Where.Line);
     }

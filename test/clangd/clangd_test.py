@@ -131,7 +131,7 @@ void submit(threadslot::ThreadPool &pool) {
         [finding] = self.open("main.cpp", TASK.replace("BODY", ""))
         start = finding["range"]["start"]
         self.assertEqual(self.line("main.cpp", start["line"]).strip(), "enter(1);")
-        self.assertIn("it is set in 'enter.h', line 4", finding["message"])
+        self.assertIn("this call sets it in 'enter.h', line 4", finding["message"])
 
     # Guard and helper in headers, whose bodies clangd would skip.
 
