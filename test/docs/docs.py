@@ -11,6 +11,7 @@ wrong, or if nothing was compiled or nothing was compared.
 import concurrent.futures
 import dataclasses
 import difflib
+import glob
 import json
 import os
 import pathlib
@@ -24,6 +25,7 @@ import pages
 # The language of a block, and how a file with such a suffix is compiled.
 LANGUAGES = {"cpp": "c++", "c": "c"}
 COMPILERS = {".cpp": "clang++ -std=c++20", ".c": "clang -std=c11"}
+CODE = re.compile(r"`[^`]*`")
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 NAMED_FILE = re.compile(r"`((?:checks|tool|runtime|test|docs|scripts)/[\w./*+-]*)`")
 TIME_LIMIT = 120  # Seconds for a command; each takes a few.
@@ -161,16 +163,16 @@ class Page:
 
     def look_up_files(self):
         here = (self.setting.repository / self.page).parent
-        for number, line in enumerate(self.text.splitlines(), 1):
-            for target in LINK.findall(line):
-                if ":" not in target:
-                    self.look_up(number, here, target)
+        for number, line in pages.prose(self.text):
             for name in NAMED_FILE.findall(line):
                 self.look_up(number, self.setting.repository, name)
+            for target in LINK.findall(CODE.sub("", line)):
+                if ":" not in target:
+                    self.look_up(number, here, target)
 
     def look_up(self, line, folder, name):
         self.tally.looked_up += 1
-        if not any(folder.glob(name)) and not (folder / name).exists():
+        if not glob.glob(str(folder / name)):
             self.wrong(line, f"there is no {name}")
 
     def wrong(self, line, what):

@@ -186,6 +186,10 @@ class PagesTest(unittest.TestCase):
         self.assert_right("[other](other.md#part), [web](https://llvm.org)", **{"other.md": ""})
         self.assert_wrong("\n[other](gone.md)", "README.md:2: there is no gone.md")
 
+    def test_code_is_no_link(self):
+        self.assert_right("`[](int) {}` is\n```cpp\nauto f = [](int) {};\n```\n", compiled=1)
+        self.assert_wrong("````text\n```\n````\n[a](gone.md)", "README.md:4: there is no gone")
+
     def test_named_files(self):
         self.assert_wrong("`scripts/gone.sh`", "README.md:1: there is no scripts/gone.sh")
         self.assert_wrong("`docs/*.md`", "README.md:1: there is no docs/*.md")

@@ -75,6 +75,20 @@ def meaning(page, line, comment):
     return text
 
 
+def prose(text):
+    """The lines outside of blocks, with their numbers from 1."""
+    fence = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        marks = FENCE.match(line)
+        if fence:
+            if line.strip() == fence:
+                fence = ""
+        elif marks:
+            fence = marks[0].strip()
+        else:
+            yield number, line
+
+
 def fenced(page, lines, start):
     """The block whose fence opens on line `start`, and the line that closes it."""
     opening = lines[start].lstrip()
