@@ -68,6 +68,8 @@ public:
   program::Op &emit(program::Op::Kind K);
   /// A call or submission; \p MayThrow gives its block an unwind label.
   program::Op &emitCall(program::Op::Kind K, bool MayThrow);
+  /// The program ends if the operation that comes next throws.
+  void terminateOnThrow() { useUnwind(terminateBlock()); }
   void let(program::Cell Dst, program::Value V);
 
   void jump(program::BlockId Target);

@@ -89,10 +89,17 @@ static const FunctionDecl *namedFunction(const Expr *E) {
 
 FunctionLowering::Invocable FunctionLowering::invocable(const Expr *E) {
   QualType T = E->getType();
-  if (T->isRecordType())
-    return invocableObject(E->isGLValue() ? lvalue(E)
-                                          : materialize(E, nullptr),
-                           T);
+  if (T->isRecordType()) {
+    const Expr *Given = E->IgnoreParens();
+    if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(Given))
+      Given = M->getSubExpr();
+    if (Given->isGLValue())
+      return invocableObject(lvalue(Given), T);
+    // The pool moves a temporary away: what remains of it undoes nothing here.
+    Cell Moved = B.newLocal();
+    init(Moved, Given);
+    return invocableObject(std::move(Moved), T);
+  }
   Invocable I;
   I.Known = true;
   if (const FunctionDecl *Fn = namedFunction(E)) {

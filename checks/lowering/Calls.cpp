@@ -46,6 +46,11 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
       B.let(*Dst, Result);
     return Result;
   }
+  if (U.isStandard(C.Callee))
+    for (const models::Effect &Effect :
+         U.effects(C.Callee, dyn_cast<CallExpr>(C.E)))
+      if (Effect.K == models::Effect::Kind::Throws)
+        mayThrow(Effect.Throws, C.E);
   if (standardCall(C, Dst, Result))
     return Result;
   return plainCall(C, std::move(Dst));
@@ -138,6 +143,8 @@ Value FunctionLowering::emitCall(Callee Target, std::vector<Argument> Args,
   if (!Void && !Dst)
     Dst = B.newLocal();
   program::AnchorId Here = anchor(E->getSourceRange());
+  if (!MayThrow && Target.K == Callee::Kind::Indirect)
+    B.terminateOnThrow(); // Only its type says so, not who is called.
   Op &O = B.emitCall(Op::Kind::Call, MayThrow);
   O.Target = std::move(Target);
   O.Args = std::move(Args);
@@ -258,6 +265,27 @@ Value FunctionLowering::pureCall(const Call &C, std::optional<Cell> Dst) {
   return Builder::read(*Dst);
 }
 
+/// std::exchange and std::swap of what is copied without running user code.
+bool FunctionLowering::exchangeOrSwap(const Call &C, std::optional<Cell> Dst,
+                                      Value &Result) {
+  llvm::StringRef Name =
+      C.Callee->getIdentifier() ? C.Callee->getName() : llvm::StringRef();
+  if (C.Object || C.Args.size() != 2 || (Name != "exchange" && Name != "swap"))
+    return false;
+  const CXXRecordDecl *R = C.Args[0]->getType()->getAsCXXRecordDecl();
+  if (R && !U.isStandard(R) && !R->isTriviallyCopyable())
+    return false;
+  Cell First = lvalue(C.Args[0]);
+  Value New = B.snapshot(value(C.Args[1]));
+  Cell Old = Dst && Name == "exchange" ? *Dst : B.newLocal();
+  B.let(Old, Builder::read(First));
+  if (Name == "swap")
+    B.let(lvalue(C.Args[1]), Builder::read(Old));
+  B.let(std::move(First), std::move(New));
+  Result = Builder::read(Old);
+  return true;
+}
+
 /// What is in namespace std or a C library is not read: what it computes
 /// follows from its operands, it writes to what it is given, and it may call
 /// the callables that it is given.
@@ -279,6 +307,11 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
                         std::move(Dst), /*MayThrow=*/true);
       return true;
     }
+    if (isa<CXXConversionDecl>(Method)) { // Whether there is a target.
+      Result = B.snapshot(Builder::read(
+          Builder::field(B.deref(receiver(C)), B.program().intern("()"))));
+      return true;
+    }
     if (Method->getOverloadedOperator() == OO_Equal && C.Args.size() == 1) {
       Result = receiver(C);
       erase(B.deref(Result), C.Args.front());
@@ -290,6 +323,8 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
     Result = Builder::read(*Dst);
     return true;
   }
+  if (exchangeOrSwap(C, Dst, Result))
+    return true;
   // Copying an object of the library copies what it stands for.
   if (Method && C.Object && C.Args.size() == 1 &&
       (Method->isCopyAssignmentOperator() ||

@@ -54,8 +54,13 @@ const Expr *FunctionLowering::operand(const Operand &O, const Call &C) {
     return C.Object;
   case Operand::Kind::Argument:
     return O.Index < C.Args.size() ? C.Args[O.Index] : nullptr;
-  case Operand::Kind::Last:
-    return C.Args.empty() ? nullptr : C.Args.back();
+  case Operand::Kind::Last: {
+    // Constraints of a template may stand behind it as default arguments.
+    auto Written = C.Args;
+    while (!Written.empty() && isa<CXXDefaultArgExpr>(Written.back()))
+      Written = Written.drop_back();
+    return Written.empty() ? nullptr : Written.back();
+  }
   }
   return nullptr;
 }

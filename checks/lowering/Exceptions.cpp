@@ -15,6 +15,14 @@ using program::BlockId;
 using program::Condition;
 using program::Value;
 
+static QualType classType(const ASTContext &Context, const CXXRecordDecl *R) {
+#if THREADSLOT_LLVM_MAJOR >= 22
+  return Context.getCanonicalTagType(R);
+#else
+  return Context.getTagDeclType(R);
+#endif
+}
+
 void FunctionLowering::tryStatement(const CXXTryStmt *S, bool Rethrows) {
   ScopeId Outer = B.scope();
   BlockId After = B.newBlock();
@@ -75,4 +83,19 @@ void FunctionLowering::throwExpression(const CXXThrowExpr *E) {
   V.K = Value::Kind::Type;
   V.Id = U.exceptionType(Thrown->getType());
   B.throwException(std::move(V), Here);
+}
+
+void FunctionLowering::mayThrow(llvm::StringRef Class, const Expr *E) {
+  if (!U.context().getLangOpts().CXXExceptions)
+    return;
+  Value Thrown = B.unknown("library");
+  if (const CXXRecordDecl *R = Class.empty() ? nullptr : U.findClass(Class)) {
+    Thrown.K = Value::Kind::Type;
+    Thrown.Id = U.exceptionType(classType(U.context(), R));
+  }
+  BlockId Throws = B.newBlock(), Returns = B.newBlock();
+  B.fork(Throws, Returns, "may throw");
+  B.setInsertionPoint(Throws);
+  B.throwException(std::move(Thrown), anchor(E->getSourceRange()));
+  B.setInsertionPoint(Returns);
 }

@@ -121,8 +121,11 @@ Cell FunctionLowering::lvalue(const Expr *E) {
   }
   if (const auto *Call = dyn_cast<CallExpr>(E); Call && E->isGLValue())
     return B.deref(call(Call, std::nullopt));
-  if (const auto *Cast = dyn_cast<CastExpr>(E); Cast && E->isGLValue())
+  if (const auto *Cast = dyn_cast<CastExpr>(E); Cast && E->isGLValue()) {
+    if (Cast->getCastKind() == CK_Dynamic)
+      mayThrow("std::bad_cast", E);
     return lvalue(Cast->getSubExpr());
+  }
   if (!E->isGLValue())
     return materialize(E, nullptr);
   Cell Unseen = B.newLocal();
@@ -374,6 +377,8 @@ Value FunctionLowering::castValue(const CastExpr *E) {
   case CK_ToVoid:
     discard(Sub);
     return Builder::integer(0);
+  case CK_Dynamic:
+    return dynamicCast(E);
   case CK_FloatingToBoolean:
   case CK_FloatingToIntegral:
   case CK_IntegralToFloating:
@@ -382,6 +387,25 @@ Value FunctionLowering::castValue(const CastExpr *E) {
   default:
     return value(Sub);
   }
+}
+
+/// The same object or null. Which, is the same question each time.
+Value FunctionLowering::dynamicCast(const CastExpr *E) {
+  Value Object = B.snapshot(rvalue(E->getSubExpr()));
+  Cell Result = B.newLocal();
+  BlockId Is = B.newBlock(), IsNot = B.newBlock(), Done = B.newBlock();
+  program::Condition OfThatClass;
+  OfThatClass.Lhs =
+      B.pure("dynamic_cast " + U.names().type(E->getType()), {Object});
+  B.branch(std::move(OfThatClass), Is, IsNot);
+  B.setInsertionPoint(Is);
+  B.let(Result, Object);
+  B.jump(Done);
+  B.setInsertionPoint(IsNot);
+  B.let(Result, Builder::integer(0));
+  B.jump(Done);
+  B.setInsertionPoint(Done);
+  return Builder::read(Result);
 }
 
 Value FunctionLowering::unaryValue(const UnaryOperator *E) {

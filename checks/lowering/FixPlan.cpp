@@ -76,22 +76,6 @@ std::string FixPlanner::freeName(const Expr *Slot) {
   return Name;
 }
 
-/// Whether the guard's class is declared in this unit.
-static bool isDeclared(ASTContext &Context, llvm::StringRef Qualified) {
-  const DeclContext *DC = Context.getTranslationUnitDecl();
-  while (!Qualified.empty()) {
-    auto [First, Rest] = Qualified.split("::");
-    auto Found = DC->lookup(&Context.Idents.get(First));
-    if (Found.empty())
-      return false;
-    Qualified = Rest;
-    DC = dyn_cast<DeclContext>(*Found.begin());
-    if (!DC && !Qualified.empty())
-      return false;
-  }
-  return true;
-}
-
 /// The start of the line after the last unconditional #include, or of the
 /// file.
 static unsigned includeOffset(llvm::StringRef Buffer) {
@@ -137,6 +121,6 @@ void FixPlanner::plan(Anchor::FixPlan &Plan, const Expr &Set, const Expr *Slot,
     return;
   Plan.Indentation = U.program().intern(Indentation);
   Plan.GuardName = U.program().intern(freeName(Slot));
-  Plan.NeedsInclude = !isDeclared(U.context(), Traits.Guard);
+  Plan.NeedsInclude = !U.findClass(Traits.Guard);
   Plan.IncludeOffset = includeOffset(Buffer);
 }

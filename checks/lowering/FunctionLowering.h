@@ -25,6 +25,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/AST/StmtOpenMP.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace threadslot::lowering {
 
@@ -70,6 +71,9 @@ private:
   void handlers(const clang::CXXTryStmt *S, BlockId Dispatch, BlockId After,
                 bool Rethrows);
   void throwExpression(const clang::CXXThrowExpr *E);
+  /// From here control goes on, or an exception of the class with that
+  /// qualified name (any, if empty) is thrown at \p E.
+  void mayThrow(llvm::StringRef Class, const clang::Expr *E);
 
   //===--- Expressions.cpp ------------------------------------------------===//
   Cell lvalue(const clang::Expr *E);
@@ -80,6 +84,7 @@ private:
   /// Evaluates a full expression's temporaries away around \p Body.
   void fullExpression(llvm::function_ref<void()> Body);
   Value castValue(const clang::CastExpr *E);
+  Value dynamicCast(const clang::CastExpr *E);
   Value unaryValue(const clang::UnaryOperator *E);
   Value binaryValue(const clang::BinaryOperator *E);
   /// Both give the place that was written.
@@ -144,6 +149,7 @@ private:
             const clang::FunctionDecl *F);
   Value receiver(const Call &C);
   program::Callee direct(const clang::FunctionDecl *F);
+  bool exchangeOrSwap(const Call &C, std::optional<Cell> Dst, Value &Result);
   bool isPure(const Call &C);
   Value pureCall(const Call &C, std::optional<Cell> Dst);
   bool standardCall(const Call &C, std::optional<Cell> Dst, Value &Result);
@@ -210,11 +216,11 @@ private:
     BlockId Block = program::NoBlock;
     std::optional<ScopeId> Scope;
   };
-  llvm::DenseMap<const clang::LabelDecl *, Label> Labels;
+  llvm::MapVector<const clang::LabelDecl *, Label> Labels;
   struct PendingGoto {
     BlockId From;
     ScopeId Scope;
-    const clang::LabelDecl *To;
+    const clang::LabelDecl *To; ///< Null: a computed goto.
   };
   std::vector<PendingGoto> PendingGotos;
   llvm::DenseMap<const clang::SwitchCase *, BlockId> Cases;

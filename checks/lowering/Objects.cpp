@@ -118,8 +118,12 @@ void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
   bool Standard = U.isStandard(R);
   if (C->isCopyOrMoveConstructor() && (Standard || C->isTrivial()))
     return B.let(std::move(Dst), value(E->getArg(0)));
-  if (Standard && U.owner(R) == Owner::Callable && E->getNumArgs() != 0)
-    return erase(std::move(Dst), E->getArg(0));
+  if (Standard && U.owner(R) == Owner::Callable) {
+    if (E->getNumArgs() != 0)
+      return erase(std::move(Dst), E->getArg(0));
+    return B.let(Builder::field(std::move(Dst), B.program().intern("()")),
+                 Builder::integer(0));
+  }
   if (C->isTrivial()) {
     if (E->requiresZeroInitialization())
       zero(std::move(Dst), E->getType());
@@ -146,8 +150,12 @@ void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
   const RecordDecl *R = T->isRecordType() ? T->getAsRecordDecl() : nullptr;
   llvm::SaveAndRestore This(ThisObject, R ? std::optional(Dst) : ThisObject);
   if (!R) {
+    // The objects of an array are read as one, since one destructor call
+    // stands for theirs; scalars are told apart.
     for (unsigned I = 0; I != E->getNumInits(); ++I)
-      init(T->isArrayType() ? Builder::key(Dst, Builder::integer(I)) : Dst,
+      init(!T->isArrayType() ? Dst
+           : U.destructor(T) ? Builder::each(Dst)
+                             : Builder::key(Dst, Builder::integer(I)),
            E->getInit(I));
     return;
   }
@@ -158,21 +166,36 @@ void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
              E->getInit(0));
     return;
   }
+  // What is built is destroyed if a later part throws, not after that.
+  std::vector<Cell> Armed;
+  auto Built = [&](const Cell &Part, QualType PartType) {
+    const CXXDestructorDecl *D =
+        PartType->isArrayType() ? nullptr : U.destructor(PartType);
+    if (D)
+      Armed.push_back(*B.pushDestroy(Part, nameOf(D), /*Unwinding=*/true,
+                                     /*Flagged=*/true));
+  };
   unsigned Next = 0;
   if (const auto *Class = dyn_cast<CXXRecordDecl>(R))
-    for ([[maybe_unused]] const CXXBaseSpecifier &Base : Class->bases())
-      if (Next != E->getNumInits())
+    for (const CXXBaseSpecifier &Base : Class->bases())
+      if (Next != E->getNumInits()) {
         init(Dst, E->getInit(Next++));
+        Built(Dst, Base.getType());
+      }
   for (const FieldDecl *F : R->fields()) {
     if (F->isUnnamedBitField() || Next == E->getNumInits())
       continue;
     const Expr *Init = E->getInit(Next++);
     Cell Member = Builder::field(Dst, B.program().intern(U.names().field(F)));
     if (F->getType()->isReferenceType())
-      B.let(std::move(Member), Builder::address(lvalue(Init)));
+      B.let(Member, Builder::address(lvalue(Init)));
     else
-      init(std::move(Member), Init);
+      init(Member, Init);
+    if (Next != E->getNumInits())
+      Built(Member, F->getType());
   }
+  for (const Cell &Flag : Armed)
+    B.let(Flag, Builder::integer(0));
 }
 
 void FunctionLowering::zero(Cell Dst, QualType T) {
@@ -236,6 +259,8 @@ void FunctionLowering::initializer(const CXXCtorInitializer *I) {
 /// construction, they are left in that order.
 void FunctionLowering::pushMemberDestructors(const CXXDestructorDecl *D) {
   const CXXRecordDecl *R = D->getParent();
+  if (R->isUnion())
+    return;
   Cell This = B.deref(thisPointer());
   for (const CXXBaseSpecifier &Base : R->bases())
     own(This, Base.getType());

@@ -61,6 +61,9 @@ void FunctionLowering::statement(const Stmt *S) {
     return returnStatement(cast<ReturnStmt>(S));
   case Stmt::GotoStmtClass:
     return gotoStatement(cast<GotoStmt>(S)->getLabel());
+  case Stmt::IndirectGotoStmtClass:
+    fullExpression([&] { discard(cast<IndirectGotoStmt>(S)->getTarget()); });
+    return gotoStatement(nullptr);
   case Stmt::LabelStmtClass:
     label(cast<LabelStmt>(S)->getDecl());
     return statement(cast<LabelStmt>(S)->getSubStmt());
@@ -113,6 +116,8 @@ void FunctionLowering::localVariable(const VarDecl *V) {
     fullExpression([&] { init(Place, Init); });
   else if (T->isScalarType())
     B.let(Place, B.unknown("not initialised"));
+  if (const auto *Cleanup = V->getAttr<CleanupAttr>())
+    B.pushDestroy(Place, nameOf(Cleanup->getFunctionDecl()));
   if (!InResult)
     return own(Place, T);
   Nrvo = V;
@@ -357,10 +362,11 @@ void FunctionLowering::label(const LabelDecl *L) {
   B.setInsertionPoint(Here.Block);
 }
 
+/// Without label it is a computed goto, which may go to any.
 void FunctionLowering::gotoStatement(const LabelDecl *L) {
   if (!B.reachable())
     return;
-  if (Labels[L].Block == NoBlock)
+  if (L && Labels[L].Block == NoBlock)
     Labels[L].Block = B.newBlock();
   // Which scopes it leaves is known when the label is.
   BlockId From = B.newBlock();
@@ -369,9 +375,23 @@ void FunctionLowering::gotoStatement(const LabelDecl *L) {
 }
 
 void FunctionLowering::finishGotos() {
+  auto Go = [&](BlockId From, ScopeId Scope, const Label &To) {
+    B.patchExit(From, Scope, B.commonScope(Scope, *To.Scope), To.Block);
+  };
   for (const PendingGoto &G : PendingGotos) {
-    const Label &To = Labels[G.To];
-    if (To.Scope)
-      B.patchExit(G.From, G.Scope, B.commonScope(G.Scope, *To.Scope), To.Block);
+    if (G.To) {
+      if (const Label &To = Labels[G.To]; To.Scope)
+        Go(G.From, G.Scope, To);
+      continue;
+    }
+    B.setInsertionPoint(G.From);
+    for (const auto &[Declared, To] : Labels) {
+      BlockId This = B.newBlock(), Other = B.newBlock();
+      B.fork(This, Other, "computed goto");
+      if (To.Scope)
+        Go(This, G.Scope, To);
+      B.setInsertionPoint(Other);
+    }
+    B.finish(Terminator::Kind::NoReturn);
   }
 }

@@ -173,7 +173,7 @@ bool Unit::mayThrow(const FunctionDecl *F) {
     if (E.K == models::Effect::Kind::NoThrow)
       return false;
     if (E.K == models::Effect::Kind::Throws)
-      return true;
+      return !isStandard(F); // The library's throws stand beside the call.
   }
   if (!Context.getLangOpts().CXXExceptions || isStandard(F))
     return false;
@@ -200,7 +200,7 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   Decl.Inline = F->isInlined() || F->isTemplateInstantiation() ||
                 F->isImplicit() || F->isDefaulted();
   Decl.NoThrow = !mayThrow(F);
-  Decl.NoReturn = !Definition && F->isNoReturn();
+  Decl.NoReturn = F->isNoReturn() && (!Definition || isStandard(F));
   Decl.Pure = F->hasAttr<PureAttr>() || F->hasAttr<ConstAttr>() ||
               (Method && Method->isInstance() && Method->isConst() &&
                !F->getReturnType()->isVoidType());
@@ -231,6 +231,31 @@ static void collectBases(const CXXRecordDecl *R, const Names &N,
   }
 }
 
+/// What a pointer is converted to when it is caught: one to more const, to a
+/// base class, to void.
+static void collectPointers(QualType Pointee, ASTContext &Context,
+                            const Names &N, program::Program &P,
+                            std::vector<Name> &Bases) {
+  QualType Bare = Pointee.getUnqualifiedType();
+  std::vector<QualType> Targets{Bare, Context.VoidTy};
+  for (size_t I = 0; I != Targets.size(); ++I) {
+    const CXXRecordDecl *R = Targets[I]->getAsCXXRecordDecl();
+    if (!R || !R->hasDefinition())
+      continue;
+    for (const CXXBaseSpecifier &Base : R->bases())
+      if (Base.getAccessSpecifier() == AS_public)
+        Targets.push_back(Base.getType().getUnqualifiedType());
+  }
+  for (QualType Target : Targets)
+    for (unsigned Quals : {0u, unsigned(Qualifiers::Const)}) {
+      QualType Q = Target.withCVRQualifiers(Quals |
+                                            Pointee.getCVRQualifiers());
+      if (Q != Pointee)
+        Bases.push_back(
+            P.intern(N.type(Context.getCanonicalType(Context.getPointerType(Q)))));
+    }
+}
+
 Name Unit::exceptionType(QualType T) {
   T = Context.getCanonicalType(T.getNonReferenceType()).getUnqualifiedType();
   Name Id = P.intern(N.type(T));
@@ -238,9 +263,30 @@ Name Unit::exceptionType(QualType T) {
     program::ExceptionType Type;
     Type.Id = Id;
     collectBases(T->getAsCXXRecordDecl(), N, P, Type.Bases);
+    if (T->isPointerType())
+      collectPointers(T->getPointeeType(), Context, N, P, Type.Bases);
     P.Types.push_back(std::move(Type));
   }
   return Id;
+}
+
+const CXXRecordDecl *Unit::findClass(llvm::StringRef Qualified) {
+  const DeclContext *DC = Context.getTranslationUnitDecl();
+  while (true) {
+    auto [First, Rest] = Qualified.split("::");
+    auto Found = DC->lookup(&Context.Idents.get(First));
+    if (Found.empty())
+      return nullptr;
+    const NamedDecl *D = *Found.begin();
+    if (const auto *Template = dyn_cast<ClassTemplateDecl>(D))
+      D = Template->getTemplatedDecl();
+    if (Rest.empty())
+      return dyn_cast<CXXRecordDecl>(D);
+    DC = dyn_cast<DeclContext>(D);
+    if (!DC)
+      return nullptr;
+    Qualified = Rest;
+  }
 }
 
 namespace {
@@ -318,6 +364,8 @@ bool Unit::destructorMatters(const CXXRecordDecl *R) {
     Matters = false;
   else if (isStandard(R))
     Matters = ownsGuards(R, 3);
+  else if (R->isUnion()) // Ends no member by itself.
+    Matters = D->isUserProvided();
   else
     Matters = D->isUserProvided() || D->isVirtual() ||
               llvm::any_of(R->fields(),

@@ -76,6 +76,8 @@ public:
 
   /// Records that an exception type takes part, with its bases; its name.
   program::Name exceptionType(clang::QualType T);
+  /// The class with that qualified name, or null.
+  const clang::CXXRecordDecl *findClass(llvm::StringRef Qualified);
 
   program::AnchorId anchor(clang::SourceRange R, program::Name In,
                            llvm::StringRef Slot = {});

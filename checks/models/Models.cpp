@@ -120,6 +120,17 @@ void Models::add(Row R) {
   Rows.insert(Place, std::move(R));
 }
 
+/// Whether a row speaks of slots or tasks: what merely throws does not make a
+/// unit worth an analysis.
+static bool concernsSlots(const std::vector<Row> &Rows) {
+  return llvm::any_of(Rows, [](const Row &R) {
+    return llvm::any_of(R.Effects, [](const Effect &E) {
+      return E.K != Effect::Kind::NoThrow && E.K != Effect::Kind::Throws &&
+             E.K != Effect::Kind::NoReturn && E.K != Effect::Kind::Pure;
+    });
+  });
+}
+
 void Models::collectIdentifiers() {
   auto IsIdentifier = [](StringRef Word) {
     return llvm::all_of(Word,
@@ -128,10 +139,12 @@ void Models::collectIdentifiers() {
   Mentioned.clear();
   llvm::StringSet<> Needed;
   for (const Table *T : {&Classes, &Functions}) {
-    for (StringRef Name : T->keys()) {
-      auto [Scope, Last] = splitName(Name);
+    for (const auto &Entry : *T) {
+      auto [Scope, Last] = splitName(Entry.getKey());
       if (IsIdentifier(Last))
         Mentioned.insert(Last);
+      if (!concernsSlots(Entry.second))
+        continue;
       bool IsMember = Classes.contains(Scope);
       Needed.insert(IsMember ? splitName(Scope).second : Last);
     }
