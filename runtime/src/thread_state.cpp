@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -43,7 +44,51 @@ void arm_late_run_down() noexcept {
     pthread_setspecific(late.key, &this_thread);
 }
 
+// Under AddressSanitizer every value gets memory of its own, lest uses after removal go unseen.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool reuse_memory = false;
+#elif defined(__has_feature)
+constexpr bool reuse_memory = !__has_feature(address_sanitizer);
+#else
+constexpr bool reuse_memory = true;
+#endif
+
+constexpr std::size_t smallest_spare = 80, spare_step = 16, spare_sizes = 8;
+
+// Of the size rounded up; not below spare_sizes if blocks of this size are not kept.
+std::size_t spare_index(std::size_t size) noexcept {
+  return size <= smallest_spare ? 0 : (size - smallest_spare + spare_step - 1) / spare_step;
+}
+
+bool may_be_spare(std::size_t size, std::size_t alignment) noexcept {
+  return reuse_memory && alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__ &&
+         spare_index(size) < spare_sizes;
+}
+
 } // namespace
+
+void *allocate_box(std::size_t size, std::size_t alignment) {
+  if (!may_be_spare(size, alignment))
+    return ::operator new(size, std::align_val_t(alignment));
+  if (void *memory = this_thread.take_spare(spare_index(size)))
+    return memory;
+  return ::operator new(smallest_spare + spare_step * spare_index(size));
+}
+
+void free_box(void *memory, std::size_t size, std::size_t alignment) noexcept {
+  if (!may_be_spare(size, alignment))
+    ::operator delete(memory, std::align_val_t(alignment));
+  else if (!this_thread.keep_spare(spare_index(size), memory))
+    ::operator delete(memory);
+}
+
+// A thread without values would never give a block back.
+bool ThreadState::keep_spare(std::size_t index, void *memory) noexcept {
+  if (phase_ != Phase::attached || spare_[index])
+    return false;
+  spare_[index] = memory;
+  return true;
+}
 
 void ThreadState::close_ring() noexcept {
   if (!creation_.linked())
@@ -195,6 +240,8 @@ void ThreadState::run_down() noexcept {
   Context::release(std::exchange(captured_, nullptr));
   abandon_rest();
   table_.release();
+  for (void *&memory : spare_)
+    ::operator delete(std::exchange(memory, nullptr));
   publish();
   ThreadRegistry::remove(*this);
   phase_ = Phase::run_down;

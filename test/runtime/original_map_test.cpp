@@ -41,8 +41,8 @@ public:
       key = std::make_unique<SlotKey>(operation.id, "");
     switch (operation.kind) {
     case Operation::set:
-      table_.put(
-          new ValueBox<std::int64_t>(staying_type<std::int64_t>(), *key, {}, operation.value));
+      table_.put(make_box<std::int64_t>(staying_type<std::int64_t>(), *key, std::source_location{},
+                                        operation.value));
       break;
     case Operation::get:
       table_.find_expunging(*key);

@@ -28,7 +28,7 @@ public:
 
   void add(std::uint64_t id) {
     keys.push_back(std::make_unique<SlotKey>(id, ""));
-    table.put(new ValueBox<int>(staying_type<int>(), *keys.back(), {}, 0));
+    table.put(make_box<int>(staying_type<int>(), *keys.back(), std::source_location{}, 0));
     destroy_buried();
   }
   void remove(std::uint64_t id) {

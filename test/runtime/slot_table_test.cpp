@@ -29,7 +29,7 @@ protected:
 
   // Owns what the table's owner otherwise owns.
   void put(const SlotKey &key, int value) {
-    auto *box = new ValueBox<int>(staying_type<int>(), key, std::source_location::current(), value);
+    auto *box = make_box<int>(staying_type<int>(), key, std::source_location::current(), value);
     table.put(box);
     destroy_buried();
   }

@@ -165,8 +165,8 @@ private:
   template <class F> struct InitialFrom final : Initial {
     explicit InitialFrom(F supplier) : supplier(std::move(supplier)) {}
     detail::Box *make(const ThreadLocal &slot, std::source_location where) const override {
-      using Box = detail::ValueBox<T>;
-      return new Box(typename Box::FromCall{}, *slot.type_, slot.key_, where, supplier);
+      using FromCall = typename detail::ValueBox<T>::FromCall;
+      return detail::make_box<T>(FromCall{}, *slot.type_, slot.key_, where, supplier);
     }
     mutable F supplier;
   };
@@ -192,7 +192,7 @@ private:
   template <class... Args> T &install(std::source_location where, Args &&...args) {
     require_valid();
     detail::pin_module();
-    auto *box = new detail::ValueBox<T>(*type_, key_, where, std::forward<Args>(args)...);
+    auto *box = detail::make_box<T>(*type_, key_, where, std::forward<Args>(args)...);
     detail::this_thread.install(detail::BoxPtr(box));
     return box->value;
   }
@@ -211,7 +211,7 @@ private:
     if (initial_)
       return detail::BoxPtr(initial_->make(*this, where));
     if constexpr (std::is_default_constructible_v<T>)
-      return detail::BoxPtr(new detail::ValueBox<T>(*type_, key_, where));
+      return detail::BoxPtr(detail::make_box<T>(*type_, key_, where));
     else
       throw BadSlotAccess("threadslot: empty slot without initial value");
   }

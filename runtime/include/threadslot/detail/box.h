@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <source_location>
 #include <string_view>
 #include <utility>
@@ -68,6 +69,11 @@ struct Box : Links {
   std::uint32_t saves = 0;    // guards that will put this box back
 };
 
+// The memory of boxes: a thread keeps one freed block of each common size for its next value, so
+// that setting and removing in turn does not go through the allocator.
+void *allocate_box(std::size_t size, std::size_t alignment);
+void free_box(void *memory, std::size_t size, std::size_t alignment) noexcept;
+
 struct DestroyBox {
   void operator()(Box *box) const noexcept { box->type->destroy(box); }
 };
@@ -97,10 +103,28 @@ template <class T> struct ValueBox final : Box {
   template <class Copier>
   ValueBox(Copier copier, const ValueBox &other) : Box(&other), value(copier(other.value)) {}
 
-  static void destroy(Box *box) noexcept { delete static_cast<ValueBox *>(box); }
+  static void destroy(Box *box) noexcept {
+    auto *self = static_cast<ValueBox *>(box);
+    self->~ValueBox();
+    free_box(self, sizeof(ValueBox), alignof(ValueBox));
+  }
 
   T value;
 };
+
+template <class T, class... Args> ValueBox<T> *make_box(Args &&...args) {
+  using Made = ValueBox<T>;
+  struct Memory {
+    void *place = allocate_box(sizeof(Made), alignof(Made));
+    ~Memory() {
+      if (place)
+        free_box(place, sizeof(Made), alignof(Made));
+    }
+  } memory;
+  Made *box = ::new (memory.place) Made(std::forward<Args>(args)...);
+  memory.place = nullptr;
+  return box;
+}
 
 template <class T> const BoxType &staying_type() noexcept {
   static constexpr BoxType type{&ValueBox<T>::destroy, nullptr, sizeof(ValueBox<T>),
@@ -108,13 +132,13 @@ template <class T> const BoxType &staying_type() noexcept {
   return type;
 }
 
+template <class T, class Copier> Box *copy_box(const Box &box) {
+  return make_box<T>(Copier{}, static_cast<const ValueBox<T> &>(box));
+}
+
 template <class T, class Copier> const BoxType &travelling_type() noexcept {
-  static constexpr BoxType type{&ValueBox<T>::destroy,
-                                [](const Box &box) -> Box * {
-                                  return new ValueBox<T>(Copier{},
-                                                         static_cast<const ValueBox<T> &>(box));
-                                },
-                                sizeof(ValueBox<T>), type_name<T>()};
+  static constexpr BoxType type{&ValueBox<T>::destroy, &copy_box<T, Copier>, sizeof(ValueBox<T>),
+                                type_name<T>()};
   return type;
 }
 

@@ -17,6 +17,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "threadslot/detail/context.h"
 #include "threadslot/detail/slot_table.h"
@@ -87,6 +88,10 @@ public:
   // removed or restored. The caller becomes an owner.
   Context *capture();
 
+  // One block of memory for boxes of each common size.
+  void *take_spare(std::size_t index) noexcept { return std::exchange(spare_[index], nullptr); }
+  bool keep_spare(std::size_t index, void *memory) noexcept;
+
   // Destroys what this thread still holds.
   void run_down() noexcept;
 
@@ -140,6 +145,7 @@ private:
   std::uint64_t captured_version_ = 0;
   Context *captured_ = nullptr;
   std::size_t bytes_ = 0;
+  void *spare_[8] = {}; // of 80, 96, 112 ... bytes
   ThreadCounters counters_;
   long system_id_ = 0;
   ThreadLink registry_;
