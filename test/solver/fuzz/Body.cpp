@@ -221,7 +221,7 @@ void Body::callUnseen() {
     O.Target.K = Callee::Kind::Indirect;
     O.Target.Target = depends();
   }
-  while (R.percent(35)) {
+  while (R.percent(45)) {
     Value V = R.percent(40) ? value() : argument(Role(R.below(4)));
     O.Args.push_back({std::move(V), R.percent(30)});
   }

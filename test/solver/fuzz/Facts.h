@@ -11,7 +11,8 @@
 // An atom may be anything, but is the same thing each time. Instead of giving
 // it each value there is, a comparison that nothing decides goes both ways and
 // is remembered; there are always values left that satisfy what is remembered,
-// so this is no approximation.
+// so this is no approximation. What is computed from equal things is equal
+// (pure @p of $0 and of 3, once $0 is known to be 3): congruence closure.
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,20 +37,28 @@ public:
   /// All terms that something is known of.
   void mentioned(llvm::function_ref<void(Term)> See) const;
 
-  /// Keeps what is known of the terms that \p New knows, under their new names;
-  /// NoTerm is a term that is gone. Equal facts become equal objects.
-  void rename(const Terms &T, llvm::function_ref<Term(Term)> New);
+  /// Keeps what is known of the terms that \p Alive says are, or that equal such
+  /// a term or are made of such terms, under the names that \p Renamed gives.
+  /// Equal facts become equal objects.
+  void rename(Terms &T, llvm::function_ref<bool(Term)> Alive,
+              llvm::function_ref<Term(Term)> Renamed);
 
   void serialize(std::vector<uint32_t> &Out) const;
 
 private:
   using Pairs = std::vector<std::pair<Term, Term>>;
+  class Renamer;
 
-  Term leader(Term A) const;
+  Term found(Term A) const;
+  Term leader(const Terms &T, Term A) const;
+  bool sameOperands(const Terms &T, Term A, Term C) const;
+  bool merge(const Terms &T, Term A, Term B);
+  void collectCompounds(const Terms &T);
 
   Pairs Leaders;   ///< Sorted: a member of a class, its leader: a known value if
                    ///< the class has one. Leaders are not members.
   Pairs Different; ///< Sorted pairs of leaders, the smaller first.
+  std::vector<Term> Compounds; ///< All of the terms above that are computed.
 };
 
 } // namespace threadslot::fuzz

@@ -39,6 +39,8 @@ static void declare(Program &P, Surroundings &Around) {
   Declare("work3");
   Declare("quiet").NoThrow = true;
   Declare("die").NoReturn = true;
+  Function &Computed = Declare("computed");
+  Computed.Pure = Computed.NoThrow = true;
   Declare("member").Class = "C";
   Function &Near = Declare("near");
   Near.Header = "h.h";
@@ -110,6 +112,7 @@ std::unique_ptr<Program> threadslot::fuzz::generate(uint64_t Seed) {
   for (const Signature &H : Around.Helpers) {
     Function &F = *P->find(H.Id);
     F.NoThrow = R.percent(10);
+    F.Pure = R.percent(10);
     Body(*P, Around, R, F, H).fill(1 + R.below(5));
   }
   unsigned Tasks = R.percent(85) ? 1 : 2;

@@ -78,12 +78,8 @@ Tree Machine::value(const Value &V) {
     return Leaf(T.get(TermKind::Function, V.Id));
   case Value::Kind::New:
     return Leaf(S.object(T));
-  case Value::Kind::Pure: {
-    llvm::SmallVector<Term, 4> Operands;
-    for (const Value &O : V.Operands)
-      Operands.push_back(operand(O));
-    return Leaf(T.get(TermKind::Pure, V.Id, Operands));
-  }
+  case Value::Kind::Pure:
+    return Leaf(pure(V.Id, V.Operands));
   case Value::Kind::Depends:
     return Leaf(S.fresh(T, fromParameter(V.Operands)));
   case Value::Kind::Type:
@@ -92,6 +88,13 @@ Tree Machine::value(const Value &V) {
     return Leaf(S.fresh(T, false));
   }
   llvm_unreachable("no such value");
+}
+
+Term Machine::pure(Name Id, const std::vector<Value> &Operands) {
+  llvm::SmallVector<Term, 4> Args;
+  for (const Value &O : Operands)
+    Args.push_back(operand(O));
+  return T.get(TermKind::Pure, Id, Args);
 }
 
 /// An operand as one term. A cell stands for all that it and the cells below it

@@ -116,6 +116,7 @@ private:
   Term pointee(Term Address);
   Tree value(const program::Value &V);
   Term operand(const program::Value &V);
+  Term pure(program::Name Id, const std::vector<program::Value> &Operands);
   Term contents(const Tree &What);
   bool fromParameter(const std::vector<program::Value> &Operands);
 
@@ -143,13 +144,14 @@ private:
   void call(const program::Op &O);
   void submit(const program::Op &O);
   void invoke(const program::Op &O);
-  void enter(const program::Function &F, const Arguments &Args);
+  void enter(const program::Function &F, const Arguments &Args,
+             Term PureResult);
   void callUnknown(const program::Function *Declared, const program::Op &O,
-                   const Arguments &Args);
+                   const Arguments &Args, Term PureResult);
   void mayClear(const program::Function *Declared,
                 const std::vector<Term> &Reached);
   void leave();
-  void finishCall(const program::Op &O, const Tree &Result);
+  void finishCall(const program::Op &O, Tree Result, Term PureResult);
   void raise(Term Exception);
 
   void run(const program::Op &O);

@@ -63,24 +63,31 @@ void Machine::invoke(const Op &O) {
   }
   }
   Arguments Args;
-  for (const auto &A : O.Args)
+  std::vector<Value> Operands;
+  for (const auto &A : O.Args) {
     Args.push_back({value(A.V), A.ReadOnly});
+    Operands.push_back(A.V);
+  }
+  Term PureResult =
+      Callee && Callee->Pure ? pure(Callee->Id, Operands) : NoTerm;
   if (Callee && !Callee->Blocks.empty())
-    enter(*Callee, Args);
+    enter(*Callee, Args, PureResult);
   else
-    callUnknown(Callee, O, Args);
+    callUnknown(Callee, O, Args, PureResult);
 }
 
 //===----------------------------------------------------------------------===//
 // Functions with a body
 //===----------------------------------------------------------------------===//
 
-void Machine::enter(const Function &F, const Arguments &Args) {
+void Machine::enter(const Function &F, const Arguments &Args,
+                    Term PureResult) {
   if (S.Frames.size() == Of.Limits.Frames) {
     E = End::Bound;
     return;
   }
   S.Frames.push_back({&F});
+  top().PureResult = PureResult;
   for (auto [I, A] : llvm::enumerate(Args))
     if (I < F.Params)
       S.assign(T, T.variable(S.depth(), VariableKind::Param, I), A.What);
@@ -94,12 +101,16 @@ void Machine::leave() {
   }
   Tree Result =
       S.readTree(T, T.variable(S.depth(), VariableKind::Result, 0));
+  Term PureResult = top().PureResult;
   S.dropVariables(T);
   S.Frames.pop_back();
-  finishCall(top().F->Blocks[top().Block].Ops[top().Op], Result);
+  finishCall(top().F->Blocks[top().Block].Ops[top().Op], std::move(Result),
+             PureResult);
 }
 
-void Machine::finishCall(const Op &O, const Tree &Result) {
+void Machine::finishCall(const Op &O, Tree Result, Term PureResult) {
+  if (PureResult && T.isAtom(Result.front().second.V))
+    Result = {{T.get(TermKind::Here), Val{PureResult}}};
   if (O.K == Op::Kind::Call && O.HasDst)
     S.assign(T, location(O.Dst), Result);
   ++top().Op;
@@ -165,7 +176,7 @@ void Machine::mayClear(const Function *Declared,
 }
 
 void Machine::callUnknown(const Function *Declared, const Op &O,
-                          const Arguments &Args) {
+                          const Arguments &Args, Term PureResult) {
   std::vector<Tree> Given;
   bool FromParameter = false;
   for (const Argument &A : Args) {
@@ -189,5 +200,5 @@ void Machine::callUnknown(const Function *Declared, const Op &O,
   else if (!(Declared && Declared->NoThrow) && C.any(2))
     raise(T.get(TermKind::UnknownException));
   else
-    finishCall(O, Atom());
+    finishCall(O, Atom(), PureResult);
 }

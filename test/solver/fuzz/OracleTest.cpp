@@ -446,6 +446,47 @@ b3:
 })"), "0");
 }
 
+TEST(Branches, WhatFollowsHolds) {
+  auto Tested = [](const char *Order) {
+    return residue((std::string(R"(fn @task params=2 locals=1 {
+b0:
+  let %0 = depends()
+  br pure @p(%0) b1 b5
+b1:
+  )") + Order + R"(
+b2:
+  let %0 = 0
+  set @s 1 traits=@T !0
+  br pure @p($0) b3 b4
+b3:
+  clear @s
+  ret
+b4:
+  ret
+b5:
+  ret
+})").c_str());
+  };
+  EXPECT_EQ(Tested("br %0 == $0 b2 b5"), "");
+  EXPECT_EQ(Tested("br %0 == $1 b2 b5"), "0");
+}
+
+TEST(Branches, WhatCannotBeIsNot) {
+  EXPECT_EQ(residue(R"(fn @task params=2 {
+b0:
+  br pure @p($0) b1 b4
+b1:
+  br pure @p($1) b4 b2
+b2:
+  br $0 == $1 b3 b4
+b3:
+  set @s 1 traits=@T !0
+  ret
+b4:
+  ret
+})"), "");
+}
+
 TEST(Branches, KnownValuesDecide) {
   EXPECT_EQ(residue(R"(fn @task locals=2 {
 b0:
@@ -552,6 +593,40 @@ b0:
   call *%1.()(&%1)
   ret
 })"), "");
+}
+
+TEST(Calls, PureFunctionsAgree) {
+  auto Called = [](const char *Function, const char *Between) {
+    return residue((std::string(Function) + R"(
+fn @task params=1 locals=1 {
+b0:
+  call @on($0, &@cfg) -> %0
+  br %0 b1 b2
+b1:
+  set @s 1 traits=@T !0
+  goto b2
+b2:
+  )" + Between + R"(
+  call @on($0, const &@cfg) -> %0
+  br %0 b3 b4
+b3:
+  clear @s
+  goto b4
+b4:
+  ret
+})").c_str());
+  };
+  const char *Body = R"(fn @on params=2 pure {
+b0:
+  let %ret = depends($0)
+  ret
+})";
+  EXPECT_EQ(Called(Body, "suspend"), "");
+  EXPECT_EQ(Called(Body, "let @cfg = $0"), "0");
+  EXPECT_EQ(Called(std::string(Body).erase(15, 5).c_str(), "suspend"), "0");
+  EXPECT_EQ(Called("declare @on params=2 nothrow", "suspend"), "0");
+  // The callee writes what it reaches, even if it is pure.
+  EXPECT_EQ(Called("declare @on params=2 nothrow pure", "suspend"), "0");
 }
 
 TEST(Calls, RecursionReturns) {

@@ -141,6 +141,8 @@ public:
 
   bool run() {
     dropUntouchedSlots();
+    for (Frame &F : S.Frames)
+      keep(F.PureResult);
     for (auto &[Slot, What] : S.Slots)
       keep(Slot, What);
     Pending.swap(S.Store);
@@ -149,7 +151,9 @@ public:
     S.NextFresh = NextFresh, S.NextObject = NextObject;
     llvm::sort(S.Store, llvm::less_first());
     llvm::sort(S.Slots, llvm::less_first());
-    S.Known.rename(T, [&](Term A) { return isAlive(A) ? renamed(A) : NoTerm; });
+    S.Known.rename(
+        T, [&](Term A) { return isAlive(A); },
+        [&](Term A) { return renamed(A); });
     return !Dangling;
   }
 
@@ -233,7 +237,7 @@ std::vector<uint32_t> State::serialize() const {
   for (const Frame &F : Frames) {
     auto Id = reinterpret_cast<uintptr_t>(F.F);
     Out.insert(Out.end(), {uint32_t(Id), uint32_t(Id >> 32), F.Block, F.Op,
-                           F.InFlight});
+                           F.InFlight, F.PureResult});
   }
   Out.push_back(Store.size());
   for (auto &[Place, V] : Store)

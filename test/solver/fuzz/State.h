@@ -55,6 +55,7 @@ struct Frame {
   program::BlockId Block = 0;
   uint32_t Op = 0;
   Term InFlight = NoTerm; ///< An exception type, or the unknown exception.
+  Term PureResult = NoTerm; ///< Of a pure function: stands for a returned atom.
 };
 
 class State {

@@ -39,7 +39,7 @@ void Body::statement() {
       {4, &Body::cache},       {5, &Body::handled},
       {6, &Body::flagged},     {3, &Body::comparedWithSaved},
       {4, &Body::pushedAndPopped}, {10, &Body::callUnseen},
-      {14, &Body::callHelper}, {5, &Body::callClosure},
+      {14, &Body::callHelper}, {8, &Body::callClosure},
       {3, &Body::submitHere},  {6, &Body::assignFlag},
   };
   unsigned Total = 0;

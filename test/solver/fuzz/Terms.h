@@ -98,6 +98,15 @@ public:
   bool isAtom(Term T) const {
     return kind(T) >= TermKind::Initial && kind(T) <= TermKind::Entry;
   }
+  /// Differs from all other known values.
+  bool isKnown(Term T) const {
+    return kind(T) >= TermKind::Int && kind(T) <= TermKind::Place;
+  }
+  /// Equals what is computed alike from equal terms.
+  bool isComputed(Term T) const {
+    return kind(T) == TermKind::Part || kind(T) == TermKind::Pure ||
+           kind(T) == TermKind::Tree;
+  }
   bool isLocation(Term T) const {
     return kind(T) >= TermKind::Global && kind(T) <= TermKind::Place;
   }
