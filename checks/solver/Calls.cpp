@@ -50,13 +50,12 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
 }
 
 /// What \p F returns where it returns an atom, if it is pure.
-Term Explorer::pureResult(State &S, const Function *F,
-                          llvm::ArrayRef<Content> Args) {
+Term Explorer::pureResult(State &S, const Function *F, const Op &O) {
   if (!F || !F->Pure)
     return NoTerm;
   llvm::SmallVector<Term, 4> Operands;
-  for (const Content &X : Args)
-    Operands.push_back(Run.operand(S, X));
+  for (const Argument &X : O.Args)
+    Operands.push_back(Run.operand(S, X.V));
   return T.pure(F->Id, Operands);
 }
 
@@ -70,7 +69,7 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
   R->Call = &callAt(A, Id);
   R->Into = Into;
   State Seen = S;
-  R->Pure = pureResult(Seen, &F, Args);
+  R->Pure = pureResult(Seen, &F, *R->Call);
   Seen.InFlight = NoTerm;
   Canonical C(T, Frames::Cut, 0);
   C.seeOnly(Callable.globals(F));
@@ -221,7 +220,7 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
   const Op &O = callAt(A, Id);
   Node &N = A.Nodes[Id];
   std::vector<State> Cleared = {S};
-  Term Pure = pureResult(Cleared[0], F, Args);
+  Term Pure = pureResult(Cleared[0], F, O);
   UnknownCall Unknown(T, Run, O, F, Args, Pure);
   for (Term Slot : Unknown.mayClear(S))
     for (size_t I = 0, E = Cleared.size(); I != E; ++I)

@@ -177,8 +177,7 @@ private:
   void callUnknown(Activation &A, NodeId Id, const State &S,
                    const program::Function *F, llvm::ArrayRef<Content> Args,
                    Term Into, llvm::StringRef Cause);
-  Term pureResult(State &S, const program::Function *F,
-                  llvm::ArrayRef<Content> Args);
+  Term pureResult(State &S, const program::Function *F, const program::Op &O);
 
   const program::Program &P;
   const Limits &L;

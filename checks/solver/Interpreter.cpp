@@ -130,7 +130,9 @@ Term Interpreter::valueOf(State &S, const SlotState &Held) {
 
 /// An operand stands for its value and all below it; an address for what is
 /// held there.
-Term Interpreter::operand(State &S, Content C) {
+Term Interpreter::operand(State &S, const Value &V) {
+  Content C = V.K == Value::Kind::Address ? readPlace(S, locate(S, V.Place))
+                                          : evaluate(S, V);
   if (T.kind(C.Value) == TermKind::Address)
     C = readPlace(S, T.pointee(C.Value));
   if (C.Below.empty())
@@ -183,7 +185,7 @@ Content Interpreter::evaluate(State &S, const Value &V) {
   case Value::Kind::Pure: {
     llvm::SmallVector<Term, 4> Ops;
     for (const Value &X : V.Operands)
-      Ops.push_back(operand(S, evaluate(S, X)));
+      Ops.push_back(operand(S, X));
     C.Value = bounded(S, E.known(T.pure(V.Id, Ops)));
     break;
   }

@@ -71,8 +71,8 @@ public:
   Ways assign(State S, Term Place, const Content &V, const program::Op &O,
               Context &In);
 
-  /// What \p C stands for as an operand of a pure function.
-  Term operand(State &S, Content C);
+  /// What \p V stands for as an operand of a pure function.
+  Term operand(State &S, const program::Value &V);
   /// Whether what \p C says was built from a parameter or capture.
   bool isTainted(const State &S, const Content &C);
   /// The traits that sets of \p Place name, if any do.
@@ -115,7 +115,8 @@ private:
   llvm::StringMap<const program::SlotTraits *> NativeTraits;
   llvm::StringMap<const program::ExceptionType *> Types;
   llvm::DenseMap<Term, const program::SlotTraits *> TraitsByPlace;
-  llvm::DenseMap<const program::Op *, SiteId> SiteIds;
+  llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>
+      SiteIds;
   std::vector<Site> Sites;
   llvm::DenseSet<Term> Observed;
 };

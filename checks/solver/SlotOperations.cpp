@@ -16,9 +16,14 @@ using namespace threadslot::solver;
 /// Pushes told apart on one slot; see Limits::PushDepth.
 static constexpr size_t MaxPushed = 4;
 
+/// A site is known by where it stands: a template has its sets once for each
+/// instance.
 SiteId Interpreter::siteOf(const Op &O, const SlotTraits *Traits,
                            const Function *In) {
-  auto [It, New] = SiteIds.try_emplace(&O, Sites.size());
+  std::pair<const Op *, AnchorId> Key = {&O, O.Anchor};
+  if (O.Anchor != NoAnchor)
+    Key.first = nullptr;
+  auto [It, New] = SiteIds.try_emplace(Key, Sites.size());
   if (New)
     Sites.push_back({O.Anchor, In, Traits});
   return It->second;

@@ -38,24 +38,16 @@ public:
   }
 
 private:
-  using SiteKey = std::pair<AnchorId, SiteId>;
-
   bool isKeptCache(const SlotState &S, const SlotNames &Emptied);
   void judge(const reach::Root &Root, const Activation &Task);
   void report(const reach::Root &Root, const Activation &Task, SiteId Site,
               const Residue &Left);
 
-  /// A site is known by where it stands; copies of it are the same.
-  SiteKey keyOf(SiteId Site) {
-    AnchorId Anchor = Ways.interpreter().site(Site).Anchor;
-    return {Anchor, Anchor == NoAnchor ? Site : 0};
-  }
-
   Result Answer;
   Explorer Ways;
   Game Play;
-  std::map<SiteKey, Finding> Best;
-  std::map<SiteKey, std::set<std::string>> InDoubt;
+  std::map<std::pair<AnchorId, SiteId>, Finding> Best;
+  std::map<std::pair<AnchorId, SiteId>, std::set<std::string>> InDoubt;
 };
 
 /// The slots that some run of the task empties.
@@ -113,15 +105,15 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
   std::set<std::string> Causes = Play.causes();
   if (!IsNormal && !Play.canForce(Task, Residue.Exceptional)) {
     Causes.merge(Play.causes());
-    InDoubt[keyOf(Id)].merge(Causes);
+    InDoubt[{Ways.interpreter().site(Id).Anchor, Id}].merge(Causes);
     return;
   }
   Check Kind = IsNormal ? Check::MissingRemove : Check::ExceptionUnsafeRemove;
-  auto [At, New] = Best.try_emplace(keyOf(Id));
+  const Site &Site = Ways.interpreter().site(Id);
+  auto [At, New] = Best.try_emplace({Site.Anchor, Id});
   Finding &F = At->second;
   if (!New && F.Kind <= Kind)
     return;
-  const Site &Site = Ways.interpreter().site(Id);
   const Exit &Left = Task.Exits[
       *(IsNormal ? Residue.Normal : Residue.Exceptional).begin()];
   F.Kind = Kind;
