@@ -31,6 +31,19 @@ public:
   const program::Function *declaration(const program::Callee &C,
                                        Term Target) const;
 
+  /// The functions with a body that \p C may run, whatever it is given.
+  llvm::SmallVector<const program::Function *, 2>
+  possible(const program::Callee &C) const {
+    if (C.K == program::Callee::Kind::Indirect)
+      return {AddressTaken.begin(), AddressTaken.end()};
+    return bodies(C, NoTerm);
+  }
+  /// The functions that \p F may call.
+  const llvm::DenseSet<const program::Function *> &
+  calls(const program::Function &F) const {
+    return Facts.find(&F)->second.Calls;
+  }
+
   /// The variables that \p F names, or some function that it may call.
   const llvm::DenseSet<Term> &globals(const program::Function &F) const {
     return Facts.find(&F)->second.Globals;

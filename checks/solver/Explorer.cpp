@@ -20,7 +20,8 @@ static constexpr unsigned MergedFactor = 4;
 
 Explorer::Explorer(const Program &P, const Limits &L,
                    std::map<std::string, uint64_t> &Unknowns)
-    : P(P), L(L), Unknowns(Unknowns), Run(P, T, L.CellDepth), Callable(P, T) {}
+    : P(P), L(L), Unknowns(Unknowns), Run(P, T, L.CellDepth), Callable(P, T),
+      Later(P, T, Callable) {}
 
 /// The parameters of a task hold atoms that count as the task's own, except
 /// where all submissions agree.
@@ -138,6 +139,7 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
 
 void Explorer::go(Activation &A, NodeId From, BlockId Block, uint32_t Op,
                   State S, Via How, Targets &Out) {
+  Later.prune(S, *A.F, Block, Op, A.Fixed);
   NodeId Id = place(A, Block, Op, Canonical(T, Frames::Keep, A.Fixed).run(S));
   if (Id == NoNode)
     return giveUp("limit: disjuncts");
@@ -259,6 +261,7 @@ void Explorer::leave(Activation &A, NodeId Id, State S, bool Exceptional,
     C.Value = E.freshAtom();
     E.write(Result, C);
   }
+  Later.pruneExit(S, *A.F, A.Fixed);
   Canonical C(T, Exceptional ? Frames::Cut : Frames::Result, A.Fixed);
   State Left = C.run(S);
   uint32_t I = 0;

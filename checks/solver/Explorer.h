@@ -29,6 +29,7 @@
 
 #include "solver/Callees.h"
 #include "solver/Canonical.h"
+#include "solver/Future.h"
 #include "solver/Interpreter.h"
 #include "solver/Solver.h"
 #include <deque>
@@ -185,6 +186,7 @@ private:
   Terms T;
   Interpreter Run;
   Callees Callable;
+  Future Later;
   std::deque<std::unique_ptr<Activation>> Activations;
   llvm::DenseMap<uint64_t, llvm::SmallVector<Activation *, 1>> ByEntry;
   std::deque<WorkItem> Work;

@@ -1,0 +1,77 @@
+//===- Future.h - What may still be looked at ----------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What may still be looked at from a point of the program.
+//
+//   if (a.verbose()) log();     what was learned of verbose() is of no use
+//   if (b.verbose()) log();     after its last test, nor is a variable after
+//   ...                         its last use: without them the two ways are one
+//
+// Thirty such tests in a row make a handful of states, not 2^30. A term may be
+// formed again if its outermost step or function is named on some way from
+// here, in this function, in what it calls, or in what comes after it returns.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_SOLVER_FUTURE_H
+#define THREADSLOT_SOLVER_FUTURE_H
+
+#include "solver/Callees.h"
+#include "solver/State.h"
+#include "llvm/ADT/SparseBitVector.h"
+
+namespace threadslot::solver {
+
+class Future {
+public:
+  Future(const program::Program &P, Terms &T, const Callees &Callable);
+
+  /// Drops from \p S, which stands before operation \p Op of \p Block, what
+  /// cannot be looked at any more. Numbers below \p Fixed are the caller's too.
+  void prune(State &S, const program::Function &F, program::BlockId Block,
+             uint32_t Op, uint32_t Fixed);
+  /// The same for a state in which \p F is left.
+  void pruneExit(State &S, const program::Function &F, uint32_t Fixed);
+
+private:
+  using Keys = llvm::SparseBitVector<>;
+
+  /// What is known of one block.
+  struct BlockFacts {
+    std::vector<Keys> From;  ///< By operation: what it and later ones name.
+    std::vector<Keys> Alive; ///< By operation: variables looked at from here.
+  };
+  struct FunctionFacts {
+    Keys Own;   ///< Named in the body.
+    Keys All;   ///< And in what it calls.
+    Keys After; ///< Named after it returns, or held by its callers.
+    Keys Pinned; ///< Variables whose address is taken.
+    std::vector<BlockFacts> Blocks;
+  };
+  class Collector;
+
+  uint32_t key(unsigned Kind, Name Text);
+  bool mayForm(Term X, const Keys &Named);
+  void collect(const program::Function &F);
+  void close();
+  void solveBlocks(const program::Function &F);
+  bool solveBlock(const program::Function &F, program::BlockId B);
+  void solveAfter();
+  void pruneFacts(State &S, const Keys &Named, uint32_t Fixed);
+  template <typename Visit> void forCalls(const program::Op &O, Visit Do);
+
+  const program::Program &P;
+  Terms &T;
+  const Callees &Callable;
+  llvm::DenseMap<std::pair<unsigned, Name>, uint32_t> KeyIds;
+  llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
+};
+
+} // namespace threadslot::solver
+
+#endif // THREADSLOT_SOLVER_FUTURE_H
