@@ -1,0 +1,10 @@
+# The README of an example shows exactly what PROGRAM prints.
+execute_process(COMMAND "${PROGRAM}" OUTPUT_VARIABLE output RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM}: ${status}")
+endif()
+file(READ "${README}" readme)
+string(FIND "${readme}" "${output}```" found)
+if(found EQUAL -1)
+  message(FATAL_ERROR "${README} does not show:\n${output}")
+endif()
