@@ -209,7 +209,9 @@ template <class Storage> void compare(const char *name) {
   if constexpr (!std::is_same_v<Storage, Native> && !std::is_same_v<Storage, IndexArray>)
     RegisterBenchmark(named("slot_churn").c_str(), slot_churn<Storage>);
   for (int count : {0, 8, 64})
-    RegisterBenchmark(named("thread_churn").c_str(), thread_churn<Storage>)->Arg(count);
+    RegisterBenchmark(named("thread_churn").c_str(), thread_churn<Storage>)
+        ->Arg(count)
+        ->MeasureProcessCPUTime();
 }
 
 const bool registered = [] {

@@ -1,0 +1,58 @@
+// The loops of slot_bench.cpp for java.lang.ThreadLocal. Prints "shape count nanoseconds" a line.
+import java.util.function.IntConsumer;
+
+public final class JavaThreadLocal {
+  private static int sink;
+
+  private static ThreadLocal<Integer>[] filled(int count) {
+    @SuppressWarnings("unchecked")
+    ThreadLocal<Integer>[] slots = new ThreadLocal[count];
+    for (int i = 0; i < count; i++) {
+      slots[i] = ThreadLocal.withInitial(() -> 0);
+      slots[i].set(1);
+    }
+    return slots;
+  }
+
+  // Best of ten rounds after as many to warm up: the collector and the compiler are not the subject.
+  private static void measure(String shape, int count, int perRound, IntConsumer round) {
+    int repeats = 20_000_000 / perRound;
+    double best = Double.MAX_VALUE;
+    for (int i = 0; i < 20; i++) {
+      long start = System.nanoTime();
+      for (int n = 0; n < repeats; n++) round.accept(n);
+      double each = (System.nanoTime() - start) / ((double) repeats * perRound);
+      if (i >= 10) best = Math.min(best, each);
+    }
+    System.out.printf("%s %d %.3f%n", shape, count, best);
+  }
+
+  public static void main(String[] arguments) {
+    for (int count : new int[] {1, 6, 32, 128, 1000}) {
+      ThreadLocal<Integer>[] slots = filled(count);
+      measure("hit", count, count, n -> {
+        for (ThreadLocal<Integer> slot : slots) sink += slot.get();
+      });
+    }
+    ThreadLocal<Integer>[] six = filled(6);
+    measure("set_present", 6, 6, n -> {
+      for (ThreadLocal<Integer> slot : six) slot.set(1);
+    });
+    ThreadLocal<Integer> slot = six[3];
+    measure("set_get_set_empty", 0, 1, n -> {
+      slot.set(1);
+      sink += slot.get();
+      slot.set(null);
+    });
+    measure("set_get_remove", 0, 1, n -> {
+      slot.set(1);
+      sink += slot.get();
+      slot.remove();
+    });
+    measure("miss_and_remove", 0, 1, n -> {
+      slot.remove();
+      sink += slot.get();
+    });
+    if (sink == 42) System.out.println();
+  }
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Runs the benchmarks and writes the table of results.
+
+    runtime/bench/report.py BUILD/bin/threadslot_bench > docs/performance.md
+
+Java is timed by a matching loop if `java` is there. Times are CPU time, so that other programs on
+the machine disturb them less.
+"""
+import datetime
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+
+COLUMNS = ["threadslot", "native", "index_array", "pthread", "boost", "qt", "tbb", "java"]
+HEAD = """# Performance
+
+One run, on one machine, all columns on the same one; nanoseconds of CPU time an operation. The
+command that makes this page, after a build with `-DTHREADSLOT_BUILD_BENCH=ON
+-DCMAKE_BUILD_TYPE=Release`:
+
+```sh
+runtime/bench/report.py build/bin/threadslot_bench > docs/performance.md
+```
+
+{machine}
+
+`native` is an array of `thread_local`, which cannot have slots made at run time: the floor.
+`index_array` is a thread's array of pointers indexed by slot, the fastest that can, at the price of
+an array as long as there are slots on every thread. `java` is a matching loop over
+`java.lang.ThreadLocal`, best of ten rounds.
+
+| operation | slots | {columns} |
+|---|---|{rules}|
+"""
+TAIL = """
+What stands behind the shapes:
+
+| shape | what is timed |
+|---|---|
+| hit | get of a present value, slots in order of creation |
+| hit in random order | the same, slots shuffled |
+| hit strided | slots whose ids are so many apart; the original degenerates at powers of two |
+| set present | set of a present value |
+| set get set empty, set get remove | one slot among six; the second destroys and makes the value |
+| miss and remove | remove, then get with an initial value |
+| slot churn | make a slot, set, get, destroy it |
+| thread churn | start a thread, set so many slots, join |
+| one set after dead slots | the first set after a thousand slots died at once |
+| remove in run | remove of the first of a thousand entries with one home; `original` is the exact algorithm |
+| capture, replay | a snapshot of so many travelling slots, nothing changed or one; replay and restore |
+"""
+
+
+def native_results(program):
+    command = [program, "--benchmark_format=json", "--benchmark_min_time=0.2",
+               "--benchmark_repetitions=3", "--benchmark_enable_random_interleaving=true"]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    times = {}
+    for run in json.loads(output)["benchmarks"]:
+        if run["run_type"] != "iteration":
+            continue
+        shape, _, rest = run["run_name"].partition(":")
+        storage, *arguments = [part for part in rest.split("/") if not part.endswith("_time")]
+        manual = "manual_time" in rest
+        time = run["real_time" if manual else "cpu_time"]
+        key = (shape, "/".join(arguments), storage)
+        times[key] = min(time, times.get(key, time))  # the least disturbed of the repetitions
+    return times
+
+
+def java_results():
+    java = shutil.which("java")
+    if not java:
+        return {}
+    source = os.path.join(os.path.dirname(__file__), "JavaThreadLocal.java")
+    output = subprocess.run([java, source], check=True, capture_output=True, text=True).stdout
+    times = {}
+    for line in output.splitlines():
+        shape, count, time = line.split()
+        times[shape, "" if count == "0" else count, "java"] = float(time)
+    return times
+
+
+def machine():
+    with open("/proc/cpuinfo") as info:
+        model = next(line.split(":")[1].strip() for line in info if line.startswith("model name"))
+    compiler = subprocess.run(["c++", "--version"], capture_output=True, text=True).stdout
+    load = os.getloadavg()[0]
+    return (f"{datetime.date.today()}, {os.cpu_count()} x {model}, {compiler.splitlines()[0]}, "
+            f"glibc {platform.libc_ver()[1]}, load {load:.1f} at the start.")
+
+
+def main():
+    head = machine()
+    times = native_results(sys.argv[1]) | java_results()
+    # pthread's keys do not reach for a thousand slots.
+    times = {(shape, "1000" if count == "900" else count, storage): time
+             for (shape, count, storage), time in times.items()}
+    print(HEAD.format(machine=head, columns=" | ".join(COLUMNS), rules="|".join("---:" for _ in COLUMNS)),
+          end="")
+    columns = COLUMNS + ["original"]
+    for shape, count in dict.fromkeys((shape, count) for shape, count, _ in times):
+        row = [times.get((shape, count, storage)) for storage in columns]
+        cells = ["" if time is None else f"{time:.3g}" if time < 100 else f"{time:.0f}" for time in row]
+        if cells[-1]:
+            cells[0] += f" (original: {cells[-1]})"
+        print(f"| {shape.replace('_', ' ')} | {count} | {' | '.join(cells[:-1])} |")
+    print(TAIL, end="")
+
+
+main()
