@@ -239,17 +239,18 @@ bool EffectParser::slotOperand() {
   return operand(E.Slot.Key.emplace()) && expect(']');
 }
 
+/// Text in quotes; a quote within it is written as in C++, `\"`.
 bool EffectParser::string(std::string &S) {
   if (!expect('"'))
     return false;
-  size_t Close = Text.find('"', Pos);
-  if (Close == StringRef::npos)
-    return fail(Text.size(), "expected '\"'");
-  S = Text.slice(Pos, Close).str();
+  size_t Open = Pos;
+  while (Pos < Text.size() && Text[Pos] != '"') {
+    Pos += Text.substr(Pos).starts_with("\\\"");
+    S += Text[Pos++];
+  }
   if (S.empty())
-    return fail(Pos, "expected text between the quotes");
-  Pos = Close + 1;
-  return true;
+    return fail(Open, "expected text between the quotes");
+  return expect('"');
 }
 
 template <typename T>

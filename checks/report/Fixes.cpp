@@ -13,14 +13,24 @@ using namespace threadslot;
 using namespace threadslot::report;
 using program::Anchor;
 
+const Anchor &Fixes::firstSet(const Anchor &Set) const {
+  const Anchor *First = &Set;
+  for (const Anchor &A : P.Anchors)
+    if (A.Function == Set.Function && A.Slot == Set.Slot &&
+        A.File == Set.File && A.Offset < First->Offset)
+      First = &A;
+  return *First;
+}
+
 std::vector<Replacement> Fixes::next(const solver::Finding &F) {
-  const Anchor &Set = P.Anchors[F.Site];
-  if (F.In != F.Task || !Asked.insert({F.Task, Set.Slot}).second)
+  const Anchor &Found = P.Anchors[F.Site];
+  if (F.In != F.Task || Found.Slot.empty() || Found.System ||
+      !Asked.insert({F.Task, Found.Slot}).second)
     return {};
   auto Traits = llvm::find_if(
       P.Traits, [&](const program::SlotTraits &T) { return T.Id == F.Traits; });
-  if (Traits == P.Traits.end() || Traits->Guard.empty() || !Set.Fix.Possible ||
-      Set.System || Set.Slot.empty())
+  const Anchor &Set = firstSet(Found);
+  if (Traits == P.Traits.end() || Traits->Guard.empty() || !Set.Fix.Possible)
     return {};
   // Lowering looked for a free name once for each set; two slots of a task may
   // have been given the same one. The second waits for the next run.

@@ -35,11 +35,14 @@ public:
   explicit Fixes(const program::Program &P) : P(P) {}
 
   /// The edits for a finding; to be asked in source order. None if an earlier
-  /// finding of the slot in the same task had the chance: one guard serves all,
-  /// and one that comes later would keep the value of the earlier set.
+  /// finding of the slot in the same task had the chance: one guard serves all.
   std::vector<Replacement> next(const solver::Finding &F);
 
 private:
+  /// The first set of the same slot in the same function, whether it leaves
+  /// residue or not: a guard that comes later would bring its value back.
+  const program::Anchor &firstSet(const program::Anchor &Set) const;
+
   const program::Program &P;
   /// The tasks and slots that were asked for, and the tasks and guards' names.
   std::set<std::pair<const program::Function *, program::Name>> Asked, Named;

@@ -103,7 +103,7 @@ std::string Narrator::sentence(const solver::PathStep &Step,
   }
   case Kind::Branch:
     if (A.Text.empty())
-      return Step.Taken ? "taking the true branch" : "taking the false branch";
+      return Step.Taken ? "assuming this is true" : "assuming this is false";
     return "assuming " + quoted(A.Text) + " is " +
            (Step.Taken ? "true" : "false");
   case Kind::Threw:

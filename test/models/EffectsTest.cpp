@@ -112,6 +112,10 @@ TEST(Effects, SlotTakesTraits) {
   EXPECT_EQ(E.Include, "<a/b.h>");
 }
 
+TEST(Effects, QuotesStandInQuotesAsInCode) {
+  EXPECT_EQ(parsed("slot(include=\"\\\"a/b.h\\\"\")").Include, "\"a/b.h\"");
+}
+
 TEST(Effects, WordsAlone) {
   EXPECT_EQ(parsed("persistent").K, Effect::Kind::Persistent);
   EXPECT_EQ(parsed("scoped").K, Effect::Kind::Scoped);

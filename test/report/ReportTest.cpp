@@ -142,7 +142,7 @@ TEST_F(Findings, TellTheirStoryInOrder) {
   EXPECT_THAT(notes(D),
               ElementsAre("20: task submitted here", "10: called here",
                           "3: set here", "4: assuming 'done' is false",
-                          "5: taking the true branch",
+                          "5: assuming this is true",
                           "6: exception thrown here",
                           "11: task leaves here with 's' still set"));
 }
@@ -227,6 +227,14 @@ TEST_F(Findings, OfOneSlotAndTaskAreFixedByOneGuard) {
   EXPECT_THAT(edits(D[1]), ElementsAre("44: n::Guard h(t);\n    "));
   EXPECT_THAT(edits(D[2]), IsEmpty()) << "the first guard serves this, too";
   EXPECT_THAT(edits(D[3]), IsEmpty()) << "the name is taken until the next run";
+}
+
+TEST_F(Findings, AreFixedBeforeTheFirstSetOfAll) {
+  // A later set ended the first, which therefore leaves nothing.
+  fixableSet(3, "s", "g");
+  AnchorId Found = fixableSet(5, "s", "h");
+  EXPECT_THAT(edits(describeOne(finding(Found))),
+              ElementsAre("34: n::Guard g(s);\n    "));
 }
 
 TEST_F(Findings, AreNotFixedAfterASetThatCannotBe) {

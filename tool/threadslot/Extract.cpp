@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Extract.h"
+#include "CompilerCommand.h"
 #include "Console.h"
 #include "ExitStatus.h"
 #include "lowering/Lowering.h"
@@ -17,9 +18,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
-#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -54,31 +53,6 @@ public:
 
   std::vector<std::string> Messages;
 };
-
-} // namespace
-
-/// Takes away the flags that an error names: `unknown argument: '-fconserve'`,
-/// or `unsupported argument 'x' to option '-fabi='`. False if there are none.
-static bool dropRefused(std::vector<std::string> &Command,
-                        llvm::ArrayRef<std::string> Messages) {
-  size_t Before = Command.size();
-  for (StringRef Message : Messages) {
-    llvm::SmallVector<StringRef, 8> Pieces;
-    Message.split(Pieces, '\'');
-    for (size_t I = 1; I < Pieces.size(); I += 2) {
-      StringRef Flag = Pieces[I];
-      if (Flag.size() < 2 || Flag[0] != '-')
-        continue;
-      llvm::erase_if(Command, [&](StringRef Argument) {
-        return Argument == Flag ||
-               (Flag.ends_with("=") && Argument.starts_with(Flag));
-      });
-    }
-  }
-  return Command.size() < Before;
-}
-
-namespace {
 
 /// One attempt at a unit.
 struct Attempt {
@@ -125,27 +99,8 @@ private:
 
 } // namespace
 
-/// The command as Clang's front end wants it: no outputs, no warnings, and the
-/// headers of the Clang that is linked in.
-static std::vector<std::string> adapted(std::vector<std::string> Command) {
-  using namespace clang::tooling;
-  for (const ArgumentsAdjuster &Adjust :
-       {getClangStripOutputAdjuster(), getClangStripDependencyFileAdjuster(),
-        getClangSyntaxOnlyAdjuster()})
-    Command = Adjust(Command, /*Filename=*/"");
-  std::vector<std::string> Extra = {"-w", "-Wno-unknown-warning-option",
-                                    "-Qunused-arguments",
-                                    "-fno-caret-diagnostics"};
-  if (llvm::none_of(Command, [](StringRef Argument) {
-        return Argument.starts_with("-resource-dir");
-      }))
-    Extra.push_back("-resource-dir=" THREADSLOT_RESOURCE_DIR);
-  Command.insert(Command.begin() + 1, Extra.begin(), Extra.end());
-  return Command;
-}
-
 static Attempt parse(const Options &O, Errors &Found) {
-  std::vector<std::string> Command = adapted(O.CompilerCommand);
+  std::vector<std::string> Command = adaptedToClang(O.CompilerCommand);
   Attempt Result;
   do {
     Found.clear();

@@ -25,8 +25,11 @@ static volatile std::sig_atomic_t Pending = 0;
 SignalsDeferred::SignalsDeferred() {
   struct sigaction Action = {};
   Action.sa_handler = [](int Signal) { Pending = Signal; };
-  for (size_t I = 0; I < std::size(Deferred); ++I)
-    sigaction(Deferred[I], &Action, &Before[I]);
+  for (size_t I = 0; I < std::size(Deferred); ++I) {
+    sigaction(Deferred[I], nullptr, &Before[I]);
+    if (Before[I].sa_handler != SIG_IGN) // As for jobs in the background.
+      sigaction(Deferred[I], &Action, nullptr);
+  }
 }
 
 SignalsDeferred::~SignalsDeferred() {

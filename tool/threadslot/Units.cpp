@@ -14,7 +14,6 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/VirtualFileSystem.h"
 
 using namespace threadslot;
 using namespace threadslot::tool;
@@ -77,8 +76,7 @@ load(StringRef Path) {
   if (!Database)
     return error(Path +
                  ": not a compilation database: " + StringRef(Message).rtrim());
-  return inferTargetAndDriverMode(
-      expandResponseFiles(std::move(Database), llvm::vfs::getRealFileSystem()));
+  return inferTargetAndDriverMode(std::move(Database));
 }
 
 /// Whether the entry compiles C or C++; databases have assembler, too.
