@@ -48,6 +48,7 @@ Callees::Callees(const Program &P, Terms &T) : P(P), T(T) {
   for (const Function &F : P.Functions)
     collect(F);
   close();
+  findNeutral();
 }
 
 /// Whether a call of \p F without a body may clear slots by what they are.

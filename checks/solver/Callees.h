@@ -44,6 +44,12 @@ public:
     return Facts.find(&F)->second.Calls;
   }
 
+  /// Whether a call of \p F whose result is not kept changes nothing that its
+  /// caller can see, and always returns.
+  bool isNeutral(const program::Function &F) const {
+    return Facts.find(&F)->second.Neutral;
+  }
+
   /// The variables that \p F names, or some function that it may call.
   const llvm::DenseSet<Term> &globals(const program::Function &F) const {
     return Facts.find(&F)->second.Globals;
@@ -60,10 +66,13 @@ private:
     llvm::DenseSet<Term> Globals;
     llvm::DenseSet<const program::Function *> Calls;
     bool ClearsUnnamed = false;
+    bool Neutral = false;
   };
 
   void collect(const program::Function &F);
   void close();
+  void findNeutral();
+  bool looksNeutral(const program::Function &F) const;
 
   const program::Program &P;
   Terms &T;

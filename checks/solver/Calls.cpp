@@ -43,6 +43,11 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
   if (Bodies.empty())
     return callUnknown(A, Id, S, F, Args, Into,
                        "no body: " + display(F, O.Target));
+  if (Into == NoTerm && llvm::all_of(Bodies, [&](const Function *Body) {
+        return Callable.isNeutral(*Body);
+      }))
+    return go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, std::move(S), {},
+              A.Nodes[Id].Next.emplace_back());
   if (A.Depth >= L.CallDepth)
     return giveUp("limit: call depth");
   for (const Function *Body : Bodies)
