@@ -3,10 +3,14 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <atomic>
+#include <barrier>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -32,6 +36,47 @@ TEST(ThreadExit, DestroysValuesBeforeJoinReturns) {
     EXPECT_EQ(alive, 1);
   });
   EXPECT_EQ(alive, 0);
+}
+
+// Whatever a thread did to its slot: if it holds a value at its end, that value and no other is
+// destroyed then.
+TEST(ThreadExit, DestroysTheLastValueOnceIfThereIsOne) {
+  static std::vector<int> ended;
+  struct Noted {
+    explicit Noted(int number) : number(number) {}
+    ~Noted() { ended.push_back(number); }
+    int number;
+  };
+  static auto slot = ThreadLocal<Noted>::with_initial([] { return Noted(0); });
+  const auto set = [](int number) { return [=] { slot.emplace(number); }; };
+  const auto get = [] { slot.get(); };
+  const auto remove = [] { slot.remove(); };
+  using Steps = std::vector<std::function<void()>>;
+  const std::pair<Steps, std::vector<int>> cases[] = {
+      {{}, {}},
+      {{get}, {0}},
+      {{get, get}, {0}},
+      {{set(1)}, {1}},
+      {{set(1), get}, {1}},
+      {{get, set(1)}, {0, 1}},
+      {{set(1), set(2)}, {1, 2}},
+      {{remove}, {}},
+      {{get, remove}, {0}},
+      {{set(1), remove}, {1}},
+      {{get, remove, get}, {0, 0}},
+      {{set(1), remove, get}, {1, 0}},
+      {{set(1), remove, set(2)}, {1, 2}},
+      {{set(1), remove, remove}, {1}},
+      {{set(1), set(2), remove, get}, {1, 2, 0}},
+  };
+  for (const auto &[steps, expected] : cases) {
+    ended.clear();
+    on_thread([&] {
+      for (const auto &step : steps)
+        step();
+    });
+    EXPECT_EQ(ended, expected);
+  }
 }
 
 TEST(ThreadExit, WorksOnThreadsMadeByOthers) {
@@ -196,6 +241,62 @@ TEST(SlotDeath, MayRaceWithTheEndOfManyThreads) {
       thread.join();
     EXPECT_EQ(alive, 0);
   }
+}
+
+TEST(SlotDeath, ASleepingThreadsGarbageGoesAtItsNextInsertionAndTheTableShrinks) {
+  std::atomic<int> alive{0}, step{0};
+  auto slots = std::make_unique<std::vector<ThreadLocal<Counted>>>(10'000);
+  std::thread sleeper([&] {
+    for (auto &slot : *slots)
+      slot.emplace(alive);
+    step = 1;
+    step.wait(1);
+    ThreadLocal<int> other;
+    other.set(1);
+    EXPECT_EQ(alive, 0);
+    EXPECT_LE(threadslot::detail::this_thread.table().capacity(), 16u);
+  });
+  while (step != 1)
+    std::this_thread::yield();
+  slots.reset();
+  for (int i = 0; i < 100'000; ++i)
+    ThreadLocal<int> short_lived;
+  step = 2;
+  step.notify_all();
+  sleeper.join();
+}
+
+// Every thread writes its own pattern into all slots, which are replaced round after round.
+TEST(SlotDeath, ManyThreadsManySlotsManyRounds) {
+  static std::atomic<int> made{0}, ended{0};
+  struct Pattern {
+    explicit Pattern(int value) : value(value) { ++made; }
+    ~Pattern() { ++ended; }
+    int value;
+  };
+  constexpr int threads = 32, slot_count = 250, rounds = 20;
+  std::vector<ThreadLocal<Pattern>> slots(slot_count);
+  std::barrier round_over(threads, [&]() noexcept {
+    for (auto &slot : slots)
+      slot = ThreadLocal<Pattern>();
+  });
+  std::vector<std::thread> running;
+  for (int thread = 0; thread < threads; ++thread)
+    running.emplace_back([&, thread] {
+      for (int round = 0; round < rounds; ++round) {
+        for (auto &slot : slots) {
+          EXPECT_EQ(slot.try_get(), nullptr);
+          slot.emplace(thread);
+        }
+        for (auto &slot : slots)
+          EXPECT_EQ(slot.try_get()->value, thread);
+        round_over.arrive_and_wait();
+      }
+    });
+  for (std::thread &thread : running)
+    thread.join();
+  EXPECT_EQ(made, threads * slot_count * rounds);
+  EXPECT_EQ(ended, made);
 }
 
 TEST(SlotDeath, GarbageOfAMillionSlotsStaysBounded) {

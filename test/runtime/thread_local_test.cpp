@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -230,6 +231,31 @@ TEST(ThreadLocal, MovingCarriesValuesAndSupplier) {
   EXPECT_FALSE(from.remove());
   EXPECT_THROW(from.get(), BadSlotAccess);
   EXPECT_THROW(from.set(1), BadSlotAccess);
+}
+
+TEST(ThreadLocal, MoveAssignmentEndsTheSlotThatIsAssignedTo) {
+  ThreadLocal<Counted> from, to;
+  from.emplace(1);
+  to.emplace(2);
+  to = std::move(from);
+  EXPECT_EQ(to.get().value, 1);
+  EXPECT_EQ(Counted::alive, 2); // the old value waits for a sweep
+  ThreadLocal<int> another;
+  another.set(1);
+  to.remove();
+  threadslot::detail::this_thread.sweep();
+  EXPECT_EQ(Counted::alive, 0);
+}
+
+TEST(ThreadLocal, EveryNewThreadStartsEmpty) {
+  ThreadLocal<int> slot;
+  for (int round = 0; round < 10; ++round)
+    on_thread([&] {
+      EXPECT_EQ(slot.try_get(), nullptr);
+      slot.set(round);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      EXPECT_EQ(slot.get(), round);
+    });
 }
 
 TEST(ThreadLocal, NewSlotAtTheAddressOfADeadOneIsEmpty) {

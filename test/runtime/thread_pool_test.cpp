@@ -93,6 +93,21 @@ TEST(ThreadPool, HooksRunAroundEveryTaskAndBeforeItsFutureIsReady) {
   EXPECT_EQ(log, "(a)()");
 }
 
+TEST(ThreadPool, AHookThatThrowsStopsNeitherTheTaskNorTheOtherHook) {
+  int handled = 0, after = 0;
+  ThreadPoolOptions options;
+  options.before_task = [] { throw std::runtime_error("before"); };
+  options.after_task = [&] {
+    ++after;
+    throw std::runtime_error("after");
+  };
+  options.on_exception = [&](std::exception_ptr, std::source_location) { ++handled; };
+  ThreadPool pool(1, options);
+  EXPECT_EQ(pool.submit([] { return 1; }).get(), 1);
+  EXPECT_EQ(after, 1);
+  EXPECT_EQ(handled, 2);
+}
+
 TEST(ThreadPool, CapturesAreDestroyedBeforeTheFutureIsReady) {
   ThreadPool pool(1);
   auto shared = std::make_shared<int>(1);
