@@ -14,12 +14,9 @@ using namespace threadslot::report;
 using llvm::StringRef;
 
 static constexpr CheckInfo Checks[] = {
-    {solver::Check::ExceptionUnsafeRemove, "threadslot-exception-unsafe-remove",
-     "Finds thread-local slots that a task on a pooled thread leaves set when "
-     "an exception ends it."},
-    {solver::Check::MissingRemove, "threadslot-missing-remove",
-     "Finds thread-local slots that a task on a pooled thread leaves set when "
-     "it ends."},
+    {solver::Check::ExceptionUnsafeRemove,
+     "threadslot-exception-unsafe-remove"},
+    {solver::Check::MissingRemove, "threadslot-missing-remove"},
 };
 
 llvm::ArrayRef<CheckInfo> report::checks() { return Checks; }

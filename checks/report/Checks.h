@@ -6,8 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The names users know the checks by, and the sentence that says what each is
-// for, the same in `--help`, in its page and in lists.
+// The names users know the checks by, and lists of them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,7 +23,6 @@ namespace threadslot::report {
 struct CheckInfo {
   solver::Check Kind;
   llvm::StringLiteral Name;
-  llvm::StringLiteral Summary;
 };
 
 /// All checks, by name.
