@@ -18,7 +18,8 @@ namespace threadslot::tidy {
 
 static std::string findUpward(llvm::StringRef Name, llvm::StringRef MainFile) {
   llvm::SmallString<256> Start(MainFile);
-  llvm::sys::fs::make_absolute(Start);
+  if (llvm::sys::fs::make_absolute(Start))
+    return Name.str();
   for (llvm::StringRef Folder = path::parent_path(Start); !Folder.empty();
        Folder = path::parent_path(Folder)) {
     // An absolute name replaces the folder, so it needs no case of its own.
