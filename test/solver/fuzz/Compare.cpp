@@ -43,27 +43,29 @@ static bool includes(const Found &All, const Found &Some) {
   return llvm::all_of(Some, [&](auto &F) { return All.count(F); });
 }
 
+bool threadslot::fuzz::metLimits(const solver::Result &R) {
+  return llvm::any_of(R.Unknowns, [](auto &Unknown) {
+    return llvm::StringRef(Unknown.first).starts_with("limit:");
+  });
+}
+
 std::optional<Difference>
-threadslot::fuzz::difference(const program::Program &P, const Answer &Oracle,
-                             const reach::Reach &R, Solve Solver,
+threadslot::fuzz::difference(const Answer &Oracle, const solver::Result &Result,
                              const solver::Limits &Under) {
-  solver::Result Result = Solver(P, R, Under);
   Difference D = {Under, {}, Oracle, nullptr};
   for (const solver::Finding &F : Result.Findings)
     D.Solver.emplace(F.Site, F.Kind);
   // Below its limits the solver may lose a site's normal exit and keep another.
-  bool Invents = !includes(areDefault(Under) ? Oracle.Findings : Oracle.All,
-                           D.Solver);
+  bool AtLimits = !areDefault(Under) || metLimits(Result) || Oracle.Bounded;
+  bool Invents = !includes(AtLimits ? Oracle.All : Oracle.Findings, D.Solver);
   bool Misses = !includes(D.Solver, Oracle.Findings);
-  bool MayMiss = !Result.Unknowns.empty() &&
-                 (Oracle.Bounded || !areDefault(Under));
   if (D.Solver.size() != Result.Findings.size())
     D.Why = "a site is reported twice";
   else if (Invents && !Oracle.Bounded)
     D.Why = "the solver reports what the page does not";
-  else if (Misses && areDefault(Under) && !MayMiss)
+  else if (Misses && !AtLimits)
     D.Why = "the solver misses what the page reports";
-  else if (Misses && !MayMiss)
+  else if (Misses && Result.Unknowns.empty())
     D.Why = "the solver misses a site at its limits and counts no unknown";
   else
     return std::nullopt;

@@ -8,9 +8,10 @@
 //
 // What a solver owes the page, and where it does not give it.
 //
-// With the default limits its findings are the oracle's. With any limits it
-// reports nothing that the oracle does not, and what it leaves out it counts as
-// unknown. If the oracle met its own bounds, only what it found is compared.
+// With the default limits its findings are the oracle's, unless it says that it
+// met one of them. With any limits it reports nothing that the oracle does not,
+// and what it leaves out it counts as unknown. If the oracle met its own bounds,
+// only what it found is compared.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,13 +19,8 @@
 #define THREADSLOT_TEST_FUZZ_COMPARE_H
 
 #include "Oracle.h"
-#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace threadslot::fuzz {
-
-/// solver::solve, or what stands in for it.
-using Solve = llvm::function_ref<solver::Result(
-    const program::Program &, const reach::Reach &, const solver::Limits &)>;
 
 struct Difference {
   solver::Limits Under; ///< The limits under which they differ.
@@ -33,10 +29,13 @@ struct Difference {
   const char *Why;
 };
 
-/// How the answers of \p Solver with \p Under and of the oracle differ, if so.
-std::optional<Difference> difference(const program::Program &P,
-                                     const Answer &Oracle,
-                                     const reach::Reach &R, Solve Solver,
+/// Whether the solver says that it met its limits.
+bool metLimits(const solver::Result &R);
+
+/// How the answer of the oracle and \p Result, a solver's with \p Under,
+/// differ, if they do.
+std::optional<Difference> difference(const Answer &Oracle,
+                                     const solver::Result &Result,
                                      const solver::Limits &Under);
 
 /// Whether \p L are the limits that the solver has by default.

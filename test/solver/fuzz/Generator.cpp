@@ -113,12 +113,12 @@ std::unique_ptr<Program> threadslot::fuzz::generate(uint64_t Seed) {
     Function &F = *P->find(H.Id);
     F.NoThrow = R.percent(10);
     F.Pure = R.percent(10);
-    Body(*P, Around, R, F, H).fill(1 + R.below(5));
+    Body(*P, Around, R, F, H).fill(1 + R.below(4));
   }
   unsigned Tasks = R.percent(85) ? 1 : 2;
   for (unsigned I = 0; I < Tasks; ++I) {
     Function &F = P->getOrDeclare(I ? "task2" : "task");
-    Body(*P, Around, R, F, {F.Id, {Role::Object}}).fill(2 + R.below(6));
+    Body(*P, Around, R, F, {F.Id, {Role::Object}}).fill(2 + R.below(5));
     if (R.percent(5))
       misdirect(F, R);
   }

@@ -64,7 +64,7 @@ struct Site {
 struct Bounds {
   uint32_t Frames = 7;   ///< Activations on the stack.
   uint32_t Pushes = 4;   ///< Pushes on one slot.
-  uint32_t Nodes = 4000; ///< States and choices of one task.
+  uint32_t Nodes = 1500; ///< States and choices of one task.
 };
 
 /// What is the same for all states of one task's search.

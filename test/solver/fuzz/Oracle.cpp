@@ -46,6 +46,7 @@ public:
   void collect(bool DoubtsAccuse, Found &Out) const;
 
   bool Bounded = false;
+  bool TooLarge = false;
   bool NoMeaning = false;
   std::vector<Node> Nodes;
 
@@ -84,7 +85,7 @@ void Search::run() {
     auto [From, S] = std::move(Open.back());
     Open.pop_back();
     if (Nodes.size() > Of.Limits.Nodes) {
-      Bounded = true;
+      Bounded = TooLarge = true;
       return;
     }
     uint32_t To = outcomes(S, play(S, {}), 0);
@@ -220,8 +221,8 @@ static void dropSurpassed(Found &F) {
       ++It;
 }
 
-Answer threadslot::fuzz::ask(const program::Program &P, const reach::Reach &R,
-                             const Bounds &Limits) {
+static Answer search(const program::Program &P, const reach::Reach &R,
+                     const Bounds &Limits) {
   Answer A;
   for (const reach::Root &Root : R.Roots) {
     Task Of{P, *Root.Task, Limits, {}, {}, {}, {}};
@@ -233,6 +234,7 @@ Answer threadslot::fuzz::ask(const program::Program &P, const reach::Reach &R,
       Search S(Of, Root);
       S.run();
       A.NoMeaning |= S.NoMeaning;
+      A.TooLarge |= S.TooLarge;
       if (Of.Tested.size() != Tested && !S.NoMeaning)
         continue;
       A.Bounded |= S.Bounded;
@@ -246,5 +248,17 @@ Answer threadslot::fuzz::ask(const program::Program &P, const reach::Reach &R,
   A.All = A.Findings;
   dropSurpassed(A.Findings);
   dropSurpassed(A.IfDoubtsAccused);
+  return A;
+}
+
+Answer threadslot::fuzz::ask(const program::Program &P, const reach::Reach &R,
+                             const Bounds &Limits) {
+  Answer A = search(P, R, Limits);
+  if (!A.Bounded || A.TooLarge || A.NoMeaning)
+    return A;
+  Bounds Lower = Limits;
+  Lower.Frames -= 2;
+  Lower.Pushes -= 1;
+  A.Bounded = search(P, R, Lower).All != A.All;
   return A;
 }

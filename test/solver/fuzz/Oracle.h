@@ -24,7 +24,8 @@
 // for each site and kind of exit on its own.
 //
 // Limits: call stacks, pushes and the number of states are bounded. An answer
-// that met a bound says so; what it found is right, more may be missing.
+// that met a bound says so; what it found is right, more may be missing. Stacks
+// that were cut off count as complete if a lower bound gives the same answer.
 //
 //===----------------------------------------------------------------------===//
 
@@ -44,6 +45,7 @@ struct Answer {
   Found All;              ///< Before they did.
   Found IfDoubtsAccused; ///< If a doubt were a choice like others.
   bool Bounded = false;   ///< A bound was met.
+  bool TooLarge = false;  ///< That of the states and choices.
   bool NoMeaning = false; ///< Some run does what the page does not define.
   unsigned Nodes = 0;
 };

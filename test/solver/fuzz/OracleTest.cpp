@@ -645,7 +645,7 @@ fn @task {
 b0:
   call @down()
   ret
-})"), "bounded");
+})"), "");
 }
 
 TEST(Calls, WithoutBodyMayThrow) {

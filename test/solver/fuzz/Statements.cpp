@@ -131,14 +131,14 @@ void Body::correlated() {
   choose(C, [&] { set(S); });
   if (R.percent(50))
     statements();
-  choose(R.percent(80) ? C : condition(), [&] { undo(S); });
+  choose(R.percent(70) ? C : condition(), [&] { undo(S); });
 }
 
 /// set; try { ... } finally { clear }
 void Body::cleanedUp() {
   SlotName &S = slot();
   set(S);
-  bool OnError = R.percent(65), OnReturn = R.percent(85);
+  bool OnError = R.percent(65), OnReturn = R.percent(75);
   region([&] { statements(); },
          [&](BlockId) {
            if (OnError)
