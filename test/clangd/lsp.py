@@ -53,7 +53,13 @@ class Server:
         return self
 
     def __exit__(self, *_):
-        self.process.kill()
+        # A server that is killed leaves its preambles in the temporary folder.
+        try:
+            self.request("shutdown")
+            self.notify("exit")
+            self.process.wait(TIMEOUT)
+        finally:
+            self.process.kill()
         self.reader.join()
         with self.process:
             pass  # Closes its pipes and waits for it.
@@ -95,7 +101,7 @@ class Server:
 
     def request(self, method, **parameters):
         self.last_id += 1
-        self._send(id=self.last_id, method=method, params=parameters)
+        self._send(id=self.last_id, method=method, params=parameters or None)
         while (answer := self._receive()).get("id") != self.last_id:
             pass
         if "error" in answer:
