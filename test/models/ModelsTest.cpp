@@ -121,13 +121,14 @@ TEST(Models, MembersAreNeededByTheirClass) {
              "functions:\n"
              "  - {name: 'n::Slot::get', effect: read(slot=this)}\n"
              "  - {name: 'n::Slot::operator*', effect: read(slot=this)}\n"
+             "  - {name: 'n::post', effect: submit(callable=0)}\n"
              "  - {name: 'n::work', effect: throws}\n");
   EXPECT_TRUE(M.mentions("get"));
   EXPECT_TRUE(M.mentions("Slot"));
   EXPECT_TRUE(M.mentions("work"));
   EXPECT_FALSE(M.mentions("n"));
   EXPECT_FALSE(M.mentions("operator*"));
-  EXPECT_EQ(M.identifiers().vec(), (std::vector<std::string>{"Slot", "work"}));
+  EXPECT_EQ(M.identifiers().vec(), (std::vector<std::string>{"Slot", "post"}));
 }
 
 TEST(Models, SpacesOfEarlierFilesAreKnown) {
