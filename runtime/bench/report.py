@@ -55,15 +55,16 @@ What stands behind the shapes:
 
 
 def native_results(program):
-    command = [program, "--benchmark_format=json", "--benchmark_min_time=0.2",
-               "--benchmark_repetitions=3", "--benchmark_enable_random_interleaving=true"]
+    command = [program, "--benchmark_format=json", "--benchmark_min_time=0.05",
+               "--benchmark_repetitions=3"]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     times = {}
     for run in json.loads(output)["benchmarks"]:
         if run["run_type"] != "iteration":
             continue
         shape, _, rest = run["run_name"].partition(":")
-        storage, *arguments = [part for part in rest.split("/") if not part.endswith("_time")]
+        storage, *arguments = [part for part in rest.split("/")
+                               if not part.endswith("_time") and not part.startswith("iterations")]
         manual = "manual_time" in rest
         time = run["real_time" if manual else "cpu_time"]
         key = (shape, "/".join(arguments), storage)

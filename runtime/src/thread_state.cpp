@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "thread_registry.h"
+#include "threadslot/detail/context.h"
 
 namespace threadslot::detail {
 

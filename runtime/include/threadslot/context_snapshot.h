@@ -148,12 +148,10 @@ template <class Executor> class ContextExecutor {
 public:
   explicit ContextExecutor(Executor &executor) noexcept : executor_(executor) {}
 
-  template <class F>
-  THREADSLOT_EFFECT(submit(callable=0, exceptions=caught)) void execute(F &&callable) {
+  template <class F> void execute(F &&callable) {
     executor_.execute(with_context(std::forward<F>(callable)));
   }
-  template <class F>
-  THREADSLOT_EFFECT(submit(callable=0, exceptions=caught)) auto submit(F &&callable) {
+  template <class F> auto submit(F &&callable) {
     return executor_.submit(with_context(std::forward<F>(callable)));
   }
 

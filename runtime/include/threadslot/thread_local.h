@@ -30,8 +30,8 @@
 // Exceptions. A value that cannot be made, or memory that runs out, leaves everything as it was.
 //
 // Cost. get() of a present value is one probe of the thread's own table: no lock, no atomic, no
-// shared memory. A thread that uses no slot pays nothing. A value costs a 64-byte header (with
-// small values included) and on average two to three table entries of 16 bytes.
+// shared memory. A thread that uses no slot pays nothing. A value costs a header of 72 bytes and on
+// average two to three table entries of 16 bytes.
 //
 // What does not compile: a value type that is a reference, const or an array (there would be
 // nothing to set); setting a value from which the type cannot be made; copying a slot (a copy

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "threadslot/detail/context.h"
 #include "threadslot/detail/thread_state.h"
 
 namespace threadslot::detail {

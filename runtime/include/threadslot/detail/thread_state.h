@@ -19,11 +19,11 @@
 #include <cstdint>
 #include <utility>
 
-#include "threadslot/detail/context.h"
 #include "threadslot/detail/slot_table.h"
 
 namespace threadslot::detail {
 
+struct Context;
 class ThreadState;
 
 // What a guard has saved of a slot: the box, kept alive, or nothing if the slot was empty.
