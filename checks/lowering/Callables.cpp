@@ -29,25 +29,39 @@ using program::Value;
 /// Parameters of an adaptor besides the object: more than people bind.
 static constexpr unsigned MaxForwarded = 10;
 
+/// A pool calls without operands: of several, the operator that allows it.
 const FunctionDecl *FunctionLowering::callOperator(const CXXRecordDecl *R) {
   if (!R || !R->hasDefinition())
     return nullptr;
+  const FunctionDecl *Best = nullptr;
+  auto Consider = [&](const FunctionDecl *Operator) {
+    if (!Best || (Operator->getMinRequiredArguments() == 0 &&
+                  Best->getMinRequiredArguments() != 0))
+      Best = Operator;
+  };
   for (const Decl *D : R->decls()) {
     if (const auto *T = dyn_cast<FunctionTemplateDecl>(D)) {
-      // A generic call operator: the instance that somebody asked for.
+      // A generic call operator: an instance that somebody asked for.
       if (T->getTemplatedDecl()->getOverloadedOperator() == OO_Call)
         for (const FunctionDecl *Instance : T->specializations())
-          return Instance;
+          Consider(Instance);
     } else if (const auto *M = dyn_cast<CXXMethodDecl>(D)) {
       if (M->getOverloadedOperator() == OO_Call && !M->isDeleted())
-        return M;
+        Consider(M);
     }
   }
+  if (Best)
+    return Best;
   for (const CXXBaseSpecifier &Base : R->bases())
     if (const FunctionDecl *Inherited =
             callOperator(Base.getType()->getAsCXXRecordDecl()))
       return Inherited;
   return nullptr;
+}
+
+bool FunctionLowering::isReferenceWrapper(QualType T) {
+  const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return R && R->getIdentifier() && R->getName() == "reference_wrapper";
 }
 
 FunctionLowering::Invocable
@@ -172,6 +186,31 @@ program::Name FunctionLowering::adaptor(const FunctionDecl *Fn) {
   return Adaptor.Id;
 }
 
+/// The plain function that a lambda without captures is converted to.
+program::Name FunctionLowering::invoker(const CXXRecordDecl *Lambda) {
+  const FunctionDecl *Operator = callOperator(Lambda);
+  if (!Operator)
+    return {};
+  program::Name Target = U.use(Operator, Demand::Solve);
+  program::Function &Invoker =
+      U.synthesize((Target + "#invoker").str(), Names::display(Operator));
+  if (!Invoker.Blocks.empty())
+    return Invoker.Id;
+  Invoker.Params = Operator->getNumParams();
+  Builder Inner(U.program(), Invoker);
+  Cell Closure = Inner.newLocal();
+  Op &Call = Inner.emitCall(Op::Kind::Call, true);
+  Call.Target.Function = Target;
+  Call.Args.push_back({Builder::address(Closure), false});
+  for (unsigned I = 0; I != Invoker.Params; ++I)
+    Call.Args.push_back({Builder::read(Builder::param(I)), false});
+  Call.HasDst = true;
+  Call.Dst = Builder::result();
+  Inner.finish(program::Terminator::Kind::Return);
+  Inner.finalize();
+  return Invoker.Id;
+}
+
 //===--- std::bind --------------------------------------------------------===//
 
 /// N of `_N`, or 0.
@@ -181,11 +220,6 @@ static unsigned placeholder(QualType T) {
   if (!R || (R->getName() != "_Placeholder" && R->getName() != "__ph"))
     return 0;
   return R->getTemplateArgs()[0].getAsIntegral().getZExtValue();
-}
-
-static bool isReferenceWrapper(QualType T) {
-  const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
-  return R && R->getIdentifier() && R->getName() == "reference_wrapper";
 }
 
 /// The bound object holds the target in `f` and the bound values in a0, a1,

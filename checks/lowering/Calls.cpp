@@ -174,6 +174,11 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
     B.let(B.deref(Target), std::move(Source));
     return Target;
   }
+  if (isa<CXXConversionDecl>(C.Callee) && Method->getParent()->isLambda())
+    if (program::Name Plain = invoker(Method->getParent()); !Plain.empty()) {
+      discard(C.Object);
+      return Builder::function(Plain);
+    }
   Callee Target = direct(C.Callee);
   std::vector<Argument> Args;
   if (C.Object) {
@@ -229,6 +234,24 @@ Value FunctionLowering::indirectCall(const Call &C, std::optional<Cell> Dst) {
 
 //===--- The standard library ---------------------------------------------===//
 
+/// A member of a library class that only gives access to what an object holds,
+/// though the object is not const.
+static bool isAccessor(const CXXMethodDecl *M) {
+  switch (M->getOverloadedOperator()) {
+  case OO_Star:
+  case OO_Arrow:
+    return M->getNumParams() == 0;
+  case OO_Subscript: // That of maps inserts.
+    return !M->getParent()->getName().ends_with("map");
+  default:
+    break;
+  }
+  static constexpr llvm::StringLiteral Accessors[] = {
+      "at",   "back",  "begin", "data",   "end",
+      "find", "front", "rend",  "rbegin", "value"};
+  return M->getIdentifier() && llvm::is_contained(Accessors, M->getName());
+}
+
 /// A function whose result follows from its operands: a const member, or one
 /// that can write to none of its parameters.
 bool FunctionLowering::isPure(const Call &C) {
@@ -238,8 +261,7 @@ bool FunctionLowering::isPure(const Call &C) {
   if (Fn->hasAttr<PureAttr>() || Fn->hasAttr<ConstAttr>())
     return true;
   if (const auto *M = dyn_cast<CXXMethodDecl>(Fn); M && M->isInstance()) {
-    // Each load of an atomic may give another value.
-    if (!M->isConst() || M->getParent()->getName().starts_with("atomic"))
+    if (U.isAtomic(M->getParent()) || !(M->isConst() || isAccessor(M)))
       return false;
   } else if (Fn->isExternC() || Fn->getNumParams() == 0) {
     return false; // time(), rand(), ...
@@ -325,6 +347,20 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
   }
   if (exchangeOrSwap(C, Dst, Result))
     return true;
+  // A reference_wrapper is the address that it holds.
+  if (C.Callee->getIdentifier() && C.Args.size() == 1 &&
+      (C.Callee->getName() == "ref" || C.Callee->getName() == "cref") &&
+      !isReferenceWrapper(C.Args.front()->getType())) {
+    Result = Builder::address(lvalue(C.Args.front()));
+    if (Dst)
+      B.let(*Dst, Result);
+    return true;
+  }
+  if (Method && C.Object && C.Args.empty() &&
+      isReferenceWrapper(C.Object->getType())) {
+    Result = B.snapshot(Builder::read(B.deref(receiver(C))));
+    return true;
+  }
   // Copying an object of the library copies what it stands for.
   if (Method && C.Object && C.Args.size() == 1 &&
       (Method->isCopyAssignmentOperator() ||
@@ -334,11 +370,14 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
     B.let(B.deref(Result), std::move(Source));
     return true;
   }
-  bool Calls = llvm::any_of(C.Args, [&](const Expr *A) {
-    return A->getType()->isFunctionPointerType() ||
-           callOperator(A->getType()->getAsCXXRecordDecl());
-  });
-  if (!Calls && isPure(C)) {
+  auto IsCallable = [&](QualType T) {
+    T = T.getNonReferenceType();
+    return T->isFunctionPointerType() || callOperator(T->getAsCXXRecordDecl());
+  };
+  bool Calls = llvm::any_of(
+      C.Args, [&](const Expr *A) { return IsCallable(A->getType()); });
+  // A callable that an owner gives access to is no term, it flows.
+  if (!Calls && !IsCallable(C.Callee->getReturnType()) && isPure(C)) {
     Result = pureCall(C, std::move(Dst));
     return true;
   }

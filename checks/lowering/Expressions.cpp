@@ -59,7 +59,7 @@ std::optional<int64_t> FunctionLowering::constant(const Expr *E) {
   Expr::EvalResult R;
   if (!E->EvaluateAsInt(R, U.context()))
     return std::nullopt;
-  return R.Val.getInt().trySExtValue();
+  return R.Val.getInt().tryExtValue(); // A Boolean is unsigned.
 }
 
 //===--- Places -----------------------------------------------------------===//
@@ -99,6 +99,11 @@ Cell FunctionLowering::lvalue(const Expr *E) {
     break;
   case Stmt::UnaryOperatorClass: {
     const auto *Op = cast<UnaryOperator>(E);
+    if (Op->getOpcode() == UO_Deref && E->getType()->isFunctionType()) {
+      Cell Held = B.newLocal(); // The place of a function holds it.
+      B.let(Held, rvalue(Op->getSubExpr()));
+      return Held;
+    }
     if (Op->getOpcode() == UO_Deref)
       return B.deref(rvalue(Op->getSubExpr()));
     return Op->isIncrementDecrementOp() ? increment(Op->getSubExpr())
@@ -365,7 +370,7 @@ Value FunctionLowering::castValue(const CastExpr *E) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))
       if (const auto *Fn = dyn_cast<FunctionDecl>(Ref->getDecl()))
         return Builder::function(nameOf(Fn));
-    return Builder::address(lvalue(Sub));
+    return Builder::read(lvalue(Sub));
   case CK_NullToPointer:
   case CK_NullToMemberPointer:
     discard(Sub);
@@ -418,7 +423,12 @@ Value FunctionLowering::unaryValue(const UnaryOperator *E) {
       if (isa<FieldDecl>(Ref->getDecl()))
         return B.unknown("member pointer");
     }
+    if (Sub->getType()->isFunctionType())
+      return Builder::read(lvalue(Sub));
     return Builder::address(lvalue(Sub));
+  case UO_Plus:
+  case UO_Extension:
+    return value(Sub);
   case UO_LNot:
     return boolean(E);
   case UO_PostInc:

@@ -168,7 +168,9 @@ private:
   void erase(Cell Owner, const clang::Expr *E);
   void bind(Cell Dst, const clang::CallExpr *E);
   program::Name adaptor(const clang::FunctionDecl *F);
+  program::Name invoker(const clang::CXXRecordDecl *Lambda);
   const clang::FunctionDecl *callOperator(const clang::CXXRecordDecl *R);
+  static bool isReferenceWrapper(clang::QualType T);
   /// A library function that may call what it is given, any number of times.
   void mayInvoke(const clang::FunctionDecl *Library,
                  llvm::ArrayRef<const clang::Expr *> Args,

@@ -48,6 +48,12 @@ bool Unit::isStandard(const Decl *D) const {
          isSystem(D);
 }
 
+/// Each load of an atomic may give another value.
+bool Unit::isAtomic(const CXXRecordDecl *R) const {
+  return isStandard(R) && (R->getName().starts_with("atomic") ||
+                           R->getName().starts_with("__atomic"));
+}
+
 Owner Unit::owner(const CXXRecordDecl *R) {
   if (!R || !R->getIdentifier() || !isStandard(R))
     return Owner::None;
@@ -203,6 +209,7 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   Decl.NoReturn = F->isNoReturn() && (!Definition || isStandard(F));
   Decl.Pure = F->hasAttr<PureAttr>() || F->hasAttr<ConstAttr>() ||
               (Method && Method->isInstance() && Method->isConst() &&
+               !isAtomic(Method->getParent()) &&
                !F->getReturnType()->isVoidType());
   Decl.Skipped = F->hasSkippedBody();
   if (const auto *D = dyn_cast<CXXDestructorDecl>(F))

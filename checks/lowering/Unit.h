@@ -92,6 +92,7 @@ public:
   /// nothing to a slot.
   const clang::CXXDestructorDecl *destructor(clang::QualType T);
   Owner owner(const clang::CXXRecordDecl *R);
+  bool isAtomic(const clang::CXXRecordDecl *R) const;
   /// Whether an exception may leave a call of \p F.
   bool mayThrow(const clang::FunctionDecl *F);
 
