@@ -59,6 +59,11 @@ threadslot::fuzz::difference(const Answer &Oracle, const solver::Result &Result,
   bool AtLimits = !areDefault(Under) || metLimits(Result) || Oracle.Bounded;
   bool Invents = !includes(AtLimits ? Oracle.All : Oracle.Findings, D.Solver);
   bool Misses = !includes(D.Solver, Oracle.Findings);
+  if (Oracle.Bounded) // A normal exit may be beyond the bounds.
+    Misses = llvm::any_of(Oracle.Findings, [&](auto &F) {
+      return !D.Solver.count(F) &&
+             !D.Solver.count({F.first, solver::Check::MissingRemove});
+    });
   if (D.Solver.size() != Result.Findings.size())
     D.Why = "a site is reported twice";
   else if (Invents && !Oracle.Bounded)

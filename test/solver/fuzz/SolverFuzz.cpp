@@ -117,7 +117,7 @@ static std::optional<Difference> differenceUnder(const program::Program &P,
                                                  const solver::Limits &L) {
   reach::Reach R = reach::findRoots(P);
   Answer A = ask(P, R);
-  if (A.NoMeaning)
+  if (A.NoMeaning || A.TooLarge)
     return std::nullopt;
   return difference(A, solver::solve(P, R, L), L);
 }
