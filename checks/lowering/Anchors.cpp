@@ -23,6 +23,14 @@ llvm::StringRef Unit::text(SourceRange R) const {
                               Context.getLangOpts());
 }
 
+llvm::StringRef Unit::spelling(SourceRange R) const {
+  const SourceManager &SM = Context.getSourceManager();
+  SourceRange Written(SM.getSpellingLoc(R.getBegin()),
+                      SM.getSpellingLoc(R.getEnd()));
+  return Lexer::getSourceText(CharSourceRange::getTokenRange(Written), SM,
+                              Context.getLangOpts());
+}
+
 /// Runs of white space become one blank.
 static std::string normalised(llvm::StringRef Text) {
   std::string Result;
@@ -49,8 +57,17 @@ program::Name Unit::fileName(FileID File) {
   return Known = P.intern(Path);
 }
 
-program::AnchorId Unit::anchor(SourceRange R, program::Name In,
-                               llvm::StringRef Slot) {
+program::AnchorId Unit::quotedAnchor(SourceRange R, program::Name In,
+                                     llvm::StringRef Slot) {
+  program::AnchorId Id = anchor(R, In);
+  if (Id == program::NoAnchor)
+    return Id;
+  P.Anchors[Id].Slot = P.intern(normalised(Slot));
+  P.Anchors[Id].Text = P.intern(normalised(text(R)));
+  return Id;
+}
+
+program::AnchorId Unit::anchor(SourceRange R, program::Name In) {
   if (R.isInvalid())
     return program::NoAnchor;
   const SourceManager &SM = Context.getSourceManager();
@@ -70,10 +87,6 @@ program::AnchorId Unit::anchor(SourceRange R, program::Name In,
                     : 0);
   A.Function = In;
   A.System = SM.isInSystemHeader(Range.getBegin());
-  if (!Slot.empty()) {
-    A.Slot = P.intern(normalised(Slot));
-    A.Text = P.intern(normalised(text(R)));
-  }
   P.Anchors.push_back(std::move(A));
   return P.Anchors.size() - 1;
 }

@@ -19,7 +19,8 @@ using program::Value;
 
 void FunctionLowering::branchOn(Condition C, const Expr *E, BlockId Then,
                                 BlockId Else) {
-  B.branch(std::move(C), Then, Else, anchor(E->getSourceRange()));
+  B.branch(std::move(C), Then, Else,
+           U.quotedAnchor(E->getSourceRange(), Out.Id));
 }
 
 void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {

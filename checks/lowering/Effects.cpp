@@ -110,9 +110,9 @@ FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
 program::AnchorId FunctionLowering::setAnchor(const Call &C,
                                               const SlotPlace &Slot) {
   llvm::StringRef Spelled =
-      Slot.Spelled ? U.text(Slot.Spelled->getSourceRange()) : "";
+      Slot.Spelled ? U.spelling(Slot.Spelled->getSourceRange()) : "";
   program::AnchorId Id =
-      U.anchor(C.E->getSourceRange(), Out.Id, Spelled);
+      U.quotedAnchor(C.E->getSourceRange(), Out.Id, Spelled);
   FixPlanner{U, *F, OutermostStatement}.plan(
       U.program().Anchors[Id].Fix, *C.E, Slot.Spelled,
       U.traitsNamed(Slot.Traits));

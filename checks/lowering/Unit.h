@@ -79,10 +79,15 @@ public:
   /// The class with that qualified name, or null.
   const clang::CXXRecordDecl *findClass(llvm::StringRef Qualified);
 
-  program::AnchorId anchor(clang::SourceRange R, program::Name In,
-                           llvm::StringRef Slot = {});
-  /// The source text of a range; empty if it has none.
+  program::AnchorId anchor(clang::SourceRange R, program::Name In);
+  /// As anchor, with its source text: for what messages or fingerprints quote.
+  program::AnchorId quotedAnchor(clang::SourceRange R, program::Name In,
+                                 llvm::StringRef Slot = {});
+  /// The source text of a range, of a macro's use where it is in one; empty if
+  /// it has none.
   llvm::StringRef text(clang::SourceRange R) const;
+  /// The source text where it was written, be it in a macro's definition.
+  llvm::StringRef spelling(clang::SourceRange R) const;
 
   /// Whether code is in namespace std or a C library: it does not throw unless
   /// models say so, and its bodies are not read.
