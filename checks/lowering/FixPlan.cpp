@@ -121,6 +121,7 @@ void FixPlanner::plan(Anchor::FixPlan &Plan, const Expr &Set, const Expr *Slot,
     return;
   Plan.Indentation = U.program().intern(Indentation);
   Plan.GuardName = U.program().intern(freeName(Slot));
-  Plan.NeedsInclude = !U.findClass(Traits.Guard);
+  const CXXRecordDecl *Guard = U.findClass(Traits.Guard);
+  Plan.NeedsInclude = !Guard || !Guard->hasDefinition();
   Plan.IncludeOffset = includeOffset(Buffer);
 }
