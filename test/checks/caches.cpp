@@ -1,0 +1,141 @@
+// RUN: %check --any-notes %s
+// A per-thread cache, filled only when found empty, is no residue.
+#include <memory>
+#include <string>
+#include <threadslot/threadslot.h>
+
+using threadslot::ThreadPool;
+struct Buffer {
+  int size = 0;
+};
+bool flag() noexcept;
+void quiet() noexcept;
+Buffer *makeBuffer() noexcept;
+Buffer *makeBufferFor(const std::string &) noexcept;
+
+namespace filled_when_empty {
+static threadslot::ThreadLocal<Buffer> cache;
+void cacheOk(ThreadPool &pool) {
+  pool.execute([] {
+    if (!cache.try_get())
+      cache.set(Buffer());
+    cache.get().size = 3;
+  });
+}
+} // namespace filled_when_empty
+
+namespace filled_always {
+static threadslot::ThreadLocal<Buffer> slot;
+void noCacheBad(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(Buffer());
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+} // namespace filled_always
+
+namespace filled_when_full {
+static threadslot::ThreadLocal<Buffer> slot;
+void wrongTestBad(ThreadPool &pool) {
+  pool.execute([] {
+    if (slot.try_get())
+      slot.set(Buffer());
+// CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+} // namespace filled_when_full
+
+namespace other_slot {
+static threadslot::ThreadLocal<Buffer> slot, tested;
+void testsAnotherSlotBad(ThreadPool &pool) {
+  pool.execute([] {
+    if (!tested.try_get())
+      slot.set(Buffer());
+// CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+} // namespace other_slot
+
+namespace in_a_function {
+static threadslot::ThreadLocal<Buffer> cache;
+Buffer &buffer() {
+  Buffer *found = cache.try_get();
+  if (found)
+    return *found;
+  cache.set(Buffer());
+  return cache.get();
+}
+void helperOk(ThreadPool &pool) {
+  pool.execute([] { buffer().size = 2; });
+}
+} // namespace in_a_function
+
+// What is stored belongs to the task: the next one would see it.
+namespace depends_on_captures {
+static threadslot::ThreadLocal<std::string> slot;
+void captureBad(ThreadPool &pool, std::string user) {
+  pool.execute([user] {
+    if (!slot.try_get())
+      slot.set(user);
+// CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+static threadslot::ThreadLocal<Buffer *> made;
+void madeFromACaptureBad(ThreadPool &pool, std::string user) {
+  pool.execute([user] {
+    if (!made.try_get())
+      made.set(makeBufferFor(user));
+// CHECK: :[[@LINE-1]]:7: warning: slot 'made' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+static threadslot::ThreadLocal<Buffer *> cache;
+void madeFromNothingOk(ThreadPool &pool, std::string user) {
+  pool.execute([user] {
+    if (!cache.try_get())
+      cache.set(makeBuffer());
+    (void)user;
+  });
+}
+} // namespace depends_on_captures
+
+// A task that also clears the slot means it to be scoped.
+namespace also_cleared {
+static threadslot::ThreadLocal<Buffer> slot;
+void clearsOnOneWayBad(ThreadPool &pool) {
+  pool.execute([] {
+    if (!slot.try_get())
+      slot.set(Buffer());
+// CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      slot.remove();
+  });
+}
+static threadslot::ThreadLocal<Buffer> cleared;
+void clearsAlwaysOk(ThreadPool &pool) {
+  pool.execute([] {
+    if (!cleared.try_get())
+      cleared.set(Buffer());
+    cleared.remove();
+  });
+}
+} // namespace also_cleared
+
+namespace guarded {
+static threadslot::ThreadLocal<Buffer> slot;
+void restoredOk(ThreadPool &pool) {
+  pool.execute([] {
+    threadslot::ScopedRestore guard(slot);
+    if (!slot.try_get())
+      slot.set(Buffer());
+  });
+}
+} // namespace guarded
+
+// A value made by the slot itself is no set.
+namespace initial {
+static auto slot =
+    threadslot::ThreadLocal<Buffer>::with_initial([] { return Buffer(); });
+void initialValueOk(ThreadPool &pool) {
+  pool.execute([] { slot.get().size = 1; });
+}
+} // namespace initial
