@@ -1,7 +1,6 @@
 // RUN: %check --any-notes %s
 // Slots, pools and functions that user code annotates.
 #include <threadslot/annotations.h>
-#include <thread>
 #include <utility>
 
 struct Request {};
@@ -199,10 +198,3 @@ void task() { slot.bind(&theRequest); }
 // CHECK: :[[@LINE-1]]:15: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 void overriderBad(RealExecutor &e) { e.add(task); }
 } // namespace overriders
-
-namespace threads {
-// A thread of its own ends with its task: it is no pool.
-void threadOk() {
-  std::thread([] { slot.bind(&theRequest); }).join();
-}
-} // namespace threads
