@@ -15,7 +15,7 @@ void returnsEarlyBad(ThreadPool &pool) {
     slot.set(1);
 // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 // NOTE: :[[@LINE-3]]:3: note: task submitted here
-// NOTE: :[[@LINE+2]]:9: note: assuming this is true
+// NOTE: :[[@LINE+2]]:9: note: assuming {{.*}} is true
 // NOTE: :[[@LINE+2]]:7: note: task leaves here with 'slot' still set
     if (flag())
       return;
@@ -109,7 +109,7 @@ void eitherSetStaysBad(ThreadPool &pool) {
     slot.set(1);
 // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 // NOTE: :[[@LINE-3]]:3: note: task submitted here
-// NOTE: :[[@LINE+2]]:9: note: assuming this is false
+// NOTE: :[[@LINE+2]]:9: note: assuming {{.*}} is false
 // NOTE: :[[@LINE+6]]:3: note: task leaves here with 'slot' still set
     if (flag())
       slot.set(2);
@@ -127,7 +127,7 @@ void breaksPastTheRemoveBad(ThreadPool &pool) {
       slot.set(1);
 // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 // NOTE: :[[@LINE-4]]:3: note: task submitted here
-// NOTE: :[[@LINE+2]]:11: note: assuming this is true
+// NOTE: :[[@LINE+2]]:11: note: assuming {{.*}} is true
 // NOTE: :[[@LINE+5]]:3: note: task leaves here with 'slot' still set
       if (flag())
         break;
@@ -154,8 +154,8 @@ void continuesPastTheRemoveBad(ThreadPool &pool) {
       slot.set(1);
 // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 // NOTE: :[[@LINE-4]]:3: note: task submitted here
-// NOTE: :[[@LINE+3]]:11: note: assuming this is true
-// NOTE: :[[@LINE-5]]:12: note: assuming this is false
+// NOTE: :[[@LINE+3]]:11: note: assuming {{.*}} is true
+// NOTE: :[[@LINE-5]]:12: note: assuming {{.*}} is false
 // NOTE: :[[@LINE+5]]:3: note: task leaves here with 'slot' still set
       if (flag())
         continue;
@@ -180,7 +180,7 @@ void goesPastTheRemoveBad(ThreadPool &pool) {
     slot.set(1);
 // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 // NOTE: :[[@LINE-3]]:3: note: task submitted here
-// NOTE: :[[@LINE+2]]:9: note: assuming this is true
+// NOTE: :[[@LINE+2]]:9: note: assuming {{.*}} is true
 // NOTE: :[[@LINE+6]]:3: note: task leaves here with 'slot' still set
     if (flag())
       goto done;
@@ -221,8 +221,8 @@ void goesBackwardPastTheRemoveBad(ThreadPool &pool) {
     slot.set(1);
 // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 // NOTE: :[[@LINE-6]]:3: note: task submitted here
-// NOTE: :[[@LINE+3]]:9: note: assuming this is true
-// NOTE: :[[@LINE-6]]:9: note: assuming this is true
+// NOTE: :[[@LINE+3]]:9: note: assuming {{.*}} is true
+// NOTE: :[[@LINE-6]]:9: note: assuming {{.*}} is true
 // NOTE: :[[@LINE-6]]:7: note: task leaves here with 'slot' still set
     if (flag())
       goto again;
@@ -315,8 +315,8 @@ void breaksOneLoopOnlyBad(ThreadPool &pool) {
         slot.set(1);
 // CHECK: :[[@LINE-1]]:9: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 // NOTE: :[[@LINE-5]]:3: note: task submitted here
-// NOTE: :[[@LINE+3]]:13: note: assuming this is true
-// NOTE: :[[@LINE+6]]:11: note: assuming this is true
+// NOTE: :[[@LINE+3]]:13: note: assuming {{.*}} is true
+// NOTE: :[[@LINE+6]]:11: note: assuming {{.*}} is true
 // NOTE: :[[@LINE+6]]:9: note: task leaves here with 'slot' still set
         if (flag())
           break;
