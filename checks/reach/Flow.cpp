@@ -17,6 +17,10 @@ using namespace threadslot::reach;
 /// than an owner in a job in a queue in a pool.
 static constexpr unsigned MaxDepth = 6;
 
+/// Addresses that one place is known to hold. One that holds more is a muddle
+/// of the whole program, and following it costs without telling anything.
+static constexpr size_t MaxItems = 1000;
+
 Flow::Flow(const Program &P) : P(P) {
   Holders.emplace_back();
   for (const Function &F : P.Functions)
@@ -80,6 +84,7 @@ Flow::HolderSet Flow::places(const Cell &C, const Function &In) {
     if (S.K == Step::Kind::Each || S.K == Step::Kind::Key)
       continue;
     HolderSet Next;
+    llvm::DenseSet<Holder> Seen;
     for (Holder H : Now) {
       if (S.K == Step::Kind::Field) {
         Next.push_back(field(H, S.Field));
@@ -87,7 +92,7 @@ Flow::HolderSet Flow::places(const Cell &C, const Function &In) {
       }
       size_t Before = Next.size();
       for (const Item &X : Holders[H].Items)
-        if (X.Target && !llvm::is_contained(Next, X.Target))
+        if (X.Target && Seen.insert(X.Target).second)
           Next.push_back(X.Target);
       if (Next.size() == Before)
         Next.push_back(field(H, "*"));
@@ -101,6 +106,8 @@ bool Flow::put(Holder Into, const Item &What) {
   std::vector<Item> &Items = Holders[Into].Items;
   auto Where = llvm::lower_bound(Items, What);
   if (Where != Items.end() && *Where == What)
+    return false;
+  if (Items.size() >= MaxItems && !What.F)
     return false;
   Items.insert(Where, What);
   return true;
@@ -204,7 +211,8 @@ bool Flow::pass(const Op &O, const Function &In) {
     Cell Result;
     Result.R = Cell::Root::Result;
     for (Holder Into : places(O.Dst, In))
-      Changed |= F->Blocks.empty() ? put(Into, {}) : copy(root(Result, *F), Into);
+      Changed |=
+          F->Blocks.empty() ? put(Into, {}) : copy(root(Result, *F), Into);
   }
   return Changed;
 }

@@ -27,8 +27,8 @@ namespace threadslot::reach {
 
 /// What a cell of a task holds when it starts (e.g., `$0.*.c0` holds `&@slot`).
 struct Binding {
-  program::Cell Place;   ///< Rooted at a parameter of the task.
-  program::Value Holds;  ///< Function, or Address of a global.
+  program::Cell Place;  ///< Rooted at a parameter of the task.
+  program::Value Holds; ///< Function, or Address of a global.
 };
 
 /// A callable that runs on a pool, the root of an analysis.

@@ -9,19 +9,38 @@
 // Whom a call may run, and the variables that they name: what they can see of
 // the state without being given it.
 //
+//   void flush() {            reaches no slot: large, so that a call of it is
+//     ... 400 blocks ...      like one without a body (see Effect)
+//     stats.tick();           neutral: a call of it is stepped over
+//   }
+//
+// Only what can be reached from the tasks is looked at, and of that only what
+// is entered is followed block by block.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_SOLVER_CALLEES_H
 #define THREADSLOT_SOLVER_CALLEES_H
 
+#include "reach/Roots.h"
 #include "solver/Terms.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace threadslot::solver {
 
+/// What a call of a function that is not entered may do. It writes what its
+/// arguments reach, and beside that:
+struct Effect {
+  llvm::DenseSet<Term> Written; ///< Variables.
+  bool CallsUnknown = false;    ///< Something without a body: it may clear.
+  bool Throws = false;
+};
+
 class Callees {
 public:
-  Callees(const program::Program &P, Terms &T);
+  Callees(const program::Program &P, Terms &T,
+          llvm::ArrayRef<reach::Root> Roots);
 
   /// The functions with a body that a call of \p C runs, \p Target being its
   /// value if it is indirect. None: a call without a body.
@@ -35,7 +54,7 @@ public:
   llvm::SmallVector<const program::Function *, 2>
   possible(const program::Callee &C) const {
     if (C.K == program::Callee::Kind::Indirect)
-      return {AddressTaken.begin(), AddressTaken.end()};
+      return {Taken.begin(), Taken.end()};
     return bodies(C, NoTerm);
   }
   /// The functions that \p F may call.
@@ -48,6 +67,21 @@ public:
   /// caller can see, and always returns.
   bool isNeutral(const program::Function &F) const {
     return Facts.find(&F)->second.Neutral;
+  }
+
+  /// Whether \p F may set or push, by itself or by what it calls.
+  bool maySet(const program::Function &F) const {
+    return Facts.find(&F)->second.Sets;
+  }
+  /// What calls of \p F do if it is too large to be entered for what it does:
+  /// it reaches no operation on a slot.
+  const Effect *effect(const program::Function &F) const {
+    const FunctionFacts &Own = Facts.find(&F)->second;
+    return Own.Large && !Own.Touches ? &Own.Does : nullptr;
+  }
+  /// The functions that tasks run and that are entered.
+  llvm::ArrayRef<const program::Function *> entered() const {
+    return Entered.getArrayRef();
   }
 
   /// The variables that \p F names, or some function that it may call.
@@ -65,12 +99,28 @@ private:
   struct FunctionFacts {
     llvm::DenseSet<Term> Globals;
     llvm::DenseSet<const program::Function *> Calls;
+    Effect Does;
     bool ClearsUnnamed = false;
     bool Neutral = false;
-  };
+    bool Sets = false;    ///< Some operation that makes residue.
+    bool Touches = false; ///< Some operation on a slot.
+    bool Large = false;
 
+    bool add(const FunctionFacts &Callee);
+  };
+  using FunctionSet = llvm::SetVector<const program::Function *>;
+
+  void reach(llvm::ArrayRef<reach::Root> Roots);
+  bool reachFrom(const program::Function &F);
   void collect(const program::Function &F);
+  bool namesSlots(const program::Function &F) const;
   void close();
+  void findEffects();
+  void collectEffect(const program::Function &F);
+  bool letsThrow(const program::Function &F) const;
+  bool mayThrow(const program::Op &O) const;
+  bool isLarge(const program::Function &F) const;
+  void findEntered(llvm::ArrayRef<reach::Root> Roots);
   void findNeutral();
   bool looksNeutral(const program::Function &F) const;
 
@@ -79,7 +129,9 @@ private:
   llvm::DenseMap<const program::Function *,
                  llvm::SmallVector<const program::Function *, 2>>
       Overriders;
-  llvm::DenseSet<const program::Function *> AddressTaken;
+  FunctionSet Reached; ///< From the tasks, declarations included.
+  FunctionSet Taken;   ///< Named as values in those.
+  FunctionSet Entered;
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
 };
 

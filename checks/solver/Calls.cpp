@@ -41,8 +41,7 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
   const Function *F = Callable.declaration(O.Target, Target);
   auto Bodies = Callable.bodies(O.Target, Target);
   if (Bodies.empty())
-    return callUnknown(A, Id, S, F, Args, Into,
-                       "no body: " + display(F, O.Target));
+    return callUnknown(A, Id, S, F, Args, Into, nullptr);
   if (Into == NoTerm && llvm::all_of(Bodies, [&](const Function *Body) {
         return Callable.isNeutral(*Body);
       }))
@@ -51,7 +50,10 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
   if (A.Depth >= L.CallDepth)
     return giveUp("limit: call depth");
   for (const Function *Body : Bodies)
-    enter(A, Id, S, *Body, Args, Into);
+    if (const Effect *Known = Callable.effect(*Body))
+      callUnknown(A, Id, S, Body, Args, Into, Known);
+    else
+      enter(A, Id, S, *Body, Args, Into);
 }
 
 /// What \p F returns where it returns an atom, if it is pure.
@@ -195,7 +197,7 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
   HomeComing Home(T, R, S, R.Callee->Fixed);
   if (!Home.bring(X.S))
     return;
-  ++Steps;
+  Steps += S.size();
   GoesOn Here = {R.Callee, ExitId, {}};
   Via How = {X.Exceptional ? Via::Kind::Unwound : Via::Kind::Return, false,
              R.Call->Anchor, R.Callee, ExitId};
@@ -215,23 +217,25 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
   From.FromCall.push_back(std::move(Here));
 }
 
-/// A call without a body: it may clear, which is in doubt, then returns or
-/// throws.
+/// A call that is not followed, for it has no body or what its body does is
+/// known: it may clear, which is in doubt, then returns or throws.
 void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
                            const Function *F, llvm::ArrayRef<Content> Args,
-                           Term Into, llvm::StringRef Cause) {
-  if (F && F->NoReturn && F->Blocks.empty())
+                           Term Into, const Effect *Known) {
+  if (F && F->NoReturn && !Known)
     return;
   const Op &O = callAt(A, Id);
   Node &N = A.Nodes[Id];
   std::vector<State> Cleared = {S};
   Term Pure = pureResult(Cleared[0], F, O);
-  UnknownCall Unknown(T, Run, O, F, Args, Pure);
+  bool ClearsAll =
+      Known ? Callable.clearsUnnamed(*F) : F && (F->MayClear || F->Skipped);
+  UnknownCall Unknown(T, Run, O, F, Args, Pure, Known, ClearsAll);
   for (Term Slot : Unknown.mayClear(S))
     for (size_t I = 0, E = Cleared.size(); I != E; ++I)
       Unknown.clear(Cleared.emplace_back(Cleared[I]), Slot);
   if (Cleared.size() > 1)
-    N.Cause = Cause.str();
+    N.Cause = (Known ? "large callee: " : "no body: ") + display(F, O.Target);
   // What a submission goes on to, if it does not run the callee, is there
   // whichever way the callee's doubts go.
   Targets Always;
@@ -240,7 +244,7 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
   for (State &Way : Cleared) {
     Targets &Out = N.Next.emplace_back(Always);
     Unknown.write(Way);
-    if (!F || !F->NoThrow) {
+    if (Known ? Known->Throws : !F || !F->NoThrow) {
       State Thrown = Way;
       Thrown.InFlight = StateEditor(T, Thrown).freshAtom();
       raise(A, Id, std::move(Thrown),

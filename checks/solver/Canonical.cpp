@@ -56,8 +56,8 @@ void Canonical::find(Term X) {
     FoundGlobals.insert(X);
   if (!D.Ops.empty() || !isRenamed(X))
     return;
-  Names[X] = D.K == TermKind::Atom ? T.atom(Next, D.Tainted, D.S)
-                                   : T.object(Next);
+  Names[X] =
+      D.K == TermKind::Atom ? T.atom(Next, D.Tainted, D.S) : T.object(Next);
   Origins.push_back(X);
   ++Next;
 }

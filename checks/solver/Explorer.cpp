@@ -18,10 +18,13 @@ using namespace threadslot::solver;
 /// as a multiple of Limits::Disjuncts.
 static constexpr unsigned MergedFactor = 4;
 
-Explorer::Explorer(const Program &P, const Limits &L,
-                   std::map<std::string, uint64_t> &Unknowns)
-    : P(P), L(L), Unknowns(Unknowns), Run(P, T, L.CellDepth), Callable(P, T),
-      Later(P, T, Callable) {}
+/// Functions with more blocks have fewer states at each.
+static constexpr unsigned ManyBlocks = 50;
+
+Explorer::Explorer(const Program &P, llvm::ArrayRef<reach::Root> Roots,
+                   const Limits &L, std::map<std::string, uint64_t> &Unknowns)
+    : P(P), L(L), Unknowns(Unknowns), Run(P, T, L.CellDepth),
+      Callable(P, T, Roots), Later(T, Callable, Roots) {}
 
 /// The parameters of a task hold atoms that count as the task's own, except
 /// where all submissions agree.
@@ -43,8 +46,7 @@ const Activation &Explorer::explore(const reach::Root &Root) {
 }
 
 /// The activation of \p F in \p Entry, a canonical state.
-Activation &Explorer::activate(const Function &F, State Entry,
-                               unsigned Depth) {
+Activation &Explorer::activate(const Function &F, State Entry, unsigned Depth) {
   auto &Same = ByEntry[llvm::hash_combine(&F, Entry.hash())];
   for (Activation *Known : Same)
     if (Known->F == &F && Known->Nodes.front().S == Entry)
@@ -107,6 +109,15 @@ NodeId Explorer::add(Activation &A, BlockId Block, uint32_t Op,
   return Id;
 }
 
+/// States kept apart at a point of \p A: what a large function costs grows with
+/// its blocks, not with their square.
+unsigned Explorer::disjuncts(const Activation &A) const {
+  size_t Blocks = A.F->Blocks.size();
+  if (Blocks <= ManyBlocks)
+    return L.Disjuncts;
+  return std::max<size_t>(L.Disjuncts * ManyBlocks / Blocks, 2);
+}
+
 /// The node for \p S at this point: the one that is there already, a new one,
 /// or if there are too many, one that merges them.
 NodeId Explorer::place(Activation &A, BlockId Block, uint32_t Op,
@@ -114,7 +125,7 @@ NodeId Explorer::place(Activation &A, BlockId Block, uint32_t Op,
   NodeId Known = find(A, Block, Op, S);
   if (Known != NoNode)
     return Known;
-  if (A.StatesAt.lookup(pointOf(Block, Op)) < L.Disjuncts)
+  if (A.StatesAt.lookup(pointOf(Block, Op)) < disjuncts(A))
     return add(A, Block, Op, S);
   return placeMerged(A, Block, Op, S);
 }
@@ -123,7 +134,7 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
                              const State &S) {
   uint64_t Point = pointOf(Block, Op);
   uint64_t Key = llvm::hash_combine(Point, mergeKey(S));
-  bool Full = A.StatesAt[Point] >= MergedFactor * L.Disjuncts;
+  bool Full = A.StatesAt[Point] >= MergedFactor * disjuncts(A);
   auto Last = A.MergedAt.find(Key);
   if (Last == A.MergedAt.end())
     return Full ? NoNode : A.MergedAt[Key] = add(A, Block, Op, S);
@@ -164,7 +175,7 @@ void Explorer::visit(Activation &A, NodeId Id) {
   const Block &B = A.F->Blocks[N.Block];
   for (uint32_t I = N.Op; I != B.Ops.size(); ++I) {
     const Op &O = B.Ops[I];
-    ++Steps;
+    Steps += S.size();
     if (isCall(O)) {
       if (I == N.Op)
         return call(A, Id, std::move(S));
@@ -179,7 +190,7 @@ void Explorer::visit(Activation &A, NodeId Id) {
     }
     S = std::move(Next[0].S);
   }
-  ++Steps;
+  Steps += S.size();
   finish(A, Id, std::move(S));
 }
 
@@ -240,8 +251,7 @@ void Explorer::branch(Activation &A, NodeId Id, State S) {
 }
 
 /// The exception in flight goes to the unwind label or leaves.
-void Explorer::raise(Activation &A, NodeId Id, State S, Via How,
-                     Targets &Out) {
+void Explorer::raise(Activation &A, NodeId Id, State S, Via How, Targets &Out) {
   if (S.InFlight == NoTerm)
     return;
   BlockId Unwind = A.F->Blocks[A.Nodes[Id].Block].Unwind;
@@ -265,8 +275,8 @@ void Explorer::leave(Activation &A, NodeId Id, State S, bool Exceptional,
   Canonical C(T, Exceptional ? Frames::Cut : Frames::Result, A.Fixed);
   State Left = C.run(S);
   uint32_t I = 0;
-  while (I != A.Exits.size() && !(A.Exits[I].Exceptional == Exceptional &&
-                                  A.Exits[I].S == Left))
+  while (I != A.Exits.size() &&
+         !(A.Exits[I].Exceptional == Exceptional && A.Exits[I].S == Left))
     ++I;
   Out.push_back({true, I});
   if (I != A.Exits.size())

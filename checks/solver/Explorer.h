@@ -101,10 +101,10 @@ struct Return {
   NodeId From;
   Activation *Callee;
   const program::Op *Call;
-  State Rest;                 ///< What the callee does not see.
-  std::vector<Term> Origins;  ///< The caller's terms for the callee's numbers.
-  Term Into = NoTerm;         ///< Where the result goes.
-  Term Pure = NoTerm;         ///< What a pure callee returns for an atom.
+  State Rest;                ///< What the callee does not see.
+  std::vector<Term> Origins; ///< The caller's terms for the callee's numbers.
+  Term Into = NoTerm;        ///< Where the result goes.
+  Term Pure = NoTerm;        ///< What a pure callee returns for an atom.
 };
 
 struct Activation {
@@ -131,18 +131,22 @@ struct WorkItem {
 
 class Explorer {
 public:
-  Explorer(const program::Program &P, const Limits &L,
-           std::map<std::string, uint64_t> &Unknowns);
+  Explorer(const program::Program &P, llvm::ArrayRef<reach::Root> Roots,
+           const Limits &L, std::map<std::string, uint64_t> &Unknowns);
 
-  /// Explores \p Root as a task. The answer is good until the next call.
+  /// Whether there is something to find in \p Root.
+  bool matters(const reach::Root &Root) const {
+    return Callable.maySet(*Root.Task);
+  }
+  /// Explores \p Root, which matters, as a task. The answer is good until the
+  /// next call.
   const Activation &explore(const reach::Root &Root);
 
   Terms &terms() { return T; }
   const Interpreter &interpreter() const { return Run; }
 
 private:
-  Activation &activate(const program::Function &F, State Entry,
-                       unsigned Depth);
+  Activation &activate(const program::Function &F, State Entry, unsigned Depth);
   State taskState(const reach::Root &Root);
   void drain();
   void visit(Activation &A, NodeId Id);
@@ -165,6 +169,7 @@ private:
                const State &S);
   NodeId placeMerged(Activation &A, program::BlockId Block, uint32_t Op,
                      const State &S);
+  unsigned disjuncts(const Activation &A) const;
   static NodeId find(const Activation &A, program::BlockId Block, uint32_t Op,
                      const State &S);
   NodeId add(Activation &A, program::BlockId Block, uint32_t Op,
@@ -177,7 +182,7 @@ private:
   void comeBack(const Return &R, uint32_t ExitId);
   void callUnknown(Activation &A, NodeId Id, const State &S,
                    const program::Function *F, llvm::ArrayRef<Content> Args,
-                   Term Into, llvm::StringRef Cause);
+                   Term Into, const Effect *Known);
   Term pureResult(State &S, const program::Function *F, const program::Op &O);
 
   const program::Program &P;
@@ -190,7 +195,7 @@ private:
   std::deque<std::unique_ptr<Activation>> Activations;
   llvm::DenseMap<uint64_t, llvm::SmallVector<Activation *, 1>> ByEntry;
   std::deque<WorkItem> Work;
-  uint64_t Steps = 0;
+  uint64_t Steps = 0; ///< Operations times the sizes of their states.
 };
 
 } // namespace threadslot::solver

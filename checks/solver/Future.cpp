@@ -44,15 +44,14 @@ public:
     if (C.R == Cell::Root::Param || C.R == Cell::Root::Local)
       Used.set(variable(C.R, C.Index));
     for (const Step &S : C.Path)
-      Named.set(S.K == Step::Kind::Field
-                    ? F.key(FieldKey, S.Field)
-                    : F.key(StepKey, stepName(S.K)));
+      Named.set(S.K == Step::Kind::Field ? F.key(FieldKey, S.Field)
+                                         : F.key(StepKey, stepName(S.K)));
   }
   void value(const Value &V) {
     if (V.K == Value::Kind::Pure)
       Named.set(F.key(PureKey, V.Id));
-    bool Variable = V.Place.R == Cell::Root::Param ||
-                    V.Place.R == Cell::Root::Local;
+    bool Variable =
+        V.Place.R == Cell::Root::Param || V.Place.R == Cell::Root::Local;
     if (V.K == Value::Kind::Address && Variable)
       Pinned.set(variable(V.Place.R, V.Place.Index));
   }
@@ -62,13 +61,22 @@ private:
   Keys &Named, &Used, &Pinned;
 };
 
-Future::Future(const Program &P, Terms &T, const Callees &Callable)
-    : P(P), T(T), Callable(Callable) {
-  for (const Function &F : P.Functions)
-    collect(F);
+Future::Future(Terms &T, const Callees &Callable,
+               llvm::ArrayRef<reach::Root> Roots)
+    : T(T), Callable(Callable) {
+  for (const reach::Root &R : Roots)
+    for (const reach::Binding &B : R.Bindings)
+      if (B.Holds.K == Value::Kind::Address)
+        Bound.set(key(GlobalKey, B.Holds.Place.Global));
+  for (const Function *F : Callable.entered())
+    collect(*F);
+  for (const Function *F : Callable.entered())
+    for (const Function *G : Callable.calls(*F))
+      if (auto [It, New] = Facts.try_emplace(G); New && G->Pure)
+        It->second.All.set(key(PureKey, G->Id));
   close();
-  for (const Function &F : P.Functions)
-    solveBlocks(F);
+  for (const Function *F : Callable.entered())
+    solveBlocks(*F);
   solveAfter();
 }
 
@@ -87,10 +95,12 @@ void Future::close() {
   llvm::DenseMap<const Function *, llvm::SmallVector<const Function *, 4>>
       Callers;
   llvm::SetVector<const Function *> Work;
-  for (const Function &F : P.Functions) {
-    for (const Function *G : Callable.calls(F))
-      Callers[G].push_back(&F);
-    Work.insert(&F);
+  for (const Function *F : Callable.entered()) {
+    for (const Function *G : Callable.calls(*F)) {
+      Callers[G].push_back(F);
+      Work.insert(G);
+    }
+    Work.insert(F);
   }
   while (!Work.empty()) {
     const Function *F = Work.pop_back_val();
@@ -105,7 +115,8 @@ template <typename Visit> void Future::forCalls(const Op &O, Visit Do) {
   if (O.K != Op::Kind::Call && O.K != Op::Kind::Submit)
     return;
   for (const Function *G : Callable.possible(O.Target))
-    Do(*G);
+    if (Facts.count(G))
+      Do(*G);
 }
 
 /// Backwards over the blocks until nothing changes.
@@ -162,7 +173,8 @@ bool Future::solveBlock(const Function &F, BlockId Id) {
     }
     // What a call throws past is looked at in the handler.
     Alive |= Unwound;
-    forCalls(O, [&](const Function &G) { Named |= Facts.find(&G)->second.All; });
+    forCalls(O,
+             [&](const Function &G) { Named |= Facts.find(&G)->second.All; });
     From[I] = Named;
     Lives[I] = Alive;
   }
@@ -177,8 +189,8 @@ bool Future::solveBlock(const Function &F, BlockId Id) {
 /// they name themselves, and what came back from other calls.
 void Future::solveAfter() {
   llvm::SetVector<const Function *> Work;
-  for (const Function &F : P.Functions)
-    Work.insert(&F);
+  for (const Function *F : Callable.entered())
+    Work.insert(F);
   while (!Work.empty()) {
     const Function *G = Work.pop_back_val();
     const FunctionFacts &Caller = Facts.find(G)->second;
@@ -197,8 +209,9 @@ void Future::solveAfter() {
           Named |= Caller.Blocks[B.Unwind].From.front();
         Named |= Held;
         forCalls(O, [&](const Function &F) {
-          bool New = Facts.find(&F)->second.After |= Named;
-          if (New)
+          FunctionFacts &Callee = Facts.find(&F)->second;
+          bool New = Callee.After |= Named;
+          if (New && !Callee.Blocks.empty())
             Work.insert(&F);
         });
       }
@@ -218,7 +231,8 @@ bool Future::mayForm(Term X, const Keys &Named) {
   case TermKind::Initial: {
     const TermData &Root = T[D.Ops[0]];
     if (Root.K == TermKind::Global)
-      return Named.test(key(GlobalKey, Root.S));
+      return Named.test(key(GlobalKey, Root.S)) ||
+             Bound.test(key(GlobalKey, Root.S));
     if (Root.K == TermKind::Pointee)
       return Named.test(key(StepKey, stepName(Step::Kind::Deref)));
     return true;

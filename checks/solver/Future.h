@@ -29,7 +29,7 @@ namespace threadslot::solver {
 
 class Future {
 public:
-  Future(const program::Program &P, Terms &T, const Callees &Callable);
+  Future(Terms &T, const Callees &Callable, llvm::ArrayRef<reach::Root> Roots);
 
   /// Drops from \p S, which stands before operation \p Op of \p Block, what
   /// cannot be looked at any more. Numbers below \p Fixed are the caller's too.
@@ -47,9 +47,9 @@ private:
     std::vector<Keys> Alive; ///< By operation: variables looked at from here.
   };
   struct FunctionFacts {
-    Keys Own;   ///< Named in the body.
-    Keys All;   ///< And in what it calls.
-    Keys After; ///< Named after it returns, or held by its callers.
+    Keys Own;    ///< Named in the body.
+    Keys All;    ///< And in what it calls.
+    Keys After;  ///< Named after it returns, or held by its callers.
     Keys Pinned; ///< Variables whose address is taken.
     std::vector<BlockFacts> Blocks;
   };
@@ -65,11 +65,11 @@ private:
   void pruneFacts(State &S, const Keys &Named, uint32_t Fixed);
   template <typename Visit> void forCalls(const program::Op &O, Visit Do);
 
-  const program::Program &P;
   Terms &T;
   const Callees &Callable;
   llvm::DenseMap<std::pair<unsigned, Name>, uint32_t> KeyIds;
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
+  Keys Bound; ///< Named by what tasks are bound to.
 };
 
 } // namespace threadslot::solver

@@ -17,9 +17,9 @@ static constexpr size_t MaxTables = 2000;
 
 static bool hasDoubtItself(const Activation &A) {
   return llvm::any_of(A.Nodes, [](const Node &N) {
-    return N.Next.size() > 1 ||
-           llvm::any_of(N.FromCall,
-                        [](const GoesOn &X) { return X.Next.size() > 1; });
+    return N.Next.size() > 1 || llvm::any_of(N.FromCall, [](const GoesOn &X) {
+             return X.Next.size() > 1;
+           });
   });
 }
 
@@ -106,9 +106,8 @@ std::set<std::string> Game::causes() const {
   std::set<std::string> Causes;
   for (const Table &On : Tables)
     for (auto [Id, N] : llvm::enumerate(On.On->Nodes)) {
-      bool SomeWay = llvm::any_of(N.Next, [&](const auto &Way) {
-        return wins(On, Alternatives{Way});
-      });
+      bool SomeWay = llvm::any_of(
+          N.Next, [&](const auto &Way) { return wins(On, Alternatives{Way}); });
       if (!On.Won[Id] && SomeWay && !N.Cause.empty())
         Causes.insert(N.Cause);
     }

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Interpreter.h"
+#include "solver/Walk.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
-#include "solver/Walk.h"
 
 using namespace threadslot;
 using namespace threadslot::program;
@@ -96,8 +96,8 @@ Term Interpreter::bounded(State &S, Term Value) {
 
 Term Interpreter::locate(State &S, const Cell &C) {
   StateEditor E(T, S);
-  Term Place = C.R == Cell::Root::Global ? T.global(C.Global)
-                                         : T.frame(C.R, C.Index);
+  Term Place =
+      C.R == Cell::Root::Global ? T.global(C.Global) : T.frame(C.R, C.Index);
   for (const Step &X : C.Path) {
     if (X.K == Step::Kind::Deref) {
       Place = T.pointee(bounded(S, readPlace(S, Place).Value));

@@ -56,8 +56,8 @@ private:
       return X;
     auto [It, New] = Either.try_emplace(std::minmax(X, Y), NoTerm);
     if (New) {
-      bool Tainted = (X != NoTerm && T[X].Tainted) ||
-                     (Y != NoTerm && T[Y].Tainted);
+      bool Tainted =
+          (X != NoTerm && T[X].Tainted) || (Y != NoTerm && T[Y].Tainted);
       It->second = Edit.freshAtom(Tainted, Cause);
     }
     return It->second;

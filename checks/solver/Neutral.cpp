@@ -24,9 +24,8 @@ static bool isHarmless(const Function *F, const Op &O) {
 static bool isOwn(const Cell &C) {
   return (C.R == Cell::Root::Param || C.R == Cell::Root::Local ||
           C.R == Cell::Root::Result) &&
-         llvm::none_of(C.Path, [](const Step &S) {
-           return S.K == Step::Kind::Deref;
-         });
+         llvm::none_of(C.Path,
+                       [](const Step &S) { return S.K == Step::Kind::Deref; });
 }
 
 /// Blocks that stand in the order in which they run cannot loop.
@@ -86,10 +85,10 @@ void Callees::findNeutral() {
   llvm::DenseMap<const Function *, llvm::SmallVector<const Function *, 4>>
       Callers;
   std::vector<const Function *> Work;
-  for (const Function &F : P.Functions) {
-    for (const Function *G : Facts.find(&F)->second.Calls)
-      Callers[G].push_back(&F);
-    Work.push_back(&F);
+  for (const Function *F : Reached) {
+    for (const Function *G : Facts.find(F)->second.Calls)
+      Callers[G].push_back(F);
+    Work.push_back(F);
   }
   while (!Work.empty()) {
     const Function *F = Work.back();

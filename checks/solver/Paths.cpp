@@ -26,9 +26,9 @@ static AnchorId origin(const Activation &A, const Exit &Left) {
     if (How.K == Via::Kind::Threw)
       return How.Anchor;
     if (How.K == Via::Kind::Unwound) {
-      AnchorId Inner =
-          How.Callee ? origin(*How.Callee, How.Callee->Exits[How.Exit])
-                     : NoAnchor;
+      AnchorId Inner = How.Callee
+                           ? origin(*How.Callee, How.Callee->Exits[How.Exit])
+                           : NoAnchor;
       return Inner == NoAnchor ? How.Anchor : Inner;
     }
     How = A.Nodes[At].How;

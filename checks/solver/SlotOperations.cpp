@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "llvm/ADT/STLExtras.h"
 #include "solver/Interpreter.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace threadslot;
 using namespace threadslot::program;
@@ -53,8 +53,7 @@ void Interpreter::restore(State &S, Term Place, Term Token, Context &In) {
   In.Emptied.insert(nameOf(Place));
 }
 
-llvm::SmallVector<Term, 4>
-Interpreter::emptyValues(const SlotTraits *Traits) {
+llvm::SmallVector<Term, 4> Interpreter::emptyValues(const SlotTraits *Traits) {
   llvm::SmallVector<Term, 4> Values;
   if (!Traits)
     return Values;
@@ -79,8 +78,7 @@ void Interpreter::setEmpty(State &S, SlotState Held) {
 }
 
 /// A cache is filled when it was found empty, with what depends on no task.
-void Interpreter::setSite(State &S, Term Place, const Content &V,
-                          SiteId Site) {
+void Interpreter::setSite(State &S, Term Place, const Content &V, SiteId Site) {
   StateEditor E(T, S);
   SlotState Held = E.slot(Place);
   Held.K = SlotState::Kind::Site;

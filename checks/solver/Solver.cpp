@@ -23,11 +23,13 @@ struct Residue {
 
 class Run {
 public:
-  Run(const Program &P, const Limits &L) : Ways(P, L, Answer.Unknowns) {}
+  Run(const Program &P, const reach::Reach &R, const Limits &L)
+      : R(R), Ways(P, R.Roots, L, Answer.Unknowns) {}
 
-  Result operator()(const reach::Reach &R) {
+  Result operator()() {
     for (const reach::Root &Root : R.Roots)
-      judge(Root, Ways.explore(Root));
+      if (Ways.matters(Root))
+        judge(Root, Ways.explore(Root));
     for (auto &[Site, Causes] : InDoubt)
       if (!Best.count(Site))
         for (const std::string &Cause : Causes)
@@ -43,6 +45,7 @@ private:
   void report(const reach::Root &Root, const Activation &Task, SiteId Site,
               const Residue &Left);
 
+  const reach::Reach &R;
   Result Answer;
   Explorer Ways;
   Game Play;
@@ -114,8 +117,8 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
   Finding &F = At->second;
   if (!New && F.Kind <= Kind)
     return;
-  const Exit &Left = Task.Exits[
-      *(IsNormal ? Residue.Normal : Residue.Exceptional).begin()];
+  const Exit &Left =
+      Task.Exits[*(IsNormal ? Residue.Normal : Residue.Exceptional).begin()];
   F.Kind = Kind;
   F.Site = Site.Anchor;
   F.Traits = Site.Traits ? Site.Traits->Id : Name();
@@ -130,7 +133,6 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
 
 } // namespace
 
-Result solver::solve(const Program &P, const reach::Reach &R,
-                     const Limits &L) {
-  return Run(P, L)(R);
+Result solver::solve(const Program &P, const reach::Reach &R, const Limits &L) {
+  return Run(P, R, L)();
 }

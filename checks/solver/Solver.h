@@ -48,16 +48,19 @@ struct Finding {
   program::AnchorId Site = program::NoAnchor;
   program::Name Traits;
   const program::Function *Task = nullptr; ///< The task of the path shown.
-  const program::Function *In = nullptr;   ///< The function that holds the site.
+  const program::Function *In = nullptr; ///< The function that holds the site.
   std::vector<PathStep> Path;
 };
 
 struct Limits {
-  unsigned Disjuncts = 64;     ///< States kept apart at one block of one function.
-  unsigned CallDepth = 24;     ///< Nested calls before a callee is unknown(depth).
-  unsigned CellDepth = 8;      ///< Steps of a cell before it is unknown(depth).
-  unsigned PushDepth = 4;      ///< Pushes told apart.
-  uint64_t StepsPerRoot = 2'000'000; ///< Operations executed for one root.
+  unsigned Disjuncts = 64; ///< States kept apart at one block of one function;
+                           ///< fewer if it has many blocks.
+  unsigned CallDepth = 24; ///< Nested calls before a callee is unknown(depth).
+  unsigned CellDepth = 8;  ///< Steps of a cell before it is unknown(depth).
+  unsigned PushDepth = 4;  ///< Pushes told apart.
+  /// Operations executed for one root, times the sizes of their states: a few
+  /// seconds.
+  uint64_t StepsPerRoot = 2'000'000;
 };
 
 struct Result {

@@ -47,8 +47,8 @@ void State::sort() {
 
 template <typename Entry>
 static auto lowerBound(std::vector<Entry> &Entries, Term Place) {
-  return llvm::partition_point(
-      Entries, [&](const Entry &E) { return E.Place < Place; });
+  return llvm::partition_point(Entries,
+                               [&](const Entry &E) { return E.Place < Place; });
 }
 
 template <typename Entry>
@@ -67,8 +67,8 @@ static void put(std::vector<Entry> &Entries, Entry New) {
 }
 
 Term StateEditor::known(Term X) const {
-  auto It = llvm::partition_point(
-      S.Equal, [&](const auto &E) { return E.first < X; });
+  auto It = llvm::partition_point(S.Equal,
+                                  [&](const auto &E) { return E.first < X; });
   return It != S.Equal.end() && It->first == X ? It->second : X;
 }
 
@@ -102,12 +102,12 @@ Content StateEditor::copyOf(Term Place) const {
 }
 
 void StateEditor::write(Term Place, const Content &C) {
-  llvm::erase_if(S.Cells, [&](const CellState &X) {
-    return T.within(X.Place, Place);
-  });
+  llvm::erase_if(S.Cells,
+                 [&](const CellState &X) { return T.within(X.Place, Place); });
   put(S.Cells, CellState{Place, C.Value, C.Token});
   for (const CellState &X : C.Below)
-    put(S.Cells, CellState{T.rebase(X.Place, T.hole(), Place), X.Value, X.Token});
+    put(S.Cells,
+        CellState{T.rebase(X.Place, T.hole(), Place), X.Value, X.Token});
 }
 
 SlotState StateEditor::slot(Term Place) const {

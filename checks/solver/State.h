@@ -45,9 +45,9 @@ struct SlotState {
   enum class Kind : uint8_t { Entry, Empty, Site };
   Term Place = NoTerm;
   Kind K = Kind::Entry;
-  bool IsCache = false;   ///< The site filled what it found empty.
-  SiteId Site = 0;        ///< Site only.
-  Term Value = NoTerm;    ///< Site only.
+  bool IsCache = false; ///< The site filled what it found empty.
+  SiteId Site = 0;      ///< Site only.
+  Term Value = NoTerm;  ///< Site only.
   llvm::SmallVector<SiteId, 2> Pushed;
 
   bool holds(SiteId S) const {
@@ -76,6 +76,10 @@ struct State {
 
   bool operator==(const State &) const = default;
   uint64_t hash() const;
+  /// What an operation on it costs, roughly.
+  size_t size() const {
+    return 1 + Cells.size() + Slots.size() + Equal.size() + Apart.size();
+  }
   /// Restores the order of what was added or renamed. Of two entries for one
   /// place, one is kept: which of two contents a place has that turned out to
   /// be one place, nothing says.

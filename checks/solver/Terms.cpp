@@ -47,8 +47,8 @@ static bool canBeRigid(TermKind K) {
 }
 
 static bool nests(TermKind K) {
-  return K == TermKind::Part || K == TermKind::Pure ||
-         K == TermKind::Place || K == TermKind::Pointee;
+  return K == TermKind::Part || K == TermKind::Pure || K == TermKind::Place ||
+         K == TermKind::Pointee;
 }
 
 Term Terms::make(TermKind K, int64_t N, Name S, llvm::ArrayRef<Term> Ops,
@@ -131,8 +131,7 @@ Term Terms::place(Term Location, const PlaceStep &Step) {
 
 PlaceStep Terms::step(Term T) const {
   const TermData &D = *All[T];
-  return {program::Step::Kind(D.N), D.S,
-          D.Ops.size() > 1 ? D.Ops[1] : NoTerm};
+  return {program::Step::Kind(D.N), D.S, D.Ops.size() > 1 ? D.Ops[1] : NoTerm};
 }
 
 Term Terms::root(Term Location) const {

@@ -40,6 +40,8 @@ UnknownCall::Places UnknownCall::reached(const State &S) const {
       if (Term Place = target(T, X.Value))
         Result.push_back(Place);
   }
+  if (Known)
+    Result.append(Known->Written.begin(), Known->Written.end());
   for (unsigned I = 0; I != Result.size(); ++I)
     for (const CellState &X : S.Cells)
       if (T.within(X.Place, Result[I]))
@@ -72,7 +74,7 @@ bool UnknownCall::isReached(Term Place, const Places &Reached) const {
 }
 
 bool UnknownCall::isDeclaredWith(Term Slot, const State &S) const {
-  if (!F)
+  if (!F || Known)
     return false;
   State Copy = S;
   SlotState Held = StateEditor(T, Copy).slot(Slot);
@@ -88,8 +90,9 @@ bool UnknownCall::isDeclaredWith(Term Slot, const State &S) const {
 }
 
 llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S) const {
+  if (Known && !Known->CallsUnknown)
+    return {};
   Places Reached = reached(S);
-  bool ClearsAll = F && (F->MayClear || F->Skipped);
   llvm::SmallVector<Term, 4> Candidates, Result;
   for (const SlotState &X : S.Slots)
     Candidates.push_back(X.Place);
@@ -131,7 +134,7 @@ void UnknownCall::write(State &S) const {
 Content UnknownCall::result(State &S) const {
   if (Pure != NoTerm)
     return {StateEditor(T, S).known(Pure), NoTerm, {}};
-  bool Tainted = llvm::any_of(
-      Args, [&](const Content &C) { return Run.isTainted(S, C); });
+  bool Tainted =
+      llvm::any_of(Args, [&](const Content &C) { return Run.isTainted(S, C); });
   return {StateEditor(T, S).freshAtom(Tainted), NoTerm, {}};
 }

@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // What a call without a body may do to the state: the paragraph "Without a
-// body" of docs/slot-program.md.
+// body" of docs/slot-program.md. A large function is called in the same way if
+// it reaches no slot: then what its body says of variables, of clearing and of
+// exceptions is known.
 //
 //   audit(session);    may clear session->user and, if it is a member of the
 //                      class or declared in the header that declares a slot,
@@ -18,6 +20,7 @@
 #ifndef THREADSLOT_SOLVER_UNKNOWNCALL_H
 #define THREADSLOT_SOLVER_UNKNOWNCALL_H
 
+#include "solver/Callees.h"
 #include "solver/Interpreter.h"
 
 namespace threadslot::solver {
@@ -26,8 +29,9 @@ class UnknownCall {
 public:
   UnknownCall(Terms &T, Interpreter &Run, const program::Op &Call,
               const program::Function *F, llvm::ArrayRef<Content> Args,
-              Term Pure)
-      : T(T), Run(Run), Call(Call), F(F), Args(Args), Pure(Pure) {}
+              Term Pure, const Effect *Known, bool ClearsAll)
+      : T(T), Run(Run), Call(Call), F(F), Args(Args), Pure(Pure), Known(Known),
+        ClearsAll(ClearsAll) {}
 
   /// The slots that the call can name and that clearing would change.
   llvm::SmallVector<Term, 4> mayClear(const State &S) const;
@@ -47,7 +51,9 @@ private:
   const program::Op &Call;
   const program::Function *F;
   llvm::ArrayRef<Content> Args;
-  Term Pure; ///< What it returns, if it is pure.
+  Term Pure;           ///< What it returns, if it is pure.
+  const Effect *Known; ///< Of a body that is not entered.
+  bool ClearsAll;      ///< Whether it may clear each slot.
 };
 
 } // namespace threadslot::solver
