@@ -19,7 +19,7 @@ static constexpr unsigned MaxDepth = 6;
 
 /// Addresses that one place is known to hold. One that holds more is a muddle
 /// of the whole program, and following it costs without telling anything.
-static constexpr size_t MaxItems = 1000;
+static constexpr size_t MaxItems = 100;
 
 Flow::Flow(const Program &P) : P(P) {
   Holders.emplace_back();
@@ -28,12 +28,12 @@ Flow::Flow(const Program &P) : P(P) {
       if (const Function *Base = P.find(Overridden))
         Overriders[Base].push_back(&F);
   bool Changed = true;
-  while (Changed) {
+  while (Changed && isComplete()) {
     Changed = false;
     for (const Function &F : P.Functions)
       for (const Block &B : F.Blocks)
         for (const Op &O : B.Ops)
-          Changed |= run(O, F);
+          Changed |= isComplete() && run(O, F);
   }
 }
 
@@ -103,6 +103,7 @@ Flow::HolderSet Flow::places(const Cell &C, const Function &In) {
 }
 
 bool Flow::put(Holder Into, const Item &What) {
+  ++Steps;
   std::vector<Item> &Items = Holders[Into].Items;
   auto Where = llvm::lower_bound(Items, What);
   if (Where != Items.end() && *Where == What)
@@ -116,11 +117,17 @@ bool Flow::put(Holder Into, const Item &What) {
 /// Copies what is held at and below \p From. Holders that contain each other
 /// are copied once round.
 bool Flow::copy(Holder From, Holder Into) {
-  if (From == Into || !Copying.insert({From, Into}).second)
+  ++Steps;
+  if (From == Into || !isComplete() || !Copying.insert({From, Into}).second)
     return false;
   bool Changed = false;
-  for (const Item &X : std::vector<Item>(Holders[From].Items))
-    Changed |= put(Into, X);
+  // What is held only grows, so that its number says whether it changed.
+  if (size_t &Before = Copied[{From, Into}];
+      Before != Holders[From].Items.size()) {
+    Before = Holders[From].Items.size();
+    for (const Item &X : Holders[From].Items)
+      Changed |= put(Into, X);
+  }
   auto Fields = Holders[From].Fields;
   for (auto [Name, Below] : Fields)
     Changed |= copy(Below, field(Into, Name));

@@ -54,6 +54,10 @@ public:
   llvm::SetVector<const program::Function *>
   targets(const program::Callee &C, const program::Function &In);
 
+  /// Whether all was followed to its end. If not, callables may be missing, and
+  /// what seems to agree may not.
+  bool isComplete() const { return Steps < MaxSteps; }
+
   Holder param(const program::Function &F, uint32_t Index);
   const std::vector<Item> &held(Holder H) const { return Holders[H].Items; }
   const llvm::MapVector<program::Name, Holder> &fields(Holder H) const {
@@ -63,6 +67,8 @@ public:
   program::Name globalOf(Holder H) const { return Holders[H].Global; }
 
 private:
+  /// Places looked at and items copied: a few seconds.
+  static constexpr uint64_t MaxSteps = 50'000'000;
   using HolderSet = llvm::SmallVector<Holder, 4>;
   struct HolderData {
     std::vector<Item> Items; ///< Sorted.
@@ -85,6 +91,7 @@ private:
   bool run(const program::Op &O, const program::Function &In);
 
   const program::Program &P;
+  uint64_t Steps = 0;
   std::deque<HolderData> Holders;
   llvm::DenseMap<std::pair<const void *, uint64_t>, Holder> Roots;
   llvm::DenseMap<program::Name, Holder> Globals;
@@ -92,6 +99,8 @@ private:
                  llvm::SmallVector<const program::Function *, 2>>
       Overriders;
   llvm::DenseSet<std::pair<Holder, Holder>> Copying;
+  /// How many items of the first the second holds already.
+  llvm::DenseMap<std::pair<Holder, Holder>, size_t> Copied;
 };
 
 } // namespace threadslot::reach

@@ -47,7 +47,8 @@ private:
       New.Task = Task;
       New.Submission = O.Anchor;
       New.Exceptions = O.Exceptions;
-      bind(New);
+      if (Ways.isComplete())
+        bind(New);
     }
     if (!Any)
       Found.Unresolved.emplace_back(O.Anchor, causeOf(O.Target));
