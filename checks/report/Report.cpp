@@ -146,9 +146,17 @@ report::describe(const program::Program &P,
     Sorted.push_back(&F);
   llvm::sort(Sorted, [&](const solver::Finding *A, const solver::Finding *B) {
     const Anchor &Left = P.Anchors[A->Site], &Right = P.Anchors[B->Site];
-    return std::tie(Left.File, Left.Offset, A->Site) <
-           std::tie(Right.File, Right.Offset, B->Site);
+    return std::tie(Left.File, Left.Offset, Left.Slot, A->Kind, A->Site) <
+           std::tie(Right.File, Right.Offset, Right.Slot, B->Kind, B->Site);
   });
+  // What a template or an inline function sets in each of its instances is one
+  // set to the user; a normal exit sorts before an exceptional one.
+  auto SameSet = [&](const solver::Finding *A, const solver::Finding *B) {
+    const Anchor &Left = P.Anchors[A->Site], &Right = P.Anchors[B->Site];
+    return std::tie(Left.File, Left.Offset, Left.Slot) ==
+           std::tie(Right.File, Right.Offset, Right.Slot);
+  };
+  Sorted.erase(llvm::unique(Sorted, SameSet), Sorted.end());
 
   const Fingerprints Prints(P);
   Fixes Fixes(P);
