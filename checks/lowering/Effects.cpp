@@ -8,6 +8,7 @@
 
 #include "lowering/FixPlan.h"
 #include "lowering/FunctionLowering.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -119,6 +120,19 @@ program::AnchorId FunctionLowering::setAnchor(const Call &C,
   return Id;
 }
 
+/// Whether a member of a class template such as ThreadLocal<T> returns a T *.
+static bool pointsToElement(const FunctionDecl *Reader) {
+  const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(
+      Reader->getDeclContext());
+  QualType Pointee = Reader->getReturnType()->getPointeeType();
+  if (!Class || Pointee.isNull() || Class->getTemplateArgs().size() == 0)
+    return false;
+  const TemplateArgument &Element = Class->getTemplateArgs()[0];
+  return Element.getKind() == TemplateArgument::Type &&
+         Pointee.getCanonicalType().getUnqualifiedType() ==
+             Element.getAsType().getCanonicalType().getUnqualifiedType();
+}
+
 /// What a read returns that has put what the slot holds into \p Held: that
 /// itself, a reference to it, or a pointer to it that is null if the slot is
 /// empty.
@@ -126,7 +140,8 @@ Value FunctionLowering::readResult(const Call &C, const SlotPlace &Slot,
                                    const Cell &Held) {
   if (C.E->isGLValue())
     return Builder::address(Held);
-  if (!C.E->getType()->isPointerType() || U.traitsNamed(Slot.Traits).EmptyNull)
+  if (!C.E->getType()->isPointerType() || !pointsToElement(C.Callee) ||
+      U.traitsNamed(Slot.Traits).EmptyNull)
     return Builder::read(Held);
   program::BlockId Set = B.newBlock(), Empty = B.newBlock(),
                    Done = B.newBlock();
