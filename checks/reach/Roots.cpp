@@ -130,4 +130,16 @@ private:
 
 } // namespace
 
-Reach reach::findRoots(const Program &P) { return RootFinder(P).run(); }
+/// Most units submit nothing: there is nothing to follow in them.
+static bool submits(const Program &P) {
+  for (const Function &F : P.Functions)
+    for (const Block &B : F.Blocks)
+      for (const Op &O : B.Ops)
+        if (O.K == Op::Kind::Submit)
+          return true;
+  return false;
+}
+
+Reach reach::findRoots(const Program &P) {
+  return submits(P) ? RootFinder(P).run() : Reach();
+}
