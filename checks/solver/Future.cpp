@@ -117,6 +117,10 @@ template <typename Visit> void Future::forCalls(const Op &O, Visit Do) {
   for (const Function *G : Callable.possible(O.Target))
     if (Facts.count(G))
       Do(*G);
+  // What is called may be pure without having a body.
+  const Function *G = Callable.declaration(O.Target, NoTerm);
+  if (G && G->Blocks.empty() && Facts.count(G))
+    Do(*G);
 }
 
 /// Backwards over the blocks until nothing changes.

@@ -128,13 +128,21 @@ Term Interpreter::valueOf(State &S, const SlotState &Held) {
   return isNative(Held.Place) ? E.read(Held.Place) : E.heldValue(Held);
 }
 
-/// An operand stands for its value and all below it; an address for what is
-/// held there.
+/// An operand stands for its value and all below it; an address, or an atom as
+/// one, for what is held there.
 Term Interpreter::operand(State &S, const Value &V) {
   Content C = V.K == Value::Kind::Address ? readPlace(S, locate(S, V.Place))
                                           : evaluate(S, V);
   if (T.kind(C.Value) == TermKind::Address)
     C = readPlace(S, T.pointee(C.Value));
+  // An atom may denote a location: then it stands for what was written there.
+  if (T.isAtom(C.Value)) {
+    Term There = T.pointee(C.Value);
+    for (const CellState &X : S.Cells)
+      if (T.within(X.Place, There))
+        C.Below.push_back(
+            {T.rebase(X.Place, There, T.hole()), X.Value, NoTerm});
+  }
   if (C.Below.empty())
     return C.Value;
   llvm::SmallVector<Term, 8> Ops = {C.Value};
