@@ -231,7 +231,7 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
   bool ClearsAll =
       Known ? Callable.clearsUnnamed(*F) : F && (F->MayClear || F->Skipped);
   UnknownCall Unknown(T, Run, O, F, Args, Pure, Known, ClearsAll);
-  for (Term Slot : Unknown.mayClear(S))
+  for (Term Slot : Unknown.mayClear(S, *A.F))
     for (size_t I = 0, E = Cleared.size(); I != E; ++I)
       Unknown.clear(Cleared.emplace_back(Cleared[I]), Slot);
   if (Cleared.size() > 1)

@@ -55,11 +55,18 @@ void Interpreter::collectSlots() {
     Walk<SlotUses>(Uses).function(F);
     for (const Block &B : F.Blocks) {
       for (const Op &O : B.Ops)
+        if (O.K == Op::Kind::Read && O.Slot.R != Cell::Root::Global)
+          ObservedCells[&F].push_back(&O.Slot);
+      for (const Op &O : B.Ops)
         if (O.K != Op::Kind::Let && O.K < Op::Kind::Call)
           Uses.slot(O.Slot, O.Traits, O.K == Op::Kind::Read);
       if (B.Term.K == Terminator::Kind::Branch &&
           B.Term.Cond.K == Condition::Kind::IsSet)
         Uses.slot(B.Term.Cond.Slot, {}, true);
+      if (B.Term.K == Terminator::Kind::Branch &&
+          B.Term.Cond.K == Condition::Kind::IsSet &&
+          B.Term.Cond.Slot.R != Cell::Root::Global)
+        ObservedCells[&F].push_back(&B.Term.Cond.Slot);
     }
   }
   State None;

@@ -80,6 +80,14 @@ public:
   /// The slots that somewhere are tested or read, as far as their place is
   /// the same everywhere.
   const llvm::DenseSet<Term> &observed() const { return Observed; }
+  /// The cells that \p F tests or reads as slots and whose place differs.
+  llvm::ArrayRef<const program::Cell *>
+  observedBy(const program::Function &F) const {
+    auto It = ObservedCells.find(&F);
+    if (It == ObservedCells.end())
+      return {};
+    return It->second;
+  }
   bool isObserved(Term Place) const {
     return !T[Place].Named || Observed.contains(Place);
   }
@@ -119,6 +127,9 @@ private:
       SiteIds;
   std::vector<Site> Sites;
   llvm::DenseSet<Term> Observed;
+  llvm::DenseMap<const program::Function *,
+                 llvm::SmallVector<const program::Cell *, 2>>
+      ObservedCells;
 };
 
 } // namespace threadslot::solver

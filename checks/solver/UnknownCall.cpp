@@ -89,7 +89,8 @@ bool UnknownCall::isDeclaredWith(Term Slot, const State &S) const {
   });
 }
 
-llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S) const {
+llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S,
+                                                 const Function &Caller) const {
   if (Known && !Known->CallsUnknown)
     return {};
   Places Reached = reached(S);
@@ -101,6 +102,11 @@ llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S) const {
       Candidates.push_back(X);
   State Copy = S;
   StateEditor E(T, Copy);
+  for (const Cell *C : Run.observedBy(Caller)) {
+    Term X = Run.locate(Copy, *C);
+    if (!T[X].Forgotten && !llvm::is_contained(Candidates, X))
+      Candidates.push_back(X);
+  }
   for (Term X : Candidates) {
     SlotState Held = E.slot(X);
     bool Changes = !Held.Pushed.empty() || Held.K == SlotState::Kind::Site ||

@@ -33,8 +33,10 @@ public:
       : T(T), Run(Run), Call(Call), F(F), Args(Args), Pure(Pure), Known(Known),
         ClearsAll(ClearsAll) {}
 
-  /// The slots that the call can name and that clearing would change.
-  llvm::SmallVector<Term, 4> mayClear(const State &S) const;
+  /// The slots that the call can name and that clearing would change; of those
+  /// that hold entry, what \p Caller or a name looks at.
+  llvm::SmallVector<Term, 4> mayClear(const State &S,
+                                      const program::Function &Caller) const;
   void clear(State &S, Term Slot) const;
   /// What the arguments reach holds new atoms.
   void write(State &S) const;
