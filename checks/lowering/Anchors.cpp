@@ -1,4 +1,5 @@
-//===- Anchors.cpp - Where things are in the source --------------------------===//
+//===- Anchors.cpp - Where things are in the source -----------------------===//
+//--------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -80,11 +81,11 @@ program::AnchorId Unit::anchor(SourceRange R, program::Name In) {
   A.Column = SM.getColumnNumber(File, Offset);
   A.Offset = Offset;
   if (File == EndFile && EndOffset >= Offset)
-    A.Length = EndOffset - Offset +
-               (Range.isTokenRange()
-                    ? Lexer::MeasureTokenLength(Range.getEnd(), SM,
-                                                Context.getLangOpts())
-                    : 0);
+    A.Length =
+        EndOffset - Offset +
+        (Range.isTokenRange() ? Lexer::MeasureTokenLength(Range.getEnd(), SM,
+                                                          Context.getLangOpts())
+                              : 0);
   A.Function = In;
   A.System = SM.isInSystemHeader(Range.getBegin());
   P.Anchors.push_back(std::move(A));

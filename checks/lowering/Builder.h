@@ -1,4 +1,5 @@
-//===- Builder.h - Blocks and the shared cleanup tree ------------------------===//
+//===- Builder.h - Blocks and the shared cleanup tree ---------------------===//
+//------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -10,8 +11,9 @@
 // when control leaves a scope.
 //
 //   Guard a(s);          root <- ~a <- ~b     an exception in work() goes to
-//   Guard b(t);                               the unwind block of ~b, which goes
-//   work();                                   on to that of ~a, which resumes.
+//   Guard b(t);                               the unwind block of ~b, which
+//   goes work();                                   on to that of ~a, which
+//   resumes.
 //
 // The tree is shared: however many calls may throw below ~b, there is one
 // unwind block for it. Ways out that are not exceptions (return, break, goto)
@@ -74,8 +76,7 @@ public:
 
   void jump(program::BlockId Target);
   void branch(program::Condition C, program::BlockId Then,
-              program::BlockId Else,
-              program::AnchorId A = program::NoAnchor);
+              program::BlockId Else, program::AnchorId A = program::NoAnchor);
   /// Either way, not known which.
   void fork(program::BlockId A, program::BlockId B, llvm::StringRef Cause);
   void finish(program::Terminator::Kind K,
@@ -140,8 +141,7 @@ private:
   };
 
   program::BlockId unwindLabel(ScopeId S);
-  program::BlockId exitLabel(ScopeId From, ScopeId To,
-                             program::BlockId Target);
+  program::BlockId exitLabel(ScopeId From, ScopeId To, program::BlockId Target);
   program::BlockId terminateBlock();
   void emitDestroy(ScopeId S, program::BlockId Unwind);
   void useUnwind(program::BlockId Label);

@@ -1,4 +1,5 @@
-//===- Callables.cpp - Lambdas, functors and what owns them ------------------===//
+//===- Callables.cpp - Lambdas, functors and what owns them ---------------===//
+//------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -64,8 +65,8 @@ bool FunctionLowering::isReferenceWrapper(QualType T) {
   return R && R->getIdentifier() && R->getName() == "reference_wrapper";
 }
 
-FunctionLowering::Invocable
-FunctionLowering::invocableObject(Cell Object, QualType T) {
+FunctionLowering::Invocable FunctionLowering::invocableObject(Cell Object,
+                                                              QualType T) {
   Invocable I;
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
   if (R && U.isStandard(R)) {
@@ -153,16 +154,15 @@ void FunctionLowering::erase(Cell Owner, const Expr *E) {
   if (!T->isRecordType()) {
     discard(Bare);
     bool Empty = T->isNullPtrType();
-    return B.let(std::move(Code), Empty ? Builder::integer(0)
-                                        : B.unknown("function pointer"));
+    return B.let(std::move(Code),
+                 Empty ? Builder::integer(0) : B.unknown("function pointer"));
   }
   B.let(Owner, value(Bare));
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
   if (U.isStandard(R))
     return; // An owner itself: its `()` came with it.
   if (const FunctionDecl *Operator = callOperator(R))
-    B.let(std::move(Code),
-          Builder::function(U.use(Operator, Demand::Solve)));
+    B.let(std::move(Code), Builder::function(U.use(Operator, Demand::Solve)));
 }
 
 /// A function that ignores the object it is called on and calls \p Fn: what
@@ -296,11 +296,11 @@ void FunctionLowering::bind(Cell Dst, const CallExpr *E) {
 /// calling it before they return.
 static bool keepsCallable(llvm::StringRef Name) {
   static constexpr llvm::StringLiteral Keepers[] = {
-      "async",       "bind",        "bind_front",    "bind_back",
-      "mem_fn",      "not_fn",      "make_unique",   "make_shared",
-      "make_pair",   "make_tuple",  "make_any",      "make_optional",
-      "tie",         "ref",         "cref",          "forward_as_tuple",
-      "swap",        "exchange",    "begin",         "end"};
+      "async",     "bind",       "bind_front",  "bind_back",
+      "mem_fn",    "not_fn",     "make_unique", "make_shared",
+      "make_pair", "make_tuple", "make_any",    "make_optional",
+      "tie",       "ref",        "cref",        "forward_as_tuple",
+      "swap",      "exchange",   "begin",       "end"};
   return llvm::is_contained(Keepers, Name);
 }
 

@@ -1,4 +1,5 @@
-//===- Calls.cpp - Calls of functions ----------------------------------------===//
+//===- Calls.cpp - Calls of functions -------------------------------------===//
+//----------------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -108,8 +109,8 @@ Argument FunctionLowering::argument(const Expr *E, QualType Parameter) {
     A.ReadOnly = T.getNonReferenceType().isConstQualified();
   } else if (T->isRecordType()) {
     // Passed by value, an object lives in the caller, which destroys it.
-    A.V = Builder::address(E->isGLValue() ? lvalue(E)
-                                          : materialize(E, nullptr));
+    A.V =
+        Builder::address(E->isGLValue() ? lvalue(E) : materialize(E, nullptr));
   } else {
     A.V = rvalue(E);
     A.ReadOnly = T->isPointerType() && T->getPointeeType().isConstQualified();
@@ -187,8 +188,8 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
       This = B.snapshot(This);
     Args.push_back({std::move(This), Method && Method->isConst()});
     const auto *Member =
-        C.E ? dyn_cast<MemberExpr>(cast<CallExpr>(C.E)->getCallee()
-                                       ->IgnoreParenImpCasts())
+        C.E ? dyn_cast<MemberExpr>(
+                  cast<CallExpr>(C.E)->getCallee()->IgnoreParenImpCasts())
             : nullptr;
     bool Qualified = Member && Member->hasQualifier();
     if (Method && Method->isVirtual() && !Qualified &&
@@ -325,8 +326,8 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
           Builder::field(B.deref(This), B.program().intern("()")));
       std::vector<Argument> Args = arguments(C.Args, C.Callee);
       Args.insert(Args.begin(), {std::move(This), false});
-      Result = emitCall(std::move(Target), std::move(Args), C.E,
-                        std::move(Dst), /*MayThrow=*/true);
+      Result = emitCall(std::move(Target), std::move(Args), C.E, std::move(Dst),
+                        /*MayThrow=*/true);
       return true;
     }
     if (isa<CXXConversionDecl>(Method)) { // Whether there is a target.

@@ -1,4 +1,5 @@
-//===- Effects.cpp - Calls that the models know ------------------------------===//
+//===- Effects.cpp - Calls that the models know ---------------------------===//
+//------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -39,8 +40,7 @@ static bool replacesBody(const Effect &E) {
 }
 
 bool FunctionLowering::modelled(const Call &C, Value &Result) {
-  llvm::ArrayRef<Effect> Effects =
-      U.effects(C.Callee, dyn_cast<CallExpr>(C.E));
+  llvm::ArrayRef<Effect> Effects = U.effects(C.Callee, dyn_cast<CallExpr>(C.E));
   if (llvm::none_of(Effects, replacesBody))
     return false;
   Result = B.unknown("model");
@@ -85,8 +85,8 @@ FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
     bool Pointer = T->isPointerType();
     Place.Place = Pointer ? B.deref(rvalue(Object)) : lvalue(Object);
     Place.Spelled = Object;
-    const CXXRecordDecl *R = Pointer ? T->getPointeeCXXRecordDecl()
-                                     : T->getAsCXXRecordDecl();
+    const CXXRecordDecl *R =
+        Pointer ? T->getPointeeCXXRecordDecl() : T->getAsCXXRecordDecl();
     if (R) {
       Kind = U.slotClass(R);
       KindName = Names::qualified(R);
@@ -112,18 +112,17 @@ program::AnchorId FunctionLowering::setAnchor(const Call &C,
                                               const SlotPlace &Slot) {
   llvm::StringRef Spelled =
       Slot.Spelled ? U.spelling(Slot.Spelled->getSourceRange()) : "";
-  program::AnchorId Id =
-      U.quotedAnchor(C.E->getSourceRange(), Out.Id, Spelled);
-  FixPlanner{U, *F, OutermostStatement}.plan(
-      U.program().Anchors[Id].Fix, *C.E, Slot.Spelled,
-      U.traitsNamed(Slot.Traits));
+  program::AnchorId Id = U.quotedAnchor(C.E->getSourceRange(), Out.Id, Spelled);
+  FixPlanner{U, *F, OutermostStatement}.plan(U.program().Anchors[Id].Fix, *C.E,
+                                             Slot.Spelled,
+                                             U.traitsNamed(Slot.Traits));
   return Id;
 }
 
 /// Whether a member of a class template such as ThreadLocal<T> returns a T *.
 static bool pointsToElement(const FunctionDecl *Reader) {
-  const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(
-      Reader->getDeclContext());
+  const auto *Class =
+      dyn_cast<ClassTemplateSpecializationDecl>(Reader->getDeclContext());
   QualType Pointee = Reader->getReturnType()->getPointeeType();
   if (!Class || Pointee.isNull() || Class->getTemplateArgs().size() == 0)
     return false;

@@ -1,4 +1,5 @@
-//===- FixPlan.cpp - Where the guard would go --------------------------------===//
+//===- FixPlan.cpp - Where the guard would go -----------------------------===//
+//--------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

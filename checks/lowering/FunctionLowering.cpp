@@ -1,4 +1,5 @@
-//===- FunctionLowering.cpp - From a body to blocks --------------------------===//
+//===- FunctionLowering.cpp - From a body to blocks -----------------------===//
+//--------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -21,9 +22,7 @@ FunctionLowering::FunctionLowering(Unit &U, const FunctionDecl *F,
                                    program::Function &Out, Demand D)
     : U(U), F(F), Out(Out), Why(D), B(U.program(), Out) {}
 
-Name FunctionLowering::nameOf(const FunctionDecl *Fn) {
-  return U.use(Fn, Why);
-}
+Name FunctionLowering::nameOf(const FunctionDecl *Fn) { return U.use(Fn, Why); }
 
 program::AnchorId FunctionLowering::anchor(SourceRange R) {
   return U.anchor(R, Out.Id);
@@ -85,7 +84,8 @@ void FunctionLowering::run() {
   parameters();
   body();
   const Stmt *Body = F->getBody();
-  returnFrom(Body ? SourceRange(Body->getEndLoc()) : SourceRange(F->getLocation()));
+  returnFrom(Body ? SourceRange(Body->getEndLoc())
+                  : SourceRange(F->getLocation()));
   finishGotos();
   if (Out.Skipped || B.size() > MaxOperations) {
     Out.Skipped = true;

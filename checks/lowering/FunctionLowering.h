@@ -1,4 +1,5 @@
-//===- FunctionLowering.h - From a body to blocks ----------------------------===//
+//===- FunctionLowering.h - From a body to blocks -------------------------===//
+//----------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -7,8 +8,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Lowers one function body. The methods are spread over files by what they
-// lower: Statements, Exceptions, Expressions, Conditions, Objects (construction
-// and destruction), Calls, Callables, and Effects (what the models say).
+// lower: Statements, Exceptions, Places, Expressions, Conditions, Objects
+// (construction and destruction), Calls, Callables, and Effects (what the
+// models say).
 //
 // An expression is lowered by what is wanted of it: a place (lvalue), a scalar
 // (rvalue), an object built at a place (init), a jump (branch), or nothing

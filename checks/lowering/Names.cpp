@@ -1,4 +1,5 @@
-//===- Names.cpp - What entities are called ----------------------------------===//
+//===- Names.cpp - What entities are called -------------------------------===//
+//----------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -112,9 +113,8 @@ std::string Names::field(const FieldDecl *F) {
   const auto *R = dyn_cast<CXXRecordDecl>(F->getParent());
   if (R && R->isLambda())
     return Known = "c" + std::to_string(F->getFieldIndex());
-  Known = F->getDeclName().isEmpty()
-              ? "#" + std::to_string(F->getFieldIndex())
-              : F->getNameAsString();
+  Known = F->getDeclName().isEmpty() ? "#" + std::to_string(F->getFieldIndex())
+                                     : F->getNameAsString();
   // An object shares its cell with its bases; only one of them has no base.
   if (R && R->hasDefinition() && R->getNumBases() != 0)
     Known = R->getNameAsString() + "::" + Known;
@@ -148,6 +148,8 @@ std::string Names::qualified(const NamedDecl *D) {
 std::string Names::type(QualType T) const {
   PrintingPolicy Policy(Context.getLangOpts());
   Policy.SuppressTagKeyword = true;
-  return T.getNonReferenceType().getCanonicalType().getUnqualifiedType()
+  return T.getNonReferenceType()
+      .getCanonicalType()
+      .getUnqualifiedType()
       .getAsString(Policy);
 }

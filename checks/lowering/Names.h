@@ -1,4 +1,5 @@
-//===- Names.h - What entities are called ------------------------------------===//
+//===- Names.h - What entities are called ---------------------------------===//
+//------------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -8,8 +9,9 @@
 //
 // One name per entity of a whole program.
 //
-//   inline void f() { [] {}; }        _ZZ1fvENKUlvE_clEv   the same in each unit
-//   static void g() { [] {}; }        a.cpp#g()::lambda#0::operator()() const
+//   inline void f() { [] {}; }        _ZZ1fvENKUlvE_clEv   the same in each
+//   unit static void g() { [] {}; }        a.cpp#g()::lambda#0::operator()()
+//   const
 //
 // What other units can name has its mangled name. Everything else is named by
 // unit, enclosing entities and ordinal in source order: USRs and the mangled

@@ -1,4 +1,5 @@
-//===- Objects.cpp - Construction and destruction ----------------------------===//
+//===- Objects.cpp - Construction and destruction -------------------------===//
+//----------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -31,8 +32,8 @@ void FunctionLowering::own(Cell Object, QualType T, bool Unwinding) {
 void FunctionLowering::destroyNow(Cell Object, const CXXDestructorDecl *D) {
   bool Virtual = D->isVirtual() && !D->hasAttr<FinalAttr>();
   program::Callee Target;
-  Target.K = Virtual ? program::Callee::Kind::Virtual
-                     : program::Callee::Kind::Direct;
+  Target.K =
+      Virtual ? program::Callee::Kind::Virtual : program::Callee::Kind::Direct;
   Target.Function = nameOf(D);
   Op &O = B.emitCall(Op::Kind::Call, U.mayThrow(D));
   O.Target = std::move(Target);

@@ -1,4 +1,5 @@
-//===- Rules.cpp - What models and annotations say of a declaration ----------===//
+//===- Rules.cpp - What models and annotations say of a declaration -------===//
+//----------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

@@ -1,4 +1,5 @@
-//===- Unit.cpp - The functions of one translation unit ----------------------===//
+//===- Unit.cpp - The functions of one translation unit -------------------===//
+//----------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -58,8 +59,9 @@ Owner Unit::owner(const CXXRecordDecl *R) {
   if (!R || !R->getIdentifier() || !isStandard(R))
     return Owner::None;
   static constexpr llvm::StringLiteral Callables[] = {
-      "function",     "move_only_function", "copyable_function", "_Bind",
-      "_Bind_result", "__bind",             "__bind_r"};
+      "function", "move_only_function", "copyable_function",
+      "_Bind",    "_Bind_result",       "__bind",
+      "__bind_r"};
   return llvm::is_contained(Callables, R->getName()) ? Owner::Callable
                                                      : Owner::None;
 }
@@ -159,8 +161,7 @@ program::Function &Unit::synthesize(llvm::StringRef Id,
   return F;
 }
 
-llvm::ArrayRef<const CXXMethodDecl *>
-Unit::overriders(const CXXMethodDecl *M) {
+llvm::ArrayRef<const CXXMethodDecl *> Unit::overriders(const CXXMethodDecl *M) {
   auto It = Overriders.find(M->getCanonicalDecl());
   if (It == Overriders.end())
     return {};
@@ -207,10 +208,10 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
                 F->isImplicit() || F->isDefaulted();
   Decl.NoThrow = !mayThrow(F);
   Decl.NoReturn = F->isNoReturn() && (!Definition || isStandard(F));
-  Decl.Pure = F->hasAttr<PureAttr>() || F->hasAttr<ConstAttr>() ||
-              (Method && Method->isInstance() && Method->isConst() &&
-               !isAtomic(Method->getParent()) &&
-               !F->getReturnType()->isVoidType());
+  Decl.Pure =
+      F->hasAttr<PureAttr>() || F->hasAttr<ConstAttr>() ||
+      (Method && Method->isInstance() && Method->isConst() &&
+       !isAtomic(Method->getParent()) && !F->getReturnType()->isVoidType());
   Decl.Skipped = F->hasSkippedBody();
   if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
     Decl.MayClear = isStandard(D) || !Definition;
@@ -255,11 +256,10 @@ static void collectPointers(QualType Pointee, ASTContext &Context,
   }
   for (QualType Target : Targets)
     for (unsigned Quals : {0u, unsigned(Qualifiers::Const)}) {
-      QualType Q = Target.withCVRQualifiers(Quals |
-                                            Pointee.getCVRQualifiers());
+      QualType Q = Target.withCVRQualifiers(Quals | Pointee.getCVRQualifiers());
       if (Q != Pointee)
-        Bases.push_back(
-            P.intern(N.type(Context.getCanonicalType(Context.getPointerType(Q)))));
+        Bases.push_back(P.intern(
+            N.type(Context.getCanonicalType(Context.getPointerType(Q)))));
     }
 }
 
@@ -388,8 +388,7 @@ bool Unit::destructorMatters(const CXXRecordDecl *R) {
 const CXXDestructorDecl *Unit::destructor(QualType T) {
   if (T->isReferenceType())
     return nullptr;
-  const CXXRecordDecl *R =
-      Context.getBaseElementType(T)->getAsCXXRecordDecl();
+  const CXXRecordDecl *R = Context.getBaseElementType(T)->getAsCXXRecordDecl();
   if (!R || !R->hasDefinition() || !destructorMatters(R))
     return nullptr;
   return R->getDestructor();

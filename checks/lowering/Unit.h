@@ -1,4 +1,5 @@
-//===- Unit.h - The functions of one translation unit ------------------------===//
+//===- Unit.h - The functions of one translation unit ---------------------===//
+//------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -131,10 +132,10 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, program::Name> Entities;
   llvm::DenseMap<const clang::FunctionDecl *, Demand> Demands;
   std::deque<const clang::FunctionDecl *> Work;
-  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<std::vector<Rule>>>
+  llvm::DenseMap<const clang::FunctionDecl *,
+                 std::unique_ptr<std::vector<Rule>>>
       Rules;
-  llvm::DenseMap<const clang::CXXRecordDecl *,
-                 std::unique_ptr<models::Effect>>
+  llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<models::Effect>>
       SlotClasses;
   llvm::DenseMap<const clang::CXXMethodDecl *,
                  std::vector<const clang::CXXMethodDecl *>>

@@ -1,0 +1,180 @@
+//===- Places.cpp - Expressions that denote a place -----------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Cell;
+using program::Value;
+
+Cell FunctionLowering::lvalue(const Expr *E) {
+  if (tooDeep())
+    return B.newLocal();
+  llvm::SaveAndRestore Level(Depth, Depth + 1);
+  E = E->IgnoreParens();
+  switch (E->getStmtClass()) {
+  case Stmt::DeclRefExprClass:
+    return variable(cast<DeclRefExpr>(E)->getDecl());
+  case Stmt::MemberExprClass:
+    return member(cast<MemberExpr>(E));
+  case Stmt::ArraySubscriptExprClass:
+    return element(cast<ArraySubscriptExpr>(E));
+  case Stmt::MaterializeTemporaryExprClass: {
+    const auto *M = cast<MaterializeTemporaryExpr>(E);
+    return materialize(M->getSubExpr(), M->getExtendingDecl());
+  }
+  case Stmt::ExprWithCleanupsClass:
+    return lvalue(cast<ExprWithCleanups>(E)->getSubExpr());
+  case Stmt::ConditionalOperatorClass:
+  case Stmt::BinaryConditionalOperatorClass:
+    return conditionalPlace(cast<AbstractConditionalOperator>(E));
+  case Stmt::CXXDefaultArgExprClass:
+    return lvalue(cast<CXXDefaultArgExpr>(E)->getExpr());
+  case Stmt::CXXDefaultInitExprClass:
+    return lvalue(cast<CXXDefaultInitExpr>(E)->getExpr());
+  case Stmt::SubstNonTypeTemplateParmExprClass:
+    return lvalue(cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement());
+  case Stmt::OpaqueValueExprClass:
+    if (auto It = Opaque.find(E); It != Opaque.end())
+      return It->second;
+    if (const Expr *Source = cast<OpaqueValueExpr>(E)->getSourceExpr())
+      return lvalue(Source);
+    break;
+  case Stmt::UnaryOperatorClass: {
+    const auto *Op = cast<UnaryOperator>(E);
+    if (Op->getOpcode() == UO_Deref && E->getType()->isFunctionType()) {
+      Cell Held = B.newLocal(); // The place of a function holds it.
+      B.let(Held, rvalue(Op->getSubExpr()));
+      return Held;
+    }
+    if (Op->getOpcode() == UO_Deref)
+      return B.deref(rvalue(Op->getSubExpr()));
+    return Op->isIncrementDecrementOp() ? increment(Op->getSubExpr())
+                                        : lvalue(Op->getSubExpr());
+  }
+  case Stmt::BinaryOperatorClass: {
+    const auto *Op = cast<BinaryOperator>(E);
+    if (Op->isCommaOp()) {
+      discard(Op->getLHS());
+      return lvalue(Op->getRHS());
+    }
+    if (Op->isAssignmentOp())
+      return assign(Op);
+    break;
+  }
+  case Stmt::CompoundAssignOperatorClass:
+    return assign(cast<BinaryOperator>(E));
+  default:
+    break;
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E); Call && E->isGLValue())
+    return B.deref(call(Call, std::nullopt));
+  if (const auto *Cast = dyn_cast<CastExpr>(E); Cast && E->isGLValue()) {
+    if (Cast->getCastKind() == CK_Dynamic)
+      mayThrow("std::bad_cast", E);
+    return lvalue(Cast->getSubExpr());
+  }
+  if (!E->isGLValue())
+    return materialize(E, nullptr);
+  Cell Unseen = B.newLocal();
+  B.let(Unseen, opaque(E));
+  return Unseen;
+}
+
+Cell FunctionLowering::variable(const ValueDecl *D) {
+  if (auto It = Captures.find(D); It != Captures.end()) {
+    const FieldDecl *Field = It->second;
+    Cell C = Builder::field(B.deref(Builder::read(Builder::param(0))),
+                            B.program().intern(U.names().field(Field)));
+    return Field->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
+  }
+  if (auto It = Variables.find(D); It != Variables.end())
+    return It->second;
+  if (const auto *Binding = dyn_cast<BindingDecl>(D)) {
+    if (const VarDecl *Holder = Binding->getHoldingVar()) {
+      localVariable(Holder);
+      return variable(Holder);
+    }
+    if (const Expr *E = Binding->getBinding())
+      return lvalue(E);
+  }
+  const auto *V = dyn_cast<VarDecl>(D);
+  if (V && V->hasGlobalStorage()) {
+    Cell C = Builder::global(B.program().intern(U.names().variable(V)));
+    return V->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
+  }
+  if (const auto *F = dyn_cast<FunctionDecl>(D)) {
+    Cell C = B.newLocal();
+    B.let(C, Builder::function(nameOf(F)));
+    return C;
+  }
+  // A local that a jump or an erroneous declaration has kept from us.
+  Cell C = B.newLocal();
+  Variables[D] = C;
+  return C;
+}
+
+Cell FunctionLowering::member(const MemberExpr *E) {
+  const ValueDecl *D = E->getMemberDecl();
+  if (isa<VarDecl, EnumConstantDecl, FunctionDecl>(D)) {
+    discard(E->getBase());
+    return variable(D);
+  }
+  Cell Object =
+      E->isArrow() ? B.deref(rvalue(E->getBase())) : lvalue(E->getBase());
+  const auto *Field = dyn_cast<FieldDecl>(D);
+  if (!Field)
+    return Object;
+  Cell C = Builder::field(std::move(Object),
+                          B.program().intern(U.names().field(Field)));
+  return Field->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
+}
+
+Cell FunctionLowering::element(const ArraySubscriptExpr *E) {
+  const Expr *Base = E->getBase()->IgnoreParenImpCasts();
+  bool Array = Base->getType()->isArrayType() && Base->isGLValue();
+  Cell Object = Array ? lvalue(Base) : B.deref(rvalue(E->getBase()));
+  return Builder::key(std::move(Object), rvalue(E->getIdx()));
+}
+
+Cell FunctionLowering::conditionalPlace(const AbstractConditionalOperator *E) {
+  Cell Chosen = B.newLocal();
+  conditional(E, [&](const Expr *Arm) {
+    if (Arm->isGLValue() && !Arm->getType()->isVoidType())
+      B.let(Chosen, Builder::address(lvalue(Arm)));
+    else
+      discard(Arm);
+  });
+  return B.deref(Builder::read(Chosen));
+}
+
+Cell FunctionLowering::materialize(const Expr *E, const ValueDecl *ExtendedBy) {
+  QualType T = E->getType();
+  Cell Temporary = B.newLocal();
+  init(Temporary, E);
+  if (!ExtendedBy)
+    own(Temporary, T);
+  else if (cast<VarDecl>(ExtendedBy)->hasLocalStorage())
+    Extended.emplace_back(Temporary, T);
+  return Temporary;
+}
+
+Value FunctionLowering::thisPointer() {
+  if (ThisObject)
+    return Builder::address(*ThisObject);
+  if (!CapturedThis)
+    return Builder::read(Builder::param(0));
+  Cell C = Builder::field(B.deref(Builder::read(Builder::param(0))),
+                          B.program().intern(U.names().field(CapturedThis)));
+  // Captured by value, the object itself is in the closure.
+  return CapturedThis->getType()->isPointerType() ? Builder::read(C)
+                                                  : Builder::address(C);
+}
