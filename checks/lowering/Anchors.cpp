@@ -1,5 +1,4 @@
 //===- Anchors.cpp - Where things are in the source -----------------------===//
-//--------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

@@ -1,5 +1,4 @@
 //===- Builder.cpp - Blocks and the shared cleanup tree -------------------===//
-//----------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

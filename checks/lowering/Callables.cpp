@@ -1,5 +1,4 @@
 //===- Callables.cpp - Lambdas, functors and what owns them ---------------===//
-//------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

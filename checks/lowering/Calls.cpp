@@ -1,5 +1,4 @@
 //===- Calls.cpp - Calls of functions -------------------------------------===//
-//----------------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

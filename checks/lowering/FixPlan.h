@@ -1,5 +1,4 @@
 //===- FixPlan.h - Where the guard would go -------------------------------===//
-//----------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

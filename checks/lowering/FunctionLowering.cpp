@@ -1,5 +1,4 @@
 //===- FunctionLowering.cpp - From a body to blocks -----------------------===//
-//--------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

@@ -1,5 +1,4 @@
 //===- Lowering.cpp - From a translation unit to its slot program ---------===//
-//------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

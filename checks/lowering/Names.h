@@ -1,5 +1,4 @@
 //===- Names.h - What entities are called ---------------------------------===//
-//------------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

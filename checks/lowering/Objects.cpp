@@ -1,5 +1,4 @@
 //===- Objects.cpp - Construction and destruction -------------------------===//
-//----------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

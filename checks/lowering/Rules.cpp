@@ -1,5 +1,4 @@
 //===- Rules.cpp - What models and annotations say of a declaration -------===//
-//----------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
