@@ -28,12 +28,12 @@ Flow::Flow(const Program &P) : P(P) {
       if (const Function *Base = P.find(Overridden))
         Overriders[Base].push_back(&F);
   bool Changed = true;
-  while (Changed && isComplete()) {
+  while (Changed && mayGoOn()) {
     Changed = false;
     for (const Function &F : P.Functions)
       for (const Block &B : F.Blocks)
         for (const Op &O : B.Ops)
-          Changed |= isComplete() && run(O, F);
+          Changed |= mayGoOn() && run(O, F);
   }
 }
 
@@ -108,8 +108,10 @@ bool Flow::put(Holder Into, const Item &What) {
   auto Where = llvm::lower_bound(Items, What);
   if (Where != Items.end() && *Where == What)
     return false;
-  if (Items.size() >= MaxItems && !What.F)
+  if (Items.size() >= MaxItems && !What.F) {
+    Dropped |= What.Target != 0;
     return false;
+  }
   Items.insert(Where, What);
   return true;
 }
@@ -118,7 +120,7 @@ bool Flow::put(Holder Into, const Item &What) {
 /// are copied once round.
 bool Flow::copy(Holder From, Holder Into) {
   ++Steps;
-  if (From == Into || !isComplete() || !Copying.insert({From, Into}).second)
+  if (From == Into || !mayGoOn() || !Copying.insert({From, Into}).second)
     return false;
   bool Changed = false;
   // What is held only grows, so that its number says whether it changed.

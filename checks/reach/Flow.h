@@ -56,7 +56,7 @@ public:
 
   /// Whether all was followed to its end. If not, callables may be missing, and
   /// what seems to agree may not.
-  bool isComplete() const { return Steps < MaxSteps; }
+  bool isComplete() const { return !Dropped && mayGoOn(); }
 
   Holder param(const program::Function &F, uint32_t Index);
   const std::vector<Item> &held(Holder H) const { return Holders[H].Items; }
@@ -90,8 +90,11 @@ private:
   bool pass(const program::Op &O, const program::Function &In);
   bool run(const program::Op &O, const program::Function &In);
 
+  bool mayGoOn() const { return Steps < MaxSteps; }
+
   const program::Program &P;
   uint64_t Steps = 0;
+  bool Dropped = false; ///< Some address.
   std::deque<HolderData> Holders;
   llvm::DenseMap<std::pair<const void *, uint64_t>, Holder> Roots;
   llvm::DenseMap<program::Name, Holder> Globals;
