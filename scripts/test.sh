@@ -29,9 +29,11 @@ build() {
   cmake --preset "$1" "${@:2}" && cmake --build --preset "$1"
 }
 
-# attribute NAME FILE: of the first test suite in a JUnit file.
+# attribute NAME FILE: of the first test suite in a JUnit file; 0 if it has none.
 attribute() {
-  grep -m1 -A3 '<testsuite ' "$2" | grep -om1 "$1=\"[0-9]*\"" | grep -o '[0-9]*'
+  local value
+  value=$(grep -m1 -A8 '<testsuite ' "$2" | grep -om1 "$1=\"[0-9]*\"" | grep -o '[0-9]*')
+  echo "${value:-0}"
 }
 
 # suite NAME COMMAND...: counts the tests of a command that writes NAME.xml. One
