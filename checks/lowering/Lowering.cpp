@@ -25,14 +25,13 @@ static bool concernsUs(ASTContext &Context, const models::Models &Models) {
 }
 
 namespace {
-/// Finds the functions of user code that have a body, and among them those
-/// that submit.
+/// Finds the functions of user code that have a body, and whether one submits.
 class FunctionFinder : public RecursiveASTVisitor<FunctionFinder> {
 public:
-  FunctionFinder(Unit &U, bool All) : U(U), All(All) {}
+  explicit FunctionFinder(Unit &U) : U(U) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
-  bool shouldVisitImplicitCode() const { return All; }
+  bool shouldVisitImplicitCode() const { return true; }
 
   bool TraverseDecl(Decl *D) {
     if (!D)
@@ -41,21 +40,12 @@ public:
     if (D->getDeclContext() && D->getDeclContext()->isFileContext() &&
         !isa<NamespaceDecl, LinkageSpecDecl>(D) && U.isSystem(D))
       return true;
-    const auto *F = dyn_cast<FunctionDecl>(D);
-    if (!F)
-      return RecursiveASTVisitor::TraverseDecl(D);
-    const FunctionDecl *Outer = std::exchange(Current, F);
-    bool Continue = RecursiveASTVisitor::TraverseDecl(D);
-    Current = Outer;
-    return Continue;
+    return RecursiveASTVisitor::TraverseDecl(D);
   }
 
   bool TraverseLambdaExpr(LambdaExpr *E) {
-    const FunctionDecl *Outer = std::exchange(Current, E->getCallOperator());
     VisitFunctionDecl(E->getCallOperator());
-    bool Continue = RecursiveASTVisitor::TraverseLambdaExpr(E);
-    Current = Outer;
-    return Continue;
+    return RecursiveASTVisitor::TraverseLambdaExpr(E);
   }
 
   bool VisitFunctionDecl(FunctionDecl *F) {
@@ -64,27 +54,25 @@ public:
     if (const auto *M = dyn_cast<CXXMethodDecl>(F);
         M && M->isVirtual() && M->isFirstDecl())
       U.noteOverrides(M);
-    if (All && F->doesThisDeclarationHaveABody())
+    if (F->doesThisDeclarationHaveABody())
       Found.push_back(F);
     return true;
   }
 
   bool VisitCallExpr(CallExpr *E) {
     const FunctionDecl *Callee = E->getDirectCallee();
-    if (!Callee || !Current || Current->isDependentContext())
+    if (!Callee || Submits)
       return true;
     for (const models::Effect &Effect : U.effects(Callee, E))
-      if (Effect.K == models::Effect::Kind::Submit)
-        Found.push_back(Current);
+      Submits |= Effect.K == models::Effect::Kind::Submit;
     return true;
   }
 
   std::vector<const FunctionDecl *> Found;
+  bool Submits = false;
 
 private:
   Unit &U;
-  bool All;
-  const FunctionDecl *Current = nullptr;
 };
 } // namespace
 
@@ -95,14 +83,13 @@ threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
     return nullptr;
   llvm::TimeTraceScope Timing("threadslot::lower");
   auto P = std::make_unique<program::Program>();
-  Unit U(Context, Models, *P, Opts);
-  FunctionFinder Finder(U, Opts.WholeUnit);
+  Unit U(Context, Models, *P);
+  FunctionFinder Finder(U);
   Finder.TraverseDecl(Context.getTranslationUnitDecl());
-  for (const FunctionDecl *F : Finder.Found) {
-    Demand D = Opts.WholeUnit ? Demand::Solve : Demand::Reach;
-    U.use(F, Demand::Declare);
-    U.demand(F, D);
-  }
+  if (!Opts.WholeUnit && !Finder.Submits)
+    return nullptr;
+  for (const FunctionDecl *F : Finder.Found)
+    U.use(F, Demand::Solve);
   U.drain();
   P->UnitName = U.names().unit();
   return P;

@@ -26,8 +26,7 @@ class ASTContext;
 namespace threadslot::lowering {
 
 struct Options {
-  /// Lower every user function, for linking with other units; otherwise only
-  /// what tasks submitted in this unit can reach.
+  /// Other units may be linked: lower the unit though it submits nothing.
   bool WholeUnit = false;
 };
 

@@ -23,8 +23,8 @@ using program::Name;
 static constexpr unsigned MaxThirdPartyBodies = 20'000;
 
 Unit::Unit(ASTContext &Context, const models::Models &Models,
-           program::Program &P, Options Opts)
-    : Context(Context), Models(Models), P(P), Opts(Opts), N(Context) {}
+           program::Program &P)
+    : Context(Context), Models(Models), P(P), N(Context) {}
 
 //===--- Whose code it is -------------------------------------------------===//
 
@@ -109,24 +109,6 @@ void Unit::drain() {
   }
 }
 
-/// Whether callables may flow through a value of type \p T.
-static bool carriesCallables(QualType T) {
-  T = T.getNonReferenceType();
-  if (T->isFunctionPointerType())
-    return true;
-  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-  if (!R || !R->hasDefinition())
-    return false;
-  if (R->isLambda())
-    return true;
-  return llvm::any_of(R->decls(), [](const Decl *D) {
-    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
-      D = Template->getTemplatedDecl();
-    const auto *M = dyn_cast<CXXMethodDecl>(D);
-    return M && M->getOverloadedOperator() == OO_Call;
-  });
-}
-
 Name Unit::use(const FunctionDecl *F, Demand From) {
   F = F->getCanonicalDecl();
   Name &Entity = Entities[F];
@@ -142,12 +124,6 @@ Name Unit::use(const FunctionDecl *F, Demand From) {
     if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->isVirtual())
       for (const CXXMethodDecl *Overrider : overriders(M))
         use(Overrider, Demand::Solve);
-  } else if (From == Demand::Reach &&
-             (carriesCallables(F->getReturnType()) ||
-              llvm::any_of(F->parameters(), [](const ParmVarDecl *P) {
-                return carriesCallables(P->getType());
-              }))) {
-    demand(F, Demand::Reach);
   }
   return Result;
 }

@@ -29,7 +29,6 @@ namespace threadslot::lowering {
 /// Why a function is looked at.
 enum class Demand : uint8_t {
   Declare, ///< Something names it; its body does not matter.
-  Reach,   ///< It submits: its body is lowered for what flows into submissions.
   Solve,   ///< A task may run it: its body and its callees are lowered.
 };
 
@@ -42,7 +41,7 @@ enum class Owner : uint8_t {
 class Unit {
 public:
   Unit(clang::ASTContext &Context, const models::Models &Models,
-       program::Program &P, Options Opts);
+       program::Program &P);
 
   /// Lowers \p F and what it leads to.
   void demand(const clang::FunctionDecl *F, Demand D);
@@ -126,7 +125,6 @@ private:
   clang::ASTContext &Context;
   const models::Models &Models;
   program::Program &P;
-  Options Opts;
   Names N;
   llvm::DenseMap<const clang::FunctionDecl *, program::Name> Entities;
   llvm::DenseMap<const clang::FunctionDecl *, Demand> Demands;

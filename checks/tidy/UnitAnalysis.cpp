@@ -10,6 +10,8 @@
 #include "lowering/Lowering.h"
 #include "models/Models.h"
 #include "report/Analyze.h"
+#include "tidy/View.h"
+#include <set>
 
 namespace threadslot::tidy {
 
@@ -20,6 +22,17 @@ UnitAnalysis::diagnostics(clang::ASTContext &AST) {
   return *Diagnostics;
 }
 
+/// Each fix brings the include that its guard needs. Where all are applied at
+/// once, one of a file is enough.
+static void keepOneOfEachInclude(std::vector<report::Diagnostic> &Diagnostics) {
+  std::set<std::tuple<std::string, unsigned, std::string>> Seen;
+  for (report::Diagnostic &D : Diagnostics)
+    std::erase_if(D.Fix, [&](const report::Replacement &R) {
+      return llvm::StringRef(R.Text).starts_with("#include") &&
+             !Seen.insert({R.File, R.Offset, R.Text}).second;
+    });
+}
+
 std::vector<report::Diagnostic>
 UnitAnalysis::analyzeUnit(clang::ASTContext &AST) {
   models::Models Models = models::Models::builtin();
@@ -28,8 +41,12 @@ UnitAnalysis::analyzeUnit(clang::ASTContext &AST) {
       ModelErrors.push_back(llvm::toString(std::move(Error)));
 
   std::unique_ptr<program::Program> Program = lowering::lower(AST, Models);
-  return Program ? analyze({Program.get()}).Diagnostics
-                 : std::vector<report::Diagnostic>();
+  if (!Program)
+    return {};
+  std::vector<report::Diagnostic> Found = analyze({Program.get()}).Diagnostics;
+  if (!isEditor(AST))
+    keepOneOfEachInclude(Found);
+  return Found;
 }
 
 std::shared_ptr<UnitAnalysis>

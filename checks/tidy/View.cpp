@@ -17,7 +17,7 @@ namespace threadslot::tidy {
 
 // clangd analyses a scope that is the declarations of the open file; all other
 // front ends look at whole units.
-static bool isEditor(const ASTContext &AST) {
+bool isEditor(const ASTContext &AST) {
   const std::vector<Decl *> Scope = AST.getTraversalScope();
   return Scope.size() != 1 || !isa<TranslationUnitDecl>(Scope.front());
 }

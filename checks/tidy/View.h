@@ -29,6 +29,9 @@
 
 namespace threadslot::tidy {
 
+/// Whether an editor asks, which shows one fix at a time, of the open file.
+bool isEditor(const clang::ASTContext &AST);
+
 class View {
 public:
   View(const clang::ASTContext &AST,
