@@ -112,7 +112,10 @@ Argument FunctionLowering::argument(const Expr *E, QualType Parameter) {
         Builder::address(E->isGLValue() ? lvalue(E) : materialize(E, nullptr));
   } else {
     A.V = rvalue(E);
-    A.ReadOnly = T->isPointerType() && T->getPointeeType().isConstQualified();
+    // A number names no place that the callee could write to.
+    A.ReadOnly = T->isPointerType()
+                     ? T->getPointeeType().isConstQualified()
+                     : T->isArithmeticType() || T->isEnumeralType();
   }
   return A;
 }

@@ -98,12 +98,29 @@ Term Machine::pure(Name Id, const std::vector<Value> &Operands) {
 }
 
 /// An operand as one term. A cell stands for all that it and the cells below it
-/// hold; an address for what is held there.
+/// hold; an address for what is held there; an atom for itself and, as the
+/// location that it denotes, for what was written there.
 Term Machine::operand(const Value &V) {
   Tree What = value(V);
-  if (Term Address = What.front().second.V; T.isLocation(Address))
-    What = S.readTree(T, Address);
-  return contents(What);
+  Term First = What.front().second.V;
+  if (T.isLocation(First))
+    return contents(S.readTree(T, First));
+  Term Whole = contents(What);
+  if (!T.isAtom(First))
+    return Whole;
+  Term Here = T.get(TermKind::Here);
+  Term There = pointee(First);
+  llvm::SmallVector<std::pair<Term, Term>, 4> Parts;
+  for (auto &[Place, Held] : S.written())
+    if (T.isWithin(Place, There))
+      Parts.emplace_back(T.rebase(Place, There, Here), Held.V);
+  if (Parts.empty())
+    return Whole;
+  llvm::sort(Parts);
+  llvm::SmallVector<Term, 8> Args = {Whole, T.get(TermKind::Pointee, {Here})};
+  for (auto [Place, Held] : Parts)
+    Args.append({Place, Held});
+  return T.get(TermKind::Tree, Args);
 }
 
 /// Two trees that hold the same everywhere are the same term, so what only

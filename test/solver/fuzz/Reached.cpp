@@ -35,6 +35,7 @@ private:
   void collectPointees(const std::set<Term> &Others) {
     auto See = [&](Term A) {
       T.pointees(A, [&](Term P) { Pointees.insert(T[P].Args[0]); });
+      collectOperands(A);
     };
     for (auto &[Place, V] : S.written())
       See(Place), See(V.V), See(V.Token);
@@ -46,6 +47,19 @@ private:
     S.Known.mentioned(See);
     for (Term O : Others)
       See(O);
+  }
+
+  /// What is pure of an atom speaks of the location that the atom denotes.
+  void collectOperands(Term A) {
+    if (A == NoTerm)
+      return;
+    for (Term Operand : T[A].Args) {
+      bool Whole = T.kind(Operand) == TermKind::Tree;
+      Term First = Whole ? T[Operand].Args[0] : Operand;
+      if (T.kind(A) == TermKind::Pure && T.isAtom(First))
+        Pointees.insert(First);
+      collectOperands(Operand);
+    }
   }
 
   bool add(Term Location) {
