@@ -31,7 +31,8 @@ public:
       if (Ways.matters(Root))
         judge(Root, Ways.explore(Root));
     for (auto &[Site, Causes] : InDoubt)
-      if (!Best.count(Site))
+      if (auto Told = Best.find(Site);
+          Told == Best.end() || Told->second.Kind != Check::MissingRemove)
         for (const std::string &Cause : Causes)
           ++Answer.Unknowns[Cause];
     for (auto &[Site, Found] : Best)
@@ -106,6 +107,10 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
                  const Residue &Residue) {
   bool IsNormal = Play.canForce(Task, Residue.Normal);
   std::set<std::string> Causes = Play.causes();
+  // A doubt that spares the normal exit is counted though the other is told.
+  if (!IsNormal && !Residue.Normal.empty())
+    InDoubt[{Ways.interpreter().site(Id).Anchor, Id}].insert(Causes.begin(),
+                                                             Causes.end());
   if (!IsNormal && !Play.canForce(Task, Residue.Exceptional)) {
     Causes.merge(Play.causes());
     InDoubt[{Ways.interpreter().site(Id).Anchor, Id}].merge(Causes);
