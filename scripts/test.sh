@@ -2,8 +2,17 @@
 # Builds everything in every way that matters and runs every test. The last line
 # is `N passed, N failed`; the status is 0 only if all suites ran and none
 # failed. What a suite printed is in build/test-results/.
+#
+#   scripts/test.sh                     the runtime under sanitizers too
+#   scripts/test.sh --sanitize-checks   the checker under ASan and UBSan as well
 set -uo pipefail
 cd "$(dirname "$0")/.."
+
+case "$*" in
+  "") sanitize_checks=OFF ;;
+  --sanitize-checks) sanitize_checks=ON ;;
+  *) echo "usage: scripts/test.sh [--sanitize-checks]" >&2; exit 2 ;;
+esac
 
 scripts/setup.sh build test || exit 1
 results=$PWD/build/test-results
@@ -79,11 +88,11 @@ if step build build default -DTHREADSLOT_BUILD_TESTS=ON; then
 else
   never_ran ctest lit
 fi
-if step build-asan build asan; then
+if step build-asan build asan -DTHREADSLOT_BUILD_CHECKS="$sanitize_checks"; then
   run_ctest asan build-asan
-  run_lit asan build-asan
+  [ "$sanitize_checks" = OFF ] || run_lit asan build-asan
 else
-  never_ran ctest lit
+  never_ran ctest
 fi
 if step build-tsan build tsan; then
   run_ctest tsan build-tsan
