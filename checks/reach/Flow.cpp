@@ -27,14 +27,72 @@ Flow::Flow(const Program &P) : P(P) {
     for (Name Overridden : F.Overrides)
       if (const Function *Base = P.find(Overridden))
         Overriders[Base].push_back(&F);
-  bool Changed = true;
-  while (Changed && mayGoOn()) {
-    Changed = false;
-    for (const Function &F : P.Functions)
-      for (const Block &B : F.Blocks)
-        for (const Op &O : B.Ops)
-          Changed |= mayGoOn() && run(O, F);
+  for (const Function &F : P.Functions)
+    for (const Block &B : F.Blocks)
+      for (const Op &O : B.Ops)
+        Moves.push_back({&O, &F, false});
+  for (uint32_t Move = 0; Move != Moves.size(); ++Move) {
+    again(Move);
+    drain();
   }
+  Complete = mayGoOn();
+  Running = NoMove;
+}
+
+/// Runs what is to be run until nothing changes. Edges come first: there are
+/// many, and each move that they spare is dear.
+void Flow::drain() {
+  while (mayGoOn()) {
+    if (!Grown.empty()) {
+      Holder H = Grown.front();
+      Grown.pop_front();
+      spread(H);
+    } else if (!Work.empty()) {
+      Running = Work.front();
+      Work.pop_front();
+      Moves[Running].Queued = false;
+      run(*Moves[Running].O, *Moves[Running].In);
+    } else {
+      return;
+    }
+  }
+}
+
+/// Passes on what \p H has come to hold since it was last done.
+void Flow::spread(Holder H) {
+  HolderData &Of = Holders[H];
+  Of.Queued = false;
+  size_t Items = std::exchange(Of.ItemsDone, Of.Items.size());
+  size_t Fields = std::exchange(Of.FieldsDone, Of.Fields.size());
+  for (size_t I = 0; I != Of.Into.size(); ++I) {
+    Holder Into = Of.Into[I];
+    for (size_t X = Items; X < Of.ItemsDone; ++X)
+      put(Into, Of.Items[X]);
+    for (size_t X = Fields; X < Of.FieldsDone; ++X) {
+      auto [Name, Below] = Of.Fields.begin()[X];
+      copy(Below, field(Into, Name));
+    }
+  }
+  if (Items != Of.ItemsDone)
+    for (uint32_t Move : Of.Readers)
+      again(Move);
+}
+
+void Flow::again(uint32_t Move) {
+  if (!std::exchange(Moves[Move].Queued, true))
+    Work.push_back(Move);
+}
+
+/// The operation at hand depends on what \p H holds.
+const Flow::HolderData &Flow::look(Holder H) {
+  if (Running != NoMove && Looks.insert({H, Running}).second)
+    Holders[H].Readers.push_back(Running);
+  return Holders[H];
+}
+
+void Flow::grown(Holder H) {
+  if (!std::exchange(Holders[H].Queued, true))
+    Grown.push_back(H);
 }
 
 Holder Flow::add(unsigned Depth) {
@@ -73,6 +131,7 @@ Holder Flow::field(Holder Of, Name Field) {
     return Known->second;
   Holder New = add(Holders[Of].Depth + 1);
   Holders[Of].Fields[Field] = New;
+  grown(Of);
   return New;
 }
 
@@ -91,7 +150,7 @@ Flow::HolderSet Flow::places(const Cell &C, const Function &In) {
         continue;
       }
       size_t Before = Next.size();
-      for (const Item &X : Holders[H].Items)
+      for (const Item &X : look(H).Items)
         if (X.Target && Seen.insert(X.Target).second)
           Next.push_back(X.Target);
       if (Next.size() == Before)
@@ -102,51 +161,40 @@ Flow::HolderSet Flow::places(const Cell &C, const Function &In) {
   return Now;
 }
 
-bool Flow::put(Holder Into, const Item &What) {
+void Flow::put(Holder Into, const Item &What) {
   ++Steps;
-  std::vector<Item> &Items = Holders[Into].Items;
-  auto Where = llvm::lower_bound(Items, What);
-  if (Where != Items.end() && *Where == What)
-    return false;
+  auto &Items = Holders[Into].Items;
   if (Items.size() >= MaxItems && !What.F) {
-    Dropped |= What.Target != 0;
-    return false;
+    Dropped |= What.Target != 0 && !Items.contains(What);
+    return;
   }
-  Items.insert(Where, What);
-  return true;
+  if (Items.insert(What))
+    grown(Into);
 }
 
-/// Copies what is held at and below \p From. Holders that contain each other
-/// are copied once round.
-bool Flow::copy(Holder From, Holder Into) {
+/// From now on, \p Into holds what is held at and below \p From.
+void Flow::copy(Holder From, Holder Into) {
   ++Steps;
-  if (From == Into || !mayGoOn() || !Copying.insert({From, Into}).second)
-    return false;
-  bool Changed = false;
-  // What is held only grows, so that its number says whether it changed.
-  if (size_t &Before = Copied[{From, Into}];
-      Before != Holders[From].Items.size()) {
-    Before = Holders[From].Items.size();
-    for (const Item &X : Holders[From].Items)
-      Changed |= put(Into, X);
+  if (From == Into || !Edges.insert({From, Into}).second)
+    return;
+  HolderData &Source = Holders[From];
+  Source.Into.push_back(Into);
+  for (size_t X = 0; X != Source.Items.size(); ++X)
+    put(Into, Source.Items[X]);
+  for (size_t X = 0; X != Source.Fields.size(); ++X) {
+    auto [Name, Below] = Source.Fields.begin()[X];
+    copy(Below, field(Into, Name));
   }
-  auto Fields = Holders[From].Fields;
-  for (auto [Name, Below] : Fields)
-    Changed |= copy(Below, field(Into, Name));
-  Copying.erase({From, Into});
-  return Changed;
 }
 
-bool Flow::flow(const Value &V, const Function &In, Holder Into) {
-  bool Changed = false;
+void Flow::flow(const Value &V, const Function &In, Holder Into) {
   if (V.K == Value::Kind::Read) {
     for (Holder From : places(V.Place, In))
-      Changed |= copy(From, Into);
-    return Changed;
+      copy(From, Into);
+    return;
   }
   for (const Item &X : items(V, In))
-    Changed |= put(Into, X);
-  return Changed;
+    put(Into, X);
 }
 
 llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
@@ -154,7 +202,7 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
   switch (V.K) {
   case Value::Kind::Read:
     for (Holder H : places(V.Place, In))
-      Items.append(Holders[H].Items.begin(), Holders[H].Items.end());
+      llvm::append_range(Items, look(H).Items);
     break;
   case Value::Kind::Address:
     for (Holder H : places(V.Place, In))
@@ -182,11 +230,9 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
   return Items;
 }
 
-bool Flow::assign(const Cell &Into, const Value &V, const Function &In) {
-  bool Changed = false;
+void Flow::assign(const Cell &Into, const Value &V, const Function &In) {
   for (Holder H : places(Into, In))
-    Changed |= flow(V, In, H);
-  return Changed;
+    flow(V, In, H);
 }
 
 llvm::SetVector<const Function *> Flow::targets(const Callee &C,
@@ -210,23 +256,23 @@ llvm::SetVector<const Function *> Flow::targets(const Callee &C,
 }
 
 /// Arguments go to parameters, results come back.
-bool Flow::pass(const Op &O, const Function &In) {
-  bool Changed = false;
+void Flow::pass(const Op &O, const Function &In) {
   for (const Function *F : targets(O.Target, In)) {
     for (uint32_t I = 0; I < O.Args.size() && I < F->Params; ++I)
-      Changed |= flow(O.Args[I].V, In, param(*F, I));
+      flow(O.Args[I].V, In, param(*F, I));
     if (!O.HasDst)
       continue;
     Cell Result;
     Result.R = Cell::Root::Result;
     for (Holder Into : places(O.Dst, In))
-      Changed |=
-          F->Blocks.empty() ? put(Into, {}) : copy(root(Result, *F), Into);
+      if (F->Blocks.empty())
+        put(Into, {});
+      else
+        copy(root(Result, *F), Into);
   }
-  return Changed;
 }
 
-bool Flow::run(const Op &O, const Function &In) {
+void Flow::run(const Op &O, const Function &In) {
   switch (O.K) {
   case Op::Kind::Let:
     return assign(O.Dst, O.V, In);
@@ -243,6 +289,6 @@ bool Flow::run(const Op &O, const Function &In) {
   case Op::Kind::Submit:
     return pass(O, In);
   default:
-    return false;
+    return;
   }
 }

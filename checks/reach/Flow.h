@@ -40,8 +40,23 @@ struct Item {
   const program::Function *F = nullptr;
   Holder Target = 0;
   bool isOther() const { return !F && !Target; }
-  auto operator<=>(const Item &) const = default;
+  bool operator==(const Item &) const = default;
 };
+
+} // namespace threadslot::reach
+
+template <> struct llvm::DenseMapInfo<threadslot::reach::Item> {
+  using Item = threadslot::reach::Item;
+  using Key = DenseMapInfo<std::pair<const void *, unsigned>>;
+  static Item getEmptyKey() { return {nullptr, ~0U}; }
+  static Item getTombstoneKey() { return {nullptr, ~0U - 1}; }
+  static unsigned getHashValue(const Item &X) {
+    return Key::getHashValue({X.F, X.Target});
+  }
+  static bool isEqual(const Item &A, const Item &B) { return A == B; }
+};
+
+namespace threadslot::reach {
 
 class Flow {
 public:
@@ -56,10 +71,12 @@ public:
 
   /// Whether all was followed to its end. If not, callables may be missing, and
   /// what seems to agree may not.
-  bool isComplete() const { return !Dropped && mayGoOn(); }
+  bool isComplete() const { return Complete && !Dropped; }
 
   Holder param(const program::Function &F, uint32_t Index);
-  const std::vector<Item> &held(Holder H) const { return Holders[H].Items; }
+  llvm::ArrayRef<Item> held(Holder H) const {
+    return Holders[H].Items.getArrayRef();
+  }
   const llvm::MapVector<program::Name, Holder> &fields(Holder H) const {
     return Holders[H].Fields;
   }
@@ -71,39 +88,62 @@ private:
   static constexpr uint64_t MaxSteps = 50'000'000;
   using HolderSet = llvm::SmallVector<Holder, 4>;
   struct HolderData {
-    std::vector<Item> Items; ///< Sorted.
+    llvm::SetVector<Item, llvm::SmallVector<Item, 1>, llvm::DenseSet<Item>, 8>
+        Items;
     llvm::MapVector<program::Name, Holder> Fields;
+    std::vector<Holder> Into;      ///< Those that hold all that it holds.
+    std::vector<uint32_t> Readers; ///< The moves that depend on its items.
+    size_t ItemsDone = 0;          ///< What the edges have passed on,
+    size_t FieldsDone = 0;         ///< and these.
+    bool Queued = false;
     unsigned Depth = 0;
     program::Name Global;
   };
+  /// An operation that moves what is held from place to place. It adds edges
+  /// between holders, and is run again when what it has looked at grows.
+  struct Move {
+    const program::Op *O;
+    const program::Function *In;
+    bool Queued;
+  };
+  static constexpr uint32_t NoMove = ~0U;
 
+  void drain();
+  void spread(Holder H);
+  void again(uint32_t Move);
+  void grown(Holder H);
+  const HolderData &look(Holder H);
   Holder add(unsigned Depth);
   Holder root(const program::Cell &C, const program::Function &In);
   Holder field(Holder Of, program::Name Field);
   HolderSet places(const program::Cell &C, const program::Function &In);
 
-  bool put(Holder Into, const Item &What);
-  bool copy(Holder From, Holder Into);
-  bool assign(const program::Cell &Into, const program::Value &V,
+  void put(Holder Into, const Item &What);
+  void copy(Holder From, Holder Into);
+  void assign(const program::Cell &Into, const program::Value &V,
               const program::Function &In);
-  bool flow(const program::Value &V, const program::Function &In, Holder Into);
-  bool pass(const program::Op &O, const program::Function &In);
-  bool run(const program::Op &O, const program::Function &In);
+  void flow(const program::Value &V, const program::Function &In, Holder Into);
+  void pass(const program::Op &O, const program::Function &In);
+  void run(const program::Op &O, const program::Function &In);
 
   bool mayGoOn() const { return Steps < MaxSteps; }
 
   const program::Program &P;
   uint64_t Steps = 0;
   bool Dropped = false; ///< Some address.
+  bool Complete = false;
+  std::vector<Move> Moves;
+  std::deque<uint32_t> Work; ///< Moves to run.
+  std::deque<Holder> Grown;  ///< Holders to spread.
+  uint32_t Running = NoMove;
+  llvm::DenseSet<std::pair<Holder, uint32_t>> Looks;
   std::deque<HolderData> Holders;
   llvm::DenseMap<std::pair<const void *, uint64_t>, Holder> Roots;
   llvm::DenseMap<program::Name, Holder> Globals;
   llvm::DenseMap<const program::Function *,
                  llvm::SmallVector<const program::Function *, 2>>
       Overriders;
-  llvm::DenseSet<std::pair<Holder, Holder>> Copying;
-  /// How many items of the first the second holds already.
-  llvm::DenseMap<std::pair<Holder, Holder>, size_t> Copied;
+  llvm::DenseSet<std::pair<Holder, Holder>> Edges;
 };
 
 } // namespace threadslot::reach
