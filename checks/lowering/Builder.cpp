@@ -291,10 +291,13 @@ BlockId Builder::unwindLabel(ScopeId S) {
   BlockId Saved = Current;
   Current = Label;
   emitDestroy(S, terminateBlock());
-  if (Parent != NoBlock)
+  if (Parent != NoBlock) {
     jump(Parent);
-  else
+  } else {
+    // The destructor may not throw, but what it was called for goes on.
+    useUnwind(NoBlock);
     finish(Terminator::Kind::Resume);
+  }
   Current = Saved;
   return Label;
 }

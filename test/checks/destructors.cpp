@@ -60,6 +60,34 @@ void reverseOrderOk(ThreadPool &pool) {
     SetsAtTheEndToo first;
   });
 }
+
+// An exception goes on behind the destructor that it has run.
+static threadslot::ThreadLocal<int> other;
+void passesByAGuardBad(ThreadPool &pool) {
+  pool.execute([] {
+    Guard guard;
+    other.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'other' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    other.remove();
+  });
+}
+void passesByNothingThrownOk(ThreadPool &pool) {
+  pool.execute([] {
+    Guard guard;
+    other.set(1);
+    quiet();
+    other.remove();
+  });
+}
+void stopsOnTheWayOk(ThreadPool &pool) {
+  pool.execute([]() noexcept {
+    Guard guard;
+    other.set(1);
+    mayThrow();
+    other.remove();
+  });
+}
 } // namespace locals
 
 namespace parts {
