@@ -28,29 +28,34 @@ template <class Storage> std::deque<Storage> filled(std::size_t count) {
   return slots;
 }
 
+// All of them, and again until there are enough for the loop around them not to count.
 template <class Storage> std::vector<Storage *> pointers_to(std::deque<Storage> &slots) {
   std::vector<Storage *> pointers;
-  for (Storage &slot : slots)
-    pointers.push_back(&slot);
+  while (pointers.size() < 120)
+    for (Storage &slot : slots)
+      pointers.push_back(&slot);
   return pointers;
 }
 
-template <class Storage> void get_all(State &state, const std::vector<Storage *> &slots) {
+// Gets a value to do the least that one does with it.
+template <class Storage> void increment_all(State &state, const std::vector<Storage *> &slots) {
   while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(slots.size())))
-    for (Storage *slot : slots)
-      DoNotOptimize(slot->get());
+    for (Storage *slot : slots) {
+      ++slot->get();
+      benchmark::ClobberMemory();
+    }
 }
 
 template <class Storage> void hit(State &state) {
   auto slots = filled<Storage>(static_cast<std::size_t>(state.range(0)));
-  get_all(state, pointers_to(slots));
+  increment_all(state, pointers_to(slots));
 }
 
 template <class Storage> void hit_in_random_order(State &state) {
   auto slots = filled<Storage>(static_cast<std::size_t>(state.range(0)));
   auto order = pointers_to(slots);
   std::shuffle(order.begin(), order.end(), std::mt19937(1));
-  get_all(state, order);
+  increment_all(state, order);
 }
 
 // Slots whose ids are `range(1)` apart.
@@ -61,7 +66,7 @@ void hit_strided(State &state) {
     for (int64_t between = 1; between < state.range(1); ++between)
       threadslot::ThreadLocal<int> unused;
   }
-  get_all(state, pointers_to(slots));
+  increment_all(state, pointers_to(slots));
 }
 
 template <class Storage> void set_present(State &state) {
@@ -75,27 +80,30 @@ template <class Storage> void set_present(State &state) {
 
 template <class Storage> void miss_and_remove(State &state) {
   auto slots = filled<Storage>(6);
+  Storage &slot = slots[3];
   for (auto _ : state) {
-    slots[3].remove();
-    DoNotOptimize(slots[3].get());
+    slot.remove();
+    DoNotOptimize(slot.get());
   }
 }
 
 template <class Storage> void set_get_remove(State &state) {
   auto slots = filled<Storage>(6);
+  Storage &slot = slots[3];
   for (auto _ : state) {
-    slots[3].set(1);
-    DoNotOptimize(slots[3].get());
-    slots[3].remove();
+    slot.set(1);
+    DoNotOptimize(slot.get());
+    slot.remove();
   }
 }
 
 template <class Storage> void set_get_set_empty(State &state) {
   auto slots = filled<Storage>(6);
+  Storage &slot = slots[3];
   for (auto _ : state) {
-    slots[3].set(1);
-    DoNotOptimize(slots[3].get());
-    slots[3].set(0);
+    slot.set(1);
+    DoNotOptimize(slot.get());
+    slot.set(0);
   }
 }
 
@@ -163,12 +171,12 @@ template <class Algorithm, class Home> void remove_in_run(State &state, Home hom
 }
 
 void remove_in_run_threadslot(State &state) {
-  remove_in_run<threadslot::detail::Improved>(
-      state, [](std::uint64_t id) { return threadslot::detail::mixing_hash(id) >> (64 - 11); });
+  using namespace threadslot::detail;
+  remove_in_run<Improved>(state, [](auto id) { return Improved::home(spreading_tag(id), 11); });
 }
 void remove_in_run_original(State &state) {
-  remove_in_run<threadslot::detail::JdkExact>(
-      state, [](std::uint64_t id) { return static_cast<std::uint32_t>(id * 0x61c88647u) & 2047; });
+  using namespace threadslot::detail;
+  remove_in_run<JdkExact>(state, [](auto id) { return JdkExact::home(make_tag(id), 11); });
 }
 
 void capture(State &state) {

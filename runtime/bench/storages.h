@@ -1,5 +1,5 @@
 // The storages that are compared, each with the same few operations: an int per slot and thread.
-// `set` and `get` are what the library itself calls so.
+// `set` and `get` are what the library itself calls so; get() makes the value if there is none.
 #pragma once
 
 #include <pthread.h>
@@ -24,7 +24,7 @@
 struct Threadslot {
   static constexpr bool can_remove = true;
   threadslot::ThreadLocal<int> slot;
-  int get() { return slot.get(); }
+  int &get() { return slot.get(); }
   void set(int value) { slot.set(value); }
   void remove() { slot.remove(); }
 };
@@ -35,7 +35,7 @@ struct Native {
   static inline constinit std::size_t used = 0;
   static inline constinit thread_local std::array<int, 4096> values{};
   std::size_t index = used++ % 4096;
-  int get() { return values[index]; }
+  int &get() { return values[index]; }
   void set(int value) { values[index] = value; }
 };
 
@@ -48,12 +48,12 @@ struct IndexArray {
   static inline constinit thread_local std::size_t size = 0;
   std::size_t index = used++ % 4096;
 
-  int get() {
+  int &get() {
     if (index < size) [[likely]]
       if (int *value = values[index]) [[likely]]
         return *value;
     set(0);
-    return 0;
+    return *values[index];
   }
   void set(int value) {
     if (index >= size) {
@@ -80,11 +80,11 @@ struct Pthread {
     remove();
     pthread_key_delete(key);
   }
-  int get() {
+  int &get() {
     if (auto *value = static_cast<int *>(pthread_getspecific(key))) [[likely]]
       return *value;
     set(0);
-    return 0;
+    return *static_cast<int *>(pthread_getspecific(key));
   }
   void set(int value) {
     if (auto *present = static_cast<int *>(pthread_getspecific(key)))
@@ -102,11 +102,11 @@ struct Pthread {
 struct Boost {
   static constexpr bool can_remove = true;
   boost::thread_specific_ptr<int> slot;
-  int get() {
+  int &get() {
     if (int *value = slot.get()) [[likely]]
       return *value;
     set(0);
-    return 0;
+    return *slot;
   }
   void set(int value) {
     if (int *present = slot.get())
@@ -122,7 +122,7 @@ struct Boost {
 struct Qt {
   static constexpr bool can_remove = false;
   QThreadStorage<int> slot;
-  int get() { return slot.localData(); }
+  int &get() { return slot.localData(); }
   void set(int value) { slot.setLocalData(value); }
 };
 #endif
@@ -131,7 +131,7 @@ struct Qt {
 struct Tbb {
   static constexpr bool can_remove = false;
   tbb::enumerable_thread_specific<int> slot;
-  int get() { return slot.local(); }
+  int &get() { return slot.local(); }
   void set(int value) { slot.local() = value; }
 };
 #endif

@@ -36,7 +36,7 @@ bool TaskScope::bury_residue() noexcept {
   bool any = false;
   for (Links *at = mark_.next; at != &thread_.creation_;) {
     Box *box = static_cast<Box *>(std::exchange(at, at->next));
-    if (box->mark() || box->epoch < epoch_)
+    if (box->epoch < epoch_)
       continue;
     thread_.bury(thread_.table_.take(box->id));
     any = true;
@@ -71,7 +71,7 @@ ContextScope::ContextScope(ThreadState &thread, const Context *context) : thread
   const ThreadState::Pause while_exchanging(thread_);
   for (Links *at = thread_.creation_.next; at != &thread_.creation_;) {
     Box *box = static_cast<Box *>(std::exchange(at, at->next));
-    if (box->mark() || !box->travels())
+    if (!box->present() || !box->travels())
       continue;
     ++box->saves;
     thread_.bury(thread_.table_.take(box->id));
@@ -85,7 +85,7 @@ ContextScope::~ContextScope() {
   const ThreadState::Pause while_exchanging(thread_);
   for (Links *at = thread_.creation_.next; at != &thread_.creation_;) {
     Box *box = static_cast<Box *>(std::exchange(at, at->next));
-    if (!box->mark() && box->travels())
+    if (box->present() && box->travels())
       thread_.bury(thread_.table_.take(box->id));
   }
   for (Box *box : hidden_) {

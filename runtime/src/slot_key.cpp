@@ -8,7 +8,7 @@ namespace threadslot::detail {
 
 namespace {
 
-constinit std::atomic<std::uint64_t> last_id{0};
+constinit std::atomic<std::uint64_t> last_id{SlotKey::no_id};
 
 } // namespace
 
@@ -16,19 +16,20 @@ SlotKey::SlotKey(const char *name)
     : SlotKey(last_id.fetch_add(1, std::memory_order_relaxed) + 1, name) {}
 
 SlotKey::SlotKey(std::uint64_t id, const char *name)
-    : id_(id), hash_{spreading_hash(id), mixing_hash(id)}, control_(ControlBlocks::acquire()) {
+    : tags_{spreading_tag(id), mixing_tag(id)}, id_(id), control_(ControlBlocks::acquire()) {
   control_->name.store(name, std::memory_order_relaxed);
   control_->live_id.store(id, std::memory_order_release);
 }
 
 SlotKey::SlotKey(SlotKey &&other) noexcept
-    : id_(std::exchange(other.id_, no_id)), hash_{other.hash_[0], other.hash_[1]},
-      control_(std::exchange(other.control_, nullptr)) {}
+    : tags_{std::exchange(other.tags_[0], spreading_tag(no_id)),
+            std::exchange(other.tags_[1], mixing_tag(no_id))},
+      id_(std::exchange(other.id_, no_id)), control_(std::exchange(other.control_, nullptr)) {}
 
 SlotKey &SlotKey::operator=(SlotKey &&other) noexcept {
   SlotKey taken(std::move(other));
+  std::swap(tags_, taken.tags_);
   std::swap(id_, taken.id_);
-  std::swap(hash_, taken.hash_);
   std::swap(control_, taken.control_);
   return *this;
 }

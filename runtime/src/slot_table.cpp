@@ -1,32 +1,27 @@
 #include "threadslot/detail/slot_table.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
 namespace threadslot::detail {
 
-namespace {
-
-// An insertion that passes more entries than this makes an Improved table change its hash. At the
-// table's load a run this long is rare for a good hash, so a good pattern practically never pays.
-constexpr std::size_t probes_before_change = 7;
-
-} // namespace
-
 template <class Algorithm>
-std::size_t SlotTable<Algorithm>::home_of(std::uint64_t id) const noexcept {
-  if constexpr (Algorithm::exact)
-    return static_cast<std::uint32_t>(id * 0x61c88647u) & mask_;
-  else
-    return (mode_ == 0 ? spreading_hash(id) : mixing_hash(id)) >> shift_;
+Box *SlotTable<Algorithm>::find_by_probing(const SlotKey &key) const noexcept {
+  const std::uint64_t tag = Algorithm::exact ? tag_of(key.id()) : key.tag(mode_);
+  for (std::size_t i = home(tag); !entries_[i].empty(); i = next(i))
+    if (entries_[i].tag == tag)
+      return entries_[i].box;
+  return nullptr;
 }
 
 template <class Algorithm> Box *SlotTable<Algorithm>::find_expunging(const SlotKey &key) noexcept {
   if (!may_hold_stale())
     return find(key);
-  std::size_t i = home(key);
-  while (entries_[i].id != 0) {
-    if (entries_[i].id == key.id())
+  const std::uint64_t tag = tag_of(key.id());
+  std::size_t i = home(tag);
+  while (!entries_[i].empty()) {
+    if (entries_[i].tag == tag)
       return entries_[i].box;
     if (stale(i))
       expunge_stale(i); // what moves into this place is looked at next
@@ -39,11 +34,13 @@ template <class Algorithm> Box *SlotTable<Algorithm>::find_expunging(const SlotK
 template <class Algorithm> void SlotTable<Algorithm>::put(Box *box) {
   reserve(1);
   const bool look_for_stale = may_hold_stale();
-  const std::size_t start = home_of(box->id);
-  std::size_t i = start;
-  for (; entries_[i].id != 0; i = next(i)) {
-    if (entries_[i].id == box->id) {
-      bury(std::exchange(entries_[i].box, box));
+  const std::uint64_t tag = tag_of(box->id);
+  std::size_t i = home(tag);
+  for (; !entries_[i].empty(); i = next(i)) {
+    if (same(entries_[i], tag)) {
+      vacant_ -= entries_[i].vacant();
+      bury(entries_[i].box);
+      write(i, {tag, box});
       return;
     }
     if (look_for_stale && stale(i)) {
@@ -51,24 +48,22 @@ template <class Algorithm> void SlotTable<Algorithm>::put(Box *box) {
       return;
     }
   }
-  entries_[i] = {box->id, box};
+  write(i, {tag, box});
   ++size_;
-  const bool crowded = !Algorithm::exact && distance(start, i) > probes_before_change;
-  const unsigned mode = crowded ? 1 : mode_;
   const bool cleaned = look_for_stale && clean_some(i, size_);
   if (!cleaned && size_ >= threshold_)
-    rehash(mode);
-  else if (mode != mode_)
-    resize(mask_ + 1, mode);
+    rehash();
+  if (crowded())
+    resize(mask_ + 1);
 }
 
 template <class Algorithm> Box *SlotTable<Algorithm>::take(std::uint64_t id) noexcept {
-  for (std::size_t i = home_of(id); entries_[i].id != 0; i = next(i)) {
-    if (entries_[i].id != id)
+  const std::uint64_t tag = tag_of(id);
+  for (std::size_t i = home(tag); !entries_[i].empty(); i = next(i)) {
+    if (entries_[i].tag != tag)
       continue;
     Box *box = entries_[i].box;
     expunge(i, Algorithm::exact);
-    shrink_if_sparse();
     return box;
   }
   return nullptr;
@@ -88,16 +83,17 @@ template <class Algorithm> void SlotTable<Algorithm>::release() noexcept {
   if (entries_ == no_entries)
     return;
   delete[] entries_;
+  direct_ = {};
   entries_ = no_entries;
   mask_ = 1;
-  shift_ = 63;
+  bits_ = 1;
   mode_ = 0;
   threshold_ = 0;
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::bury(Box *box) noexcept {
   box->unlink();
-  if (baseline_ && box->epoch < baseline_->epoch && !box->stale()) {
+  if (baseline_ && box->present() && box->epoch < baseline_->epoch && !box->stale()) {
     ++reserved_;
     box->next = std::exchange(baseline_->displaced, box);
   } else if (box->saves != 0) {
@@ -145,49 +141,65 @@ template <class Algorithm> void SlotTable<Algorithm>::recall(Box *box) noexcept 
 // ends. A table normally grows long before, after an insertion; this is the last moment.
 template <class Algorithm> void SlotTable<Algorithm>::reserve(std::size_t entries) {
   const std::uint64_t died = dead_slots.load(std::memory_order_relaxed) - seen_dead_;
-  if (!Algorithm::exact && died > (mask_ + 1) / 4)
+  const auto full = [&] { return size_ + reserved_ + entries + 1 > capacity(); };
+  if (!Algorithm::exact && (died > (mask_ + 1) / 4 || (vacant_ != 0 && full())))
     sweep();
-  const std::size_t needed = size_ + reserved_ + entries + 1;
-  if (needed <= capacity())
+  if (!full())
     return;
+  const std::size_t needed = size_ + reserved_ + entries + 1;
   std::size_t wanted = capacity() == 0 ? initial_capacity : 2 * capacity();
   while (wanted < needed)
     wanted *= 2;
-  if (!resize(wanted, mode_))
+  if (!resize(wanted))
     throw std::bad_alloc();
 }
 
-template <class Algorithm>
-bool SlotTable<Algorithm>::resize(std::size_t capacity, unsigned mode) noexcept {
+// Makes a new table, with the first hash if that keeps entries near their homes.
+template <class Algorithm> bool SlotTable<Algorithm>::resize(std::size_t capacity) noexcept {
   TableEntry *fresh = new (std::nothrow) TableEntry[capacity];
   if (!fresh)
     return false;
   TableEntry *old = std::exchange(entries_, fresh);
   const std::size_t old_capacity = old == no_entries ? 0 : mask_ + 1;
   mask_ = capacity - 1;
-  shift_ = 64 - static_cast<unsigned>(std::countr_zero(capacity));
-  mode_ = mode;
+  bits_ = static_cast<unsigned>(std::countr_zero(capacity));
   threshold_ = capacity * 2 / 3;
-  for (std::size_t i = 0; i < old_capacity; ++i)
-    if (old[i].id != 0)
-      place(old[i]);
+  mode_ = 0;
+  if (!fill(old, old_capacity)) {
+    std::fill_n(entries_, capacity, TableEntry{});
+    mode_ = 1;
+    fill(old, old_capacity);
+  }
   if (old_capacity != 0)
     delete[] old;
+  if (!Algorithm::exact)
+    direct_ = mode_ == 0 ? Direct{entries_, 64 - bits_} : Direct{};
   return true;
 }
 
-template <class Algorithm> void SlotTable<Algorithm>::place(TableEntry entry) noexcept {
-  std::size_t i = home_of(entry.id);
-  while (entries_[i].id != 0)
-    i = next(i);
-  entries_[i] = entry;
+// Stops, lest it take quadratic time, when it sees that the table needs the other hash.
+template <class Algorithm>
+bool SlotTable<Algorithm>::fill(const TableEntry *old, std::size_t count) noexcept {
+  displaced_ = 0;
+  for (const TableEntry *entry = old; entry != old + count; ++entry) {
+    if (entry->empty())
+      continue;
+    const std::uint64_t tag = tag_of(entry->box->id);
+    std::size_t i = home(tag);
+    while (!entries_[i].empty())
+      i = next(i);
+    write(i, {entry->vacant() ? vacated(tag) : tag, entry->box});
+    if (crowded())
+      return false;
+  }
+  return true;
 }
 
-template <class Algorithm> void SlotTable<Algorithm>::rehash(unsigned mode) noexcept {
+template <class Algorithm> void SlotTable<Algorithm>::rehash() noexcept {
   sweep();
   // Grows a little before the threshold, lest the next few insertions sweep again.
   if (size_ >= threshold_ - threshold_ / 4)
-    resize(2 * (mask_ + 1), mode);
+    resize(2 * (mask_ + 1));
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::shrink_if_sparse() noexcept {
@@ -195,7 +207,7 @@ template <class Algorithm> void SlotTable<Algorithm>::shrink_if_sparse() noexcep
   if (Algorithm::exact || used >= capacity() / 8 || capacity() <= initial_capacity)
     return;
   const std::size_t fitting = std::bit_ceil(4 * used);
-  resize(fitting < initial_capacity ? initial_capacity : fitting, mode_);
+  resize(fitting < initial_capacity ? initial_capacity : fitting);
 }
 
 // The key's entry goes to the stale place, wherever it was before, so that there are never two. The
@@ -203,25 +215,26 @@ template <class Algorithm> void SlotTable<Algorithm>::shrink_if_sparse() noexcep
 template <class Algorithm>
 void SlotTable<Algorithm>::replace_stale(Box *box, std::size_t stale_index) noexcept {
   std::size_t first_stale = stale_index;
-  for (std::size_t i = before(stale_index); entries_[i].id != 0; i = before(i))
+  for (std::size_t i = before(stale_index); !entries_[i].empty(); i = before(i))
     if (stale(i))
       first_stale = i;
 
+  const std::uint64_t tag = tag_of(box->id);
   std::size_t i = next(stale_index);
-  for (; entries_[i].id != 0 && entries_[i].id != box->id; i = next(i))
+  for (; !entries_[i].empty() && !same(entries_[i], tag); i = next(i))
     if (stale(i) && first_stale == stale_index)
       first_stale = i;
 
-  if (entries_[i].id == box->id) {
+  if (!entries_[i].empty()) { // the key's own: the stale entry goes there
+    vacant_ -= entries_[i].vacant();
     bury(entries_[i].box);
-    entries_[i] = std::exchange(entries_[stale_index], {box->id, box});
+    write(i, entries_[stale_index]);
     if (first_stale == stale_index)
       first_stale = i;
   } else {
-    bury(entries_[stale_index].box);
-    ++expunged_;
-    entries_[stale_index] = {box->id, box};
+    discard(stale_index);
   }
+  write(stale_index, {tag, box});
   if (first_stale != stale_index)
     clean_some(expunge_stale(first_stale), mask_ + 1);
 }
@@ -242,10 +255,17 @@ bool SlotTable<Algorithm>::clean_some(std::size_t i, std::size_t n) noexcept {
   return cleaned;
 }
 
+template <class Algorithm> void SlotTable<Algorithm>::discard(std::size_t i) noexcept {
+  if (entries_[i].vacant())
+    --vacant_;
+  else
+    ++expunged_;
+  bury(entries_[i].box);
+}
+
 template <class Algorithm>
 std::size_t SlotTable<Algorithm>::expunge_stale(std::size_t index) noexcept {
-  bury(entries_[index].box);
-  ++expunged_;
+  discard(index);
   return expunge(index, true);
 }
 
@@ -253,16 +273,16 @@ std::size_t SlotTable<Algorithm>::expunge_stale(std::size_t index) noexcept {
 // where a probe from their home finds them. Returns the empty place that ends the run.
 template <class Algorithm>
 std::size_t SlotTable<Algorithm>::expunge(std::size_t index, bool look_for_stale) noexcept {
-  entries_[index] = {};
+  write(index, {});
   --size_;
   Holes holes{index, index};
   std::size_t i = next(index);
-  for (; entries_[i].id != 0; i = next(i)) {
+  for (; !entries_[i].empty(); i = next(i)) {
     ++expunge_steps_;
     if (look_for_stale && stale(i)) {
-      bury(std::exchange(entries_[i], {}).box);
+      discard(i);
+      write(i, {});
       --size_;
-      ++expunged_;
       holes.last = i;
     } else if constexpr (Algorithm::exact) {
       reseat(i);
@@ -276,29 +296,30 @@ std::size_t SlotTable<Algorithm>::expunge(std::size_t index, bool look_for_stale
 // The original's way: probe again from the home, however long the run.
 template <class Algorithm> void SlotTable<Algorithm>::reseat(std::size_t i) noexcept {
   const TableEntry entry = entries_[i];
-  std::size_t to = home_of(entry.id);
+  std::size_t to = home(entry.tag);
   if (to == i)
     return;
-  entries_[i] = {};
-  for (; entries_[to].id != 0; to = next(to))
+  write(i, {});
+  for (; !entries_[to].empty(); to = next(to))
     ++expunge_steps_;
-  entries_[to] = entry;
+  write(to, entry);
 }
 
 // Nearly every entry either has its home behind the last hole and stays, or before the first hole
 // and moves there; only one whose home lies between two holes has to be probed for.
 template <class Algorithm>
 void SlotTable<Algorithm>::move_into_hole(std::size_t i, Holes &holes) noexcept {
-  const std::size_t home = home_of(entries_[i].id);
-  const std::size_t back = distance(home, i);
+  const std::size_t start = home(entries_[i].tag);
+  const std::size_t back = distance(start, i);
   if (back < distance(holes.last, i))
     return;
-  std::size_t to = back < distance(holes.first, i) ? home : holes.first;
-  for (; entries_[to].id != 0; to = next(to))
+  std::size_t to = back < distance(holes.first, i) ? start : holes.first;
+  for (; !entries_[to].empty(); to = next(to))
     ++expunge_steps_;
-  entries_[to] = std::exchange(entries_[i], {});
+  write(to, entries_[i]);
+  write(i, {});
   holes.last = i;
-  for (; entries_[holes.first].id != 0; holes.first = next(holes.first))
+  for (; !entries_[holes.first].empty(); holes.first = next(holes.first))
     ++expunge_steps_;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "control_blocks.h"
 #include "thread_registry.h"
 #include "threadslot/detail/context.h"
 
@@ -45,16 +46,8 @@ void arm_late_run_down() noexcept {
     pthread_setspecific(late.key, &this_thread);
 }
 
-// Under AddressSanitizer every value gets memory of its own, lest uses after removal go unseen.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool reuse_memory = false;
-#elif defined(__has_feature)
-constexpr bool reuse_memory = !__has_feature(address_sanitizer);
-#else
-constexpr bool reuse_memory = true;
-#endif
-
 constexpr std::size_t smallest_spare = 80, spare_step = 16, spare_sizes = 8;
+constexpr unsigned most_spares = 16; // three kilobytes at most
 
 // Of the size rounded up; not below spare_sizes if blocks of this size are not kept.
 std::size_t spare_index(std::size_t size) noexcept {
@@ -83,11 +76,28 @@ void free_box(void *memory, std::size_t size, std::size_t alignment) noexcept {
     ::operator delete(memory);
 }
 
+void *ThreadState::take_spare(std::size_t index) noexcept {
+  void *memory = spare_[index];
+  if (memory) {
+    spare_[index] = *static_cast<void **>(memory);
+    --spares_;
+  }
+  return memory;
+}
+
 // A thread without values would never give a block back.
 bool ThreadState::keep_spare(std::size_t index, void *memory) noexcept {
-  if (phase_ != Phase::attached || spare_[index])
+  if (phase_ != Phase::attached || spares_ == most_spares)
     return false;
-  spare_[index] = memory;
+  *static_cast<void **>(memory) = std::exchange(spare_[index], memory);
+  ++spares_;
+  return true;
+}
+
+bool ThreadState::keep_spare_control(ControlBlock *control) noexcept {
+  if (phase_ != Phase::attached || spare_control_)
+    return false;
+  spare_control_ = control;
   return true;
 }
 
@@ -149,16 +159,19 @@ void ThreadState::bury(Box *box) noexcept {
 
 bool ThreadState::remove(std::uint64_t id) noexcept {
   Box *box = table_.take(id);
-  if (box)
+  if (box) {
     bury(box);
+    table_.shrink_if_sparse();
+  }
   destroy_buried();
   return box != nullptr;
 }
 
 void ThreadState::remove_all() noexcept {
   close_ring();
-  for (int round = 0; round < exit_rounds && creation_.next != &creation_; ++round)
+  for (int round = 0; round < exit_rounds && table_.values() != 0; ++round)
     destroy_round();
+  table_.shrink_if_sparse();
 }
 
 void ThreadState::sweep() noexcept {
@@ -230,7 +243,7 @@ void ThreadState::destroy_buried() noexcept {
 
 void ThreadState::publish() noexcept {
   constexpr auto relaxed = std::memory_order_relaxed;
-  counters_.values.store(table_.size(), relaxed);
+  publish_values();
   counters_.capacity.store(table_.capacity(), relaxed);
   counters_.bytes.store(bytes_, relaxed);
   counters_.expunged.store(table_.expunged(), relaxed);
@@ -239,13 +252,21 @@ void ThreadState::publish() noexcept {
 void ThreadState::run_down() noexcept {
   remove_all();
   Context::release(std::exchange(captured_, nullptr));
+  sweep();
   abandon_rest();
   table_.release();
-  for (void *&memory : spare_)
-    ::operator delete(std::exchange(memory, nullptr));
   publish();
   ThreadRegistry::remove(*this);
   phase_ = Phase::run_down;
+  give_up_spares();
+}
+
+void ThreadState::give_up_spares() noexcept {
+  for (std::size_t index = 0; index < spare_sizes; ++index)
+    while (void *memory = take_spare(index))
+      ::operator delete(memory);
+  if (ControlBlock *control = take_spare_control())
+    ControlBlocks::recycle(control);
 }
 
 // The youngest first: a value may use the older ones until its end, as with thread_locals. What
@@ -257,7 +278,7 @@ void ThreadState::destroy_round() noexcept {
   close_ring();
   while (round.previous != &round) {
     Box *youngest = static_cast<Box *>(round.previous);
-    if (youngest->mark()) {
+    if (!youngest->present()) {
       youngest->unlink();
       youngest->insert_before(creation_);
     } else {

@@ -38,6 +38,20 @@ TEST(Diagnostics, HeldValuesAreNamedTypedAndPlaced) {
   }).join();
 }
 
+TEST(Diagnostics, HeldValuesComeInTheOrderOfTheirSets) {
+  static ThreadLocal<int> first("first"), second("second");
+  std::thread([] {
+    first.set(1);
+    second.set(2);
+    first.remove();
+    first.set(3);
+    const std::vector<HeldValue> values = threadslot::held_values();
+    ASSERT_EQ(values.size(), 2u);
+    EXPECT_EQ(values[0].slot, "second");
+    EXPECT_EQ(values[1].slot, "first");
+  }).join();
+}
+
 TEST(Diagnostics, SayWhichSlotsHaveDiedUntilASweep) {
   std::thread([] {
     auto slot = std::make_unique<ThreadLocal<int>>("gone");

@@ -179,11 +179,11 @@ TEST(Exhaustion, AScopedValueThatFindsNoMemoryLeavesTheSlotAsItWas) {
 }
 
 TEST(Exhaustion, CaptureAndReplayThatFindNoMemoryChangeNothing) {
-  std::vector<ContextLocal<int>> slots(20);
-  for (int i = 0; i < 20; ++i)
+  std::vector<ContextLocal<int>> slots(60);
+  for (int i = 0; i < 60; ++i)
     slots[i].set(i);
   ContextSnapshot snapshot;
-  EXPECT_GE(until_it_succeeds([&] { snapshot = ContextSnapshot::capture(); }), 20);
+  EXPECT_GE(until_it_succeeds([&] { snapshot = ContextSnapshot::capture(); }), 40);
   for (auto &slot : slots)
     slot.set(100);
   bool ran = false;

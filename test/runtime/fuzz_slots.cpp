@@ -2,6 +2,7 @@
 #include "model.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
-  model::Player().play({data, size});
+  model::Player<model::Value>().play({data, size});
+  model::Player<model::Plain>().play({data, size});
   return 0;
 }

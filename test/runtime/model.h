@@ -41,7 +41,12 @@ struct Value {
   int number;
 };
 
-using Slot = threadslot::ThreadLocal<Value>;
+// A value that has no life of its own, so that its box may be kept when it is removed.
+struct Plain {
+  explicit Plain(int number) : number(number) {}
+  static inline int alive = 0;
+  int number;
+};
 
 // A guard, a task, and what the slots must hold when it ends.
 struct Frame {
@@ -74,8 +79,9 @@ struct TaskFrame final : Frame {
   threadslot::detail::TaskScope scope;
 };
 
-class Player {
+template <class Value> class Player {
 public:
+  using Slot = threadslot::ThreadLocal<Value>;
   static constexpr int slot_count = 24;
 
   Player() : slots_(slot_count) {}
@@ -179,14 +185,15 @@ private:
     const auto &table = threadslot::detail::this_thread.table();
     std::size_t entries = 0;
     for (std::size_t i = 0; i < table.capacity(); ++i) {
-      if (table.entry(i).id == 0)
+      if (table.entry(i).empty())
         continue;
       ++entries;
-      for (std::size_t j = table.home_of(table.entry(i).id); j != i;
-           j = (j + 1) & (table.capacity() - 1))
-        MODEL_CHECK(table.entry(j).id != 0 && table.entry(j).id != table.entry(i).id);
+      const std::uint64_t id = table.entry(i).box->id;
+      for (std::size_t j = table.home_of(id); j != i; j = (j + 1) & (table.capacity() - 1))
+        MODEL_CHECK(!table.entry(j).empty() && table.entry(j).box->id != id);
     }
     MODEL_CHECK(entries == table.size());
+    MODEL_CHECK(table.values() >= expected_.size() && table.values() <= table.size());
     MODEL_CHECK(entries < table.capacity() || entries == 0);
   }
 

@@ -69,7 +69,8 @@ public:
         continue;
       }
       const auto value = static_cast<ValueBox<std::int64_t> *>(entry.box)->value;
-      sum = mix(mix(sum, static_cast<std::uint64_t>(value)), entry.box->stale() ? 0 : entry.id);
+      sum =
+          mix(mix(sum, static_cast<std::uint64_t>(value)), entry.box->stale() ? 0 : entry.box->id);
     }
     return static_cast<std::int64_t>(sum);
   }

@@ -80,6 +80,37 @@ TEST(ResiduePolicy, ReportIsSilentAboutTasksThatCleanUp) {
   EXPECT_TRUE(reported.slots.empty());
 }
 
+TEST(ResiduePolicy, ReportTellsOfASetAfterAnEarlierTasksRemoval) {
+  ThreadLocal<int> slot("slot");
+  Reported reported;
+  ThreadPool pool(1, reported.options);
+  pool.submit([&] {
+        slot.set(1);
+        slot.remove();
+      })
+      .get();
+  EXPECT_TRUE(reported.slots.empty());
+  pool.submit([&] { slot.set(2); }).get();
+  EXPECT_EQ(reported.slots, std::vector<std::string>{"slot"});
+}
+
+TEST(ResiduePolicy, RestorePutsBackANumberThatTheTaskSetAndRemoved) {
+  ThreadLocal<int> slot("slot");
+  ThreadPoolOptions options = with_policy(ResiduePolicy::restore);
+  options.queue_capacity = 0;
+  options.when_full = WhenFull::run_in_caller;
+  ThreadPool caller(0, options);
+  slot.set(1);
+  for (int round = 0; round < 3; ++round) {
+    caller.execute([&] {
+      slot.set(2);
+      slot.remove();
+      EXPECT_EQ(slot.try_get(), nullptr);
+    });
+    EXPECT_EQ(slot.get(), 1);
+  }
+}
+
 TEST(ResiduePolicy, ReportTellsOfAReplacedValueButNotOfARestoredOne) {
   ThreadLocal<int> slot("slot");
   Reported reported;

@@ -45,8 +45,8 @@ public:
     const std::size_t mask = table.capacity() - 1;
     std::size_t sum = 0;
     for (std::size_t i = 0; i <= mask; ++i)
-      if (table.entry(i).id != 0)
-        sum += ((i - table.home_of(table.entry(i).id)) & mask) + 1;
+      if (const Box *box = table.entry(i).box)
+        sum += ((i - table.home_of(box->id)) & mask) + 1;
     return static_cast<double>(sum) / static_cast<double>(table.size());
   }
 
@@ -65,46 +65,68 @@ std::vector<std::uint64_t> colliding(std::uint64_t first, std::size_t count, Hom
 }
 
 constexpr std::uint64_t first_id = 1'000'000;
+constexpr unsigned bits = 11;
 
-std::uint64_t home_in_2048_mixing(std::uint64_t id) { return mixing_hash(id) >> (64 - 11); }
-std::uint64_t home_in_16_spreading(std::uint64_t id) { return spreading_hash(id) >> (64 - 4); }
-std::uint64_t home_in_2048_exact(std::uint64_t id) {
-  return static_cast<std::uint32_t>(id * 0x61c88647u) & 2047;
+std::uint64_t spreading_home(std::uint64_t id) { return Improved::home(spreading_tag(id), bits); }
+std::uint64_t exact_home(std::uint64_t id) { return JdkExact::home(make_tag(id), bits); }
+
+// Ids whose entries lie in one run, each one place behind its home: two ids for the first home, one
+// for each that follows.
+std::vector<std::uint64_t> ids_of_a_run(std::size_t count) {
+  std::vector<std::uint64_t> by_home(std::size_t{1} << bits);
+  std::uint64_t id = first_id;
+  for (std::size_t found = 0; found < count; ++id)
+    if (auto &place = by_home[spreading_home(id)]; place == 0 && spreading_home(id) < count) {
+      place = id;
+      ++found;
+    }
+  while (spreading_home(id) != 0)
+    ++id;
+  by_home.resize(count - 1);
+  by_home.insert(by_home.begin(), id);
+  return by_home;
 }
 
 TEST(TableCost, RemovingFromARunOfAThousandTakesTwoStepsAnEntryAtMost) {
-  // The entry to be removed shares its home with 999 others. A table changes its hash at a bad
-  // pattern; the first keys make it do so, and are gone before the run is built.
   Filled<Improved> filled;
-  for (std::uint64_t id : colliding(first_id, 12, home_in_16_spreading))
-    filled.add(id);
-  ASSERT_EQ(filled.table.hash_mode(), 1u);
-  for (const auto &key : filled.keys)
-    filled.remove(key->id());
-  const auto ids = colliding(2 * first_id, 1000, home_in_2048_mixing);
+  const auto ids = ids_of_a_run(1000);
   for (std::uint64_t id : ids)
     filled.add(id);
-  ASSERT_EQ(filled.table.capacity(), 2048u);
+  ASSERT_EQ(filled.table.capacity(), std::size_t{1} << bits);
+  ASSERT_EQ(filled.table.hash_mode(), 0u);
   const std::uint64_t before = filled.table.expunge_steps();
-  filled.remove(filled.table.entry(filled.table.home_of(ids[0])).id);
+  filled.remove(filled.table.entry(0).box->id);
   EXPECT_GE(filled.table.expunge_steps() - before, 999u); // the run was there
   EXPECT_LE(filled.table.expunge_steps() - before, 2000u);
 }
 
+TEST(TableCost, AThousandSlotsOfOneHomeDoNotFormARun) {
+  Filled<Improved> filled;
+  const auto ids = colliding(first_id, 1000, spreading_home);
+  for (std::uint64_t id : ids)
+    filled.add(id);
+  EXPECT_EQ(filled.table.hash_mode(), 1u);
+  EXPECT_LE(filled.mean_probes(), 2.0);
+  const std::uint64_t before = filled.table.expunge_steps();
+  for (std::size_t i = 0; i < 100; ++i)
+    filled.remove(ids[i]);
+  EXPECT_LE(filled.table.expunge_steps() - before, 100u * 20);
+}
+
 TEST(TableCost, TheOriginalTakesHalfAMillionStepsForThat) {
   Filled<JdkExact> filled;
-  const auto ids = colliding(first_id, 1000, home_in_2048_exact);
+  const auto ids = colliding(first_id, 1000, exact_home);
   for (std::uint64_t id : ids)
     filled.add(id);
   ASSERT_EQ(filled.table.capacity(), 2048u);
   const std::uint64_t before = filled.table.expunge_steps();
-  filled.remove(filled.table.entry(filled.table.home_of(ids[0])).id);
+  filled.remove(filled.table.entry(filled.table.home_of(ids[0])).box->id);
   EXPECT_GE(filled.table.expunge_steps() - before, 499'500u);
 }
 
 TEST(TableCost, SweepingManyDeadEntriesOfOneRunIsLinear) {
   Filled<Improved> filled;
-  for (std::uint64_t id : colliding(first_id, 1000, home_in_2048_mixing))
+  for (std::uint64_t id : ids_of_a_run(1000))
     filled.add(id);
   for (std::size_t i = 0; i < filled.keys.size(); i += 2)
     filled.keys[i].reset();

@@ -60,12 +60,13 @@ protected:
     std::map<std::uint64_t, int> seen;
     for (std::size_t i = 0; i < table.capacity(); ++i) {
       const TableEntry &entry = table.entry(i);
-      if (entry.id == 0)
+      if (entry.empty())
         continue;
       ++entries;
-      EXPECT_EQ(++seen[entry.id], 1) << "two entries for one key";
-      for (std::size_t j = table.home_of(entry.id); j != i; j = (j + 1) & (table.capacity() - 1))
-        ASSERT_NE(table.entry(j).id, 0u) << "an entry out of reach of its home";
+      const std::uint64_t id = entry.box->id;
+      EXPECT_EQ(++seen[id], 1) << "two entries for one key";
+      for (std::size_t j = table.home_of(id); j != i; j = (j + 1) & (table.capacity() - 1))
+        ASSERT_FALSE(table.entry(j).empty()) << "an entry out of reach of its home";
     }
     EXPECT_EQ(entries, table.size());
     EXPECT_TRUE(table.capacity() == 0 || table.size() < table.capacity());
@@ -120,7 +121,7 @@ TYPED_TEST(SlotTableTest, SettingAKeyBeyondAStaleEntryMovesItThere) {
   first.reset();
   this->put(*second, 3);
   EXPECT_EQ(*this->get(*second), 3);
-  EXPECT_EQ(this->table.entry(this->table.home_of(id)).id, id);
+  EXPECT_EQ(this->table.entry(this->table.home_of(id)).box->id, id);
   EXPECT_EQ(this->table.size(), 1u);
   this->check();
 }

@@ -1,6 +1,8 @@
 // ThreadLocal as its users see it: values, initial values, removal, exceptions, identity.
 #include "threadslot/thread_local.h"
 
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -12,6 +14,8 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include "threadslot/diagnostics.h"
 
 using threadslot::BadSlotAccess;
 using threadslot::ThreadLocal;
@@ -130,6 +134,40 @@ TEST(ThreadLocal, RemoveSaysWhetherThereWasAValueAndDestroysIt) {
   EXPECT_EQ(Counted::alive, 0);
 }
 
+// The box of a removed number is kept for the slot's next one; nobody may notice.
+TEST(ThreadLocal, ARemovedNumberIsGoneUntilTheSlotIsSetAgain) {
+  auto slot = ThreadLocal<int>::with_initial([] { return 7; });
+  on_thread([&] {
+    for (int round = 0; round < 3; ++round) {
+      slot.set(round + 100);
+      EXPECT_TRUE(slot.remove());
+      EXPECT_FALSE(slot.remove());
+      EXPECT_EQ(slot.try_get(), nullptr);
+      EXPECT_TRUE(threadslot::held_values().empty());
+      EXPECT_EQ(slot.get(), 7);
+      slot.remove();
+    }
+    EXPECT_EQ(slot.emplace(8), 8);
+    EXPECT_EQ(threadslot::held_values().size(), 1u);
+  });
+}
+
+TEST(ThreadLocal, RemovedNumbersOfManySlotsDoNotKeepTheirMemory) {
+  std::vector<ThreadLocal<int>> slots(10'000);
+  on_thread([&] {
+    for (auto &slot : slots)
+      slot.set(1);
+    for (auto &slot : slots)
+      EXPECT_TRUE(slot.remove());
+    for (const auto &thread : threadslot::thread_statistics())
+      if (thread.system_id == gettid()) {
+        EXPECT_EQ(thread.values, 0u);
+        EXPECT_LE(thread.capacity, 256u);
+        EXPECT_LE(thread.bytes, 40 * 80u);
+      }
+  });
+}
+
 TEST(ThreadLocal, HoldsMoveOnlyValues) {
   ThreadLocal<std::unique_ptr<int>> slot;
   slot.set(std::make_unique<int>(1));
@@ -151,6 +189,17 @@ TEST(ThreadLocal, HoldsValuesThatCannotMove) {
   EXPECT_EQ(slot.emplace(2).value, 2);
   auto supplied = ThreadLocal<Fixed>::with_initial([] { return Fixed(3); });
   EXPECT_EQ(supplied.get().value, 3);
+}
+
+struct Node {
+  static inline ThreadLocal<Node> current{"current"};
+  int depth = 0;
+};
+
+TEST(ThreadLocal, ItsTypeMayBeIncompleteWhereTheSlotIsDeclared) {
+  Node::current.get().depth = 3;
+  EXPECT_EQ(Node::current.get().depth, 3);
+  EXPECT_TRUE(Node::current.remove());
 }
 
 TEST(ThreadLocal, AlignsValuesAsTheirTypeAsks) {

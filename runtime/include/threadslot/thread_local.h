@@ -30,8 +30,9 @@
 // Exceptions. A value that cannot be made, or memory that runs out, leaves everything as it was.
 //
 // Cost. get() of a present value is one probe of the thread's own table: no lock, no atomic, no
-// shared memory. A thread that uses no slot pays nothing. A value costs a header of 72 bytes and on
-// average two to three table entries of 16 bytes.
+// shared memory. Setting and removing in turn allocates nothing. A thread that uses no slot pays
+// nothing. A value costs a header of 64 bytes and on average two to three table entries of 16 bytes;
+// up to 32 removed values of at most 64 bytes keep theirs for their slots' next ones.
 //
 // What does not compile: a value type that is a reference, const or an array (there would be
 // nothing to set); setting a value from which the type cannot be made; copying a slot (a copy
@@ -114,14 +115,7 @@ public:
       U &&value, std::source_location where = std::source_location::current()) {
     static_assert(std::is_constructible_v<T, U>,
                   "ThreadLocal<T>::set: a T cannot be made from this value");
-    if constexpr (std::is_nothrow_assignable_v<T &, U>) {
-      detail::Box *box = detail::this_thread.find(key_);
-      if (box && detail::this_thread.may_assign(*box)) {
-        assign(box, std::forward<U>(value), where);
-        return;
-      }
-    }
-    install(where, std::forward<U>(value));
+    assign_or_install(where, std::forward<U>(value));
   }
 
   // The same, constructing in place; for types that cannot be moved. Reports do not say where.
@@ -134,7 +128,12 @@ public:
   // Ends this thread's value and says whether there was one. Its destructor has run on return,
   // unless the call comes from inside such a destructor: then it runs next.
   THREADSLOT_EFFECT(clear(slot=this))
-  bool remove() noexcept { return detail::this_thread.remove(key_.id()); }
+  bool remove() noexcept {
+    if constexpr (may_stay_unused)
+      return detail::this_thread.vacate(key_);
+    else
+      return detail::this_thread.remove(key_.id());
+  }
 
 protected:
   ThreadLocal(const detail::BoxType &type, const char *name) : key_(name), type_(&type) {}
@@ -158,21 +157,48 @@ private:
   THREADSLOT_EFFECT(set(slot=this, value=0))
   void restore(detail::SavedBox &saved) noexcept { detail::this_thread.restore(key_.id(), saved); }
 
+  // Whether a removed value may lie unused until the next set assigns to it: nobody can tell, and
+  // it occupies little memory.
+  static constexpr bool may_stay_unused = detail::reuse_memory &&
+                                          std::is_trivially_copy_constructible_v<T> &&
+                                          std::is_trivially_copy_assignable_v<T> &&
+                                          std::is_trivially_destructible_v<T> && sizeof(T) <= 64;
+
   struct Initial {
+    // A value, or where it may not be assigned, a box with the value made in place.
+    using Made = std::conditional_t<may_stay_unused, T, detail::BoxPtr>;
     virtual ~Initial() = default;
-    virtual detail::Box *make(const ThreadLocal &slot, std::source_location where) const = 0;
+    virtual Made make(const ThreadLocal &slot, std::source_location where) const = 0;
   };
   template <class F> struct InitialFrom final : Initial {
     explicit InitialFrom(F supplier) : supplier(std::move(supplier)) {}
-    detail::Box *make(const ThreadLocal &slot, std::source_location where) const override {
-      using FromCall = typename detail::ValueBox<T>::FromCall;
-      return detail::make_box<T>(FromCall{}, *slot.type_, slot.key_, where, supplier);
+    typename Initial::Made make(const ThreadLocal &slot,
+                                std::source_location where) const override {
+      if constexpr (may_stay_unused) {
+        return supplier();
+      } else {
+        using FromCall = typename detail::ValueBox<T>::FromCall;
+        return detail::BoxPtr(
+            detail::make_box<T>(FromCall{}, *slot.type_, slot.key_, where, supplier));
+      }
     }
     mutable F supplier;
   };
 
   static T &value_in(detail::Box *box) noexcept {
     return static_cast<detail::ValueBox<T> *>(box)->value;
+  }
+
+  template <class U> void assign_or_install(std::source_location where, U &&value) {
+    if constexpr (std::is_nothrow_assignable_v<T &, U>) {
+      constexpr bool revivable = may_stay_unused && std::is_trivially_assignable_v<T &, U>;
+      if (detail::Box *box = revivable ? detail::this_thread.find_or_revive(key_)
+                                       : detail::this_thread.find_assignable(key_)) [[likely]] {
+        assign(box, std::forward<U>(value), where);
+        return;
+      }
+    }
+    install(where, std::forward<U>(value));
   }
 
   template <class U> void assign(detail::Box *box, U &&value, std::source_location where) noexcept {
@@ -189,7 +215,9 @@ private:
     }
   }
 
-  template <class... Args> T &install(std::source_location where, Args &&...args) {
+  // Not inlined, lest the short way in front of it not be either.
+  template <class... Args>
+  [[gnu::noinline]] T &install(std::source_location where, Args &&...args) {
     require_valid();
     detail::pin_module();
     auto *box = detail::make_box<T>(*type_, key_, where, std::forward<Args>(args)...);
@@ -198,22 +226,29 @@ private:
   }
 
   // The destructor of a stale value that the insertion expunges may remove this slot: try again.
-  T &make_initial(std::source_location where) {
+  [[gnu::noinline]] T &make_initial(std::source_location where) {
     require_valid();
-    detail::pin_module();
-    detail::Box *box = detail::this_thread.find_after_miss(key_);
-    for (; !box; box = detail::this_thread.find(key_))
-      detail::this_thread.install(new_initial(where));
-    return value_in(box);
+    for (;;) {
+      if constexpr (may_stay_unused) {
+        assign_or_install(where, new_initial(where));
+      } else {
+        detail::pin_module();
+        detail::this_thread.install(new_initial(where));
+      }
+      if (detail::Box *box = detail::this_thread.find(key_))
+        return value_in(box);
+    }
   }
 
-  detail::BoxPtr new_initial(std::source_location where) {
+  auto new_initial(std::source_location where) {
     if (initial_)
-      return detail::BoxPtr(initial_->make(*this, where));
-    if constexpr (std::is_default_constructible_v<T>)
-      return detail::BoxPtr(detail::make_box<T>(*type_, key_, where));
-    else
+      return initial_->make(*this, where);
+    if constexpr (!std::is_default_constructible_v<T>)
       throw BadSlotAccess("threadslot: empty slot without initial value");
+    else if constexpr (may_stay_unused)
+      return T();
+    else
+      return detail::BoxPtr(detail::make_box<T>(*type_, key_, where));
   }
 
   void require_valid() const {

@@ -56,8 +56,9 @@ struct Box : Links {
 
   // A mark in the ring of creation, not a value.
   Box() noexcept : type(nullptr), control(nullptr), id(0) {}
-  bool mark() const noexcept { return id == 0; }
 
+  // Whether the slot holds this value: it is not a mark, and not kept for the slot's next value.
+  bool present() const noexcept { return epoch != 0; }
   bool stale() const noexcept { return control->live_id.load(std::memory_order_acquire) != id; }
   bool travels() const noexcept { return type->copy != nullptr; }
 
@@ -65,11 +66,20 @@ struct Box : Links {
   ControlBlock *control;
   std::uint64_t id;
   std::source_location where; // the set that made the value
-  std::uint64_t epoch = 0;    // of its thread, when it was made
+  std::uint64_t epoch = 0;    // of its thread, when it was set; 0 if it is not present
   std::uint32_t saves = 0;    // guards that will put this box back
 };
 
-// The memory of boxes: a thread keeps one freed block of each common size for its next value, so
+// Under AddressSanitizer every value gets memory of its own, lest uses after removal go unseen.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool reuse_memory = false;
+#elif defined(__has_feature)
+inline constexpr bool reuse_memory = !__has_feature(address_sanitizer);
+#else
+inline constexpr bool reuse_memory = true;
+#endif
+
+// The memory of boxes: a thread keeps a few freed blocks of common sizes for its next values, so
 // that setting and removing in turn does not go through the allocator.
 void *allocate_box(std::size_t size, std::size_t alignment);
 void free_box(void *memory, std::size_t size, std::size_t alignment) noexcept;

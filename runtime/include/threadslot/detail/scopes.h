@@ -21,7 +21,7 @@ public:
   // The values that were set inside and are still there.
   template <class F> void for_each_residue(F visit) const {
     for (const Links *at = mark_.next; at != &thread_.creation_; at = at->next)
-      if (const Box &box = static_cast<const Box &>(*at); !box.mark() && box.epoch >= epoch_)
+      if (const Box &box = static_cast<const Box &>(*at); box.epoch >= epoch_)
         visit(box);
   }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 
 namespace threadslot::detail {
@@ -21,21 +22,28 @@ struct ControlBlock {
 // Counts dead keys. A table that has seen the present count holds no value of a dead slot.
 inline constinit std::atomic<std::uint64_t> dead_slots{0};
 
-// Puts consecutive ids into different homes whatever the table's size (Fibonacci hashing).
-constexpr std::uint64_t spreading_hash(std::uint64_t id) noexcept {
-  return id * 0x9E3779B97F4A7C15u;
+// Tables know a slot by its tag: a hash of its id that no other id has, in 63 bits, above a bit
+// that is set. So one comparison says both that a place is occupied and by which slot. The top bits
+// of a tag choose the home.
+constexpr std::uint64_t make_tag(std::uint64_t hash) noexcept { return hash << 1 | 1; }
+
+// Puts consecutive ids into different homes whatever the table's size: the top bits of a product
+// with the golden ratio are spread evenly (Fibonacci hashing).
+constexpr std::uint64_t spreading_tag(std::uint64_t id) noexcept {
+  return make_tag(id * 0x4F1BBCDCBFA53E0Bu);
 }
 
-// Has no structure in common with spreading_hash: an id pattern bad for one is not for the other.
-constexpr std::uint64_t mixing_hash(std::uint64_t id) noexcept {
-  id = (id ^ (id >> 31)) * 0xD6E8FEB86659FD93u;
-  return (id ^ (id >> 29)) * 0xBF58476D1CE4E5B9u;
+// Has no structure in common with spreading_tag: an id pattern bad for one is not for the other.
+constexpr std::uint64_t mixing_tag(std::uint64_t id) noexcept {
+  std::uint64_t hash = (id ^ (id >> 31)) * 0xD6E8FEB86659FD93u;
+  hash &= ~std::uint64_t{0} >> 1; // as many bits as the tag keeps, lest two ids have the same
+  return make_tag((hash ^ (hash >> 29)) * 0xBF58476D1CE4E5B9u);
 }
 
 class SlotKey {
 public:
-  // Never stored in a table: what a moved-from key answers to.
-  static constexpr std::uint64_t no_id = ~std::uint64_t{0};
+  // What a moved-from key answers to; ids of slots are greater.
+  static constexpr std::uint64_t no_id = 1;
 
   explicit SlotKey(const char *name);
   // Takes a given id instead of the next one; ids above those in use keep the promise.
@@ -45,13 +53,13 @@ public:
   ~SlotKey();
 
   std::uint64_t id() const noexcept { return id_; }
-  std::uint64_t hash(unsigned mode) const noexcept { return hash_[mode]; }
+  std::uint64_t tag(std::size_t mode) const noexcept { return tags_[mode]; }
   ControlBlock *control() const noexcept { return control_; }
   bool valid() const noexcept { return id_ != no_id; }
 
 private:
+  std::uint64_t tags_[2]; // spreading, mixing
   std::uint64_t id_;
-  std::uint64_t hash_[2];
   ControlBlock *control_;
 };
 

@@ -8,10 +8,13 @@
 // Two algorithms share the code. `JdkExact` takes every step java.lang.ThreadLocal's map takes and
 // is what tests compare with the original. `Improved`, the default, differs where the original is
 // slow:
-//   * homes are the top bits of a multiplicative hash, and a table that meets an id pattern bad
-//     for it changes to an unrelated hash; the original degenerates on ids a power of two apart;
+//   * homes are the top bits of a multiplicative hash, and a table whose entries come to lie far
+//     from home, because the ids are in a pattern bad for that hash, changes to an unrelated one;
+//     the original degenerates on ids a power of two apart;
 //   * expunging a run takes one step an entry; the original takes up to n*n/2;
 //   * stale entries are looked for only if a slot has died since the last full sweep;
+//   * a removed value may leave its entry vacant, box and all, for the slot's next value: setting
+//     and removing in turn then moves nothing and allocates nothing;
 //   * a table that has become too large shrinks.
 //
 // The table runs no user code: boxes that leave it are collected in `buried`, for the owner to
@@ -30,14 +33,30 @@ namespace threadslot::detail {
 
 struct Improved {
   static constexpr bool exact = false;
+  static constexpr std::uint64_t tag(std::uint64_t id, std::size_t mode) noexcept {
+    return mode == 0 ? spreading_tag(id) : mixing_tag(id);
+  }
+  static constexpr std::size_t home(std::uint64_t tag, unsigned bits) noexcept {
+    return tag >> (64 - bits);
+  }
 };
 struct JdkExact {
   static constexpr bool exact = true;
+  static constexpr std::uint64_t tag(std::uint64_t id, std::size_t) noexcept {
+    return make_tag(id);
+  }
+  static constexpr std::size_t home(std::uint64_t tag, unsigned bits) noexcept {
+    const auto hash = static_cast<std::uint32_t>((tag >> 1) * 0x61c88647u);
+    return hash & ((std::size_t{1} << bits) - 1);
+  }
 };
 
 struct TableEntry {
-  std::uint64_t id = 0; // 0: empty
+  std::uint64_t tag = 0; // 0: empty; even: vacant
   Box *box = nullptr;
+
+  bool empty() const noexcept { return tag == 0; }
+  bool vacant() const noexcept { return tag != 0 && (tag & 1) == 0; }
 };
 
 // Stands for the table of a thread that has none; never written.
@@ -53,17 +72,34 @@ public:
 
   // The value of a live key, or null. The path that must be fast.
   Box *find(const SlotKey &key) const noexcept {
-    for (std::size_t i = home(key);; i = next(i)) {
-      const TableEntry &entry = entries_[i];
-      if (entry.id == key.id())
-        return entry.box;
-      if (entry.id == 0)
-        return nullptr;
-    }
+    const std::uint64_t tag = key.tag(0);
+    const TableEntry &entry = direct_.at(tag);
+    if (entry.tag != tag) [[unlikely]]
+      return find_by_probing(key);
+    if (!entry.box)
+      __builtin_unreachable(); // spares callers that have a hit the test
+    return entry.box;
   }
 
-  // The same for a key that find() has not found in its home: expunges stale entries on the way.
+  // The same for a key that find() has not found: expunges stale entries on the way.
   Box *find_expunging(const SlotKey &key) noexcept;
+
+  // The entry in the key's home if it is the key's, occupied or vacant; else null, also where it
+  // takes more than a look to know. The next call of anything else ends its validity.
+  TableEntry *entry_at_home(const SlotKey &key) noexcept {
+    const std::uint64_t tag = key.tag(0);
+    TableEntry &entry = direct_.at(tag);
+    return same(entry, tag) ? &entry : nullptr;
+  }
+  // Make a vacant entry occupied; an occupied one vacant, and say whether a sweep is due then.
+  void occupy(TableEntry &entry) noexcept {
+    write_tag(entry, entry.tag ^ 1);
+    --vacant_;
+  }
+  bool vacate(TableEntry &entry) noexcept {
+    write_tag(entry, entry.tag ^ 1);
+    return ++vacant_ > most_vacant && vacant_ > size_ / 2;
+  }
 
   // Stores `box`, which is not in the table, and buries the box it replaces. Throws std::bad_alloc
   // before anything has changed; a table that merely could not grow early enough says nothing.
@@ -76,14 +112,16 @@ public:
   // other boxes where they are, unless the algorithm is the original's.
   Box *take(std::uint64_t id) noexcept;
 
-  // Expunges every stale entry; the other one only if a slot has died since the last sweep.
+  // Expunges every stale or vacant entry; the other one only if a slot has died since the last
+  // time.
   void sweep() noexcept;
   void sweep_if_needed() noexcept {
     if (may_hold_stale())
       sweep();
   }
 
-  // Gives up the memory of a table without entries.
+  // Give up most of the memory of a table that has become too large; all of one without entries.
+  void shrink_if_sparse() noexcept;
   void release() noexcept;
 
   // A border in the thread's life: boxes made before `epoch` are displaced rather than buried.
@@ -106,11 +144,12 @@ public:
   void unreserve() noexcept { --reserved_; }
   bool displaced(const Box *box) const noexcept;
 
-  std::size_t size() const noexcept { return size_; }
+  std::size_t size() const noexcept { return size_; } // vacant entries included
+  std::size_t values() const noexcept { return size_ - vacant_; }
   std::size_t capacity() const noexcept { return entries_ == no_entries ? 0 : mask_ + 1; }
   const TableEntry &entry(std::size_t index) const noexcept { return entries_[index]; }
-  std::size_t home_of(std::uint64_t id) const noexcept;
-  unsigned hash_mode() const noexcept { return mode_; }
+  std::size_t home_of(std::uint64_t id) const noexcept { return home(tag_of(id)); }
+  std::size_t hash_mode() const noexcept { return mode_; }
 
   // How many stale entries have been expunged, and how many entries were looked at meanwhile and
   // by removals.
@@ -118,6 +157,14 @@ public:
   std::uint64_t expunge_steps() const noexcept { return expunge_steps_; }
 
 private:
+  // Vacant entries that a table may have, however few its values are. Tasks seldom use more slots,
+  // and the boxes take a few kilobytes.
+  static constexpr std::size_t most_vacant = 32;
+
+  // How far entries may lie from their homes, on average, before the table changes its hash. A good
+  // hash stays below one at the table's load; two more probes are what the change costs a lookup.
+  static constexpr std::size_t most_displaced = 3;
+
   // The empty places among those that an expunge has visited.
   struct Holes {
     std::size_t first;
@@ -131,35 +178,63 @@ private:
     return (to - from) & mask_;
   }
 
-  std::size_t home(const SlotKey &key) const noexcept {
-    if constexpr (Algorithm::exact)
-      return home_of(key.id());
-    else
-      return key.hash(mode_) >> shift_;
+  std::uint64_t tag_of(std::uint64_t id) const noexcept { return Algorithm::tag(id, mode_); }
+  static std::uint64_t vacated(std::uint64_t tag) noexcept { return tag ^ 1; }
+  // Whether the entry is the tag's, present or vacant.
+  static bool same(const TableEntry &entry, std::uint64_t tag) noexcept {
+    return (entry.tag | 1) == tag;
   }
+
+  std::size_t home(std::uint64_t tag) const noexcept { return Algorithm::home(tag, bits_); }
   bool stale(std::size_t i) const noexcept {
-    return entries_[i].id != 0 && entries_[i].box->stale();
+    return !entries_[i].empty() && (entries_[i].vacant() || entries_[i].box->stale());
   }
   bool may_hold_stale() const noexcept {
     return Algorithm::exact || dead_slots.load(std::memory_order_relaxed) != seen_dead_;
   }
 
-  bool resize(std::size_t capacity, unsigned mode) noexcept;
-  void place(TableEntry entry) noexcept;
-  void rehash(unsigned mode) noexcept;
-  void shrink_if_sparse() noexcept;
+  static void write_tag(TableEntry &entry, std::uint64_t tag) noexcept { entry.tag = tag; }
+  void write(std::size_t i, TableEntry entry) noexcept {
+    displaced_ += displacement(entry, i) - displacement(entries_[i], i);
+    write_tag(entries_[i], entry.tag);
+    entries_[i].box = entry.box;
+  }
+  std::size_t displacement(const TableEntry &entry, std::size_t i) const noexcept {
+    return entry.empty() ? 0 : distance(home(entry.tag), i);
+  }
+  bool crowded() const noexcept {
+    return !Algorithm::exact && mode_ == 0 && displaced_ > most_displaced * size_;
+  }
+
+  Box *find_by_probing(const SlotKey &key) const noexcept;
+  bool resize(std::size_t capacity) noexcept;
+  bool fill(const TableEntry *old, std::size_t count) noexcept;
+  void rehash() noexcept;
   void replace_stale(Box *box, std::size_t stale_index) noexcept;
   bool clean_some(std::size_t i, std::size_t n) noexcept;
+  void discard(std::size_t i) noexcept;
   std::size_t expunge_stale(std::size_t index) noexcept;
   std::size_t expunge(std::size_t index, bool look_for_stale) noexcept;
   void reseat(std::size_t i) noexcept;
   void move_into_hole(std::size_t i, Holes &holes) noexcept;
 
+  // The table as find() sees it: homes are found without asking for the mode. A table of the exact
+  // algorithm or with the other hash appears to be empty there, and all is found by probing.
+  struct Direct {
+    TableEntry *entries = no_entries;
+    std::size_t shift = 63; // of a tag, such that its top bits remain
+
+    TableEntry &at(std::uint64_t tag) const noexcept { return entries[tag >> shift]; }
+  };
+
+  Direct direct_;
   TableEntry *entries_ = no_entries;
   std::size_t mask_ = 1;
-  unsigned shift_ = 63; // of the hash, such that its top bits remain
-  unsigned mode_ = 0;   // which hash of the key
+  unsigned bits_ = 1;    // of the mask
+  std::size_t mode_ = 0; // which hash of the id
   std::size_t size_ = 0;
+  std::size_t vacant_ = 0;
+  std::size_t displaced_ = 0; // sum of the distances of entries from their homes
   std::size_t threshold_ = 0;
   std::size_t reserved_ = 0; // places kept for boxes that guards will put back
   std::uint64_t seen_dead_ = 0;

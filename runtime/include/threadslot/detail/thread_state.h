@@ -73,8 +73,26 @@ public:
   void sweep() noexcept;
   void sweep_if_needed() noexcept;
 
-  // Whether the value may change in place: no guard and no task scope will put it back.
-  bool may_assign(const Box &box) const noexcept { return box.epoch == epoch_ && box.saves == 0; }
+  // The slot's box, if its value may change in place: no guard and no task scope will put it back.
+  Box *find_assignable(const SlotKey &key) const noexcept {
+    Box *box = table_.find(key);
+    return box && may_assign(*box) ? box : nullptr;
+  }
+  // The same, or the box that the slot's removed value has left, made present again.
+  Box *find_or_revive(const SlotKey &key) noexcept {
+    TableEntry *entry = table_.entry_at_home(key);
+    if (!entry) [[unlikely]]
+      return find_assignable(key);
+    Box *box = entry->box;
+    if (may_assign(*box))
+      return box;
+    if (box->present())
+      return nullptr;
+    revive(*entry);
+    return box;
+  }
+  // Removes the value, which must not need destruction, and keeps its box for the next one.
+  bool vacate(const SlotKey &key) noexcept;
   void assigned(Box &box, std::source_location where) noexcept {
     box.where = where;
     if (box.travels())
@@ -88,9 +106,12 @@ public:
   // removed or restored. The caller becomes an owner.
   Context *capture();
 
-  // One block of memory for boxes of each common size.
-  void *take_spare(std::size_t index) noexcept { return std::exchange(spare_[index], nullptr); }
+  // A few freed blocks of memory for boxes, by common size, and one freed control block: who sets
+  // and removes, or makes and destroys slots, in turn, does so without allocator and lock.
+  void *take_spare(std::size_t index) noexcept;
   bool keep_spare(std::size_t index, void *memory) noexcept;
+  ControlBlock *take_spare_control() noexcept { return std::exchange(spare_control_, nullptr); }
+  bool keep_spare_control(ControlBlock *control) noexcept;
 
   // Destroys what this thread still holds.
   void run_down() noexcept;
@@ -101,7 +122,7 @@ public:
   // The present values, the oldest first. `visit` must not change any slot.
   template <class F> void for_each_box(F visit) const {
     for (const Links *at = creation_.next; at && at != &creation_; at = at->next)
-      if (const Box &box = static_cast<const Box &>(*at); !box.mark())
+      if (const Box &box = static_cast<const Box &>(*at); box.present())
         visit(box);
   }
 
@@ -126,6 +147,12 @@ private:
   friend class ThreadRegistry;
   enum class Phase : unsigned char { unused, attached, run_down };
 
+  bool may_assign(const Box &box) const noexcept { return box.epoch == epoch_ && box.saves == 0; }
+  void revive(TableEntry &entry) noexcept;
+  void publish_values() noexcept {
+    counters_.values.store(table_.values(), std::memory_order_relaxed);
+  }
+
   void attach();
   void close_ring() noexcept;
   void insert(Box *box);
@@ -134,10 +161,11 @@ private:
   void destroy_buried() noexcept;
   void destroy_round() noexcept;
   void abandon_rest() noexcept;
+  void give_up_spares() noexcept;
   void publish() noexcept;
 
   SlotTable<Improved> table_;
-  std::uint64_t epoch_ = 0; // grows at each border of a task whose values are watched
+  std::uint64_t epoch_ = 1; // grows at each border of a task whose values are watched
   Links creation_;          // ring of the boxes in the table, oldest first
   unsigned pauses_ = 0;
   Phase phase_ = Phase::unused;
@@ -145,7 +173,9 @@ private:
   std::uint64_t captured_version_ = 0;
   Context *captured_ = nullptr;
   std::size_t bytes_ = 0;
-  void *spare_[8] = {}; // of 80, 96, 112 ... bytes
+  void *spare_[8] = {}; // lists of blocks of 80, 96, 112 ... bytes
+  unsigned spares_ = 0;
+  ControlBlock *spare_control_ = nullptr;
   ThreadCounters counters_;
   long system_id_ = 0;
   ThreadLink registry_;
@@ -153,6 +183,32 @@ private:
 
 // Initial-exec: one load from the thread pointer, also from a shared library.
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local ThreadState this_thread;
+
+// Present again, it is the youngest.
+inline void ThreadState::revive(TableEntry &entry) noexcept {
+  Box *box = entry.box;
+  table_.occupy(entry);
+  box->epoch = epoch_;
+  if (creation_.previous != box) {
+    box->unlink();
+    box->insert_before(creation_);
+  }
+  publish_values();
+}
+
+inline bool ThreadState::vacate(const SlotKey &key) noexcept {
+  TableEntry *entry = table_.entry_at_home(key);
+  if (!entry || !may_assign(*entry->box)) [[unlikely]]
+    return remove(key.id());
+  entry->box->epoch = 0;
+  if (entry->box->travels())
+    ++context_version_;
+  const bool sweep_due = table_.vacate(*entry);
+  publish_values();
+  if (sweep_due) [[unlikely]]
+    sweep();
+  return true;
+}
 
 inline SavedBox::~SavedBox() {
   if (box_)
