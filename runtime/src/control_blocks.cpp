@@ -63,6 +63,16 @@ void ControlBlocks::recycle(ControlBlock *block) noexcept {
   block->next_free = std::exchange(free_blocks, block);
 }
 
+std::vector<std::uint64_t> ControlBlocks::live_ids() {
+  const std::lock_guard guard(mutex);
+  std::vector<std::uint64_t> ids;
+  for (const Slab *slab = slabs; slab; slab = slab->next)
+    for (const ControlBlock &block : slab->blocks)
+      if (const std::uint64_t id = block.live_id.load(std::memory_order_acquire); id != 0)
+        ids.push_back(id);
+  return ids;
+}
+
 void ControlBlocks::lock() noexcept { mutex.lock(); }
 void ControlBlocks::unlock() noexcept { mutex.unlock(); }
 

@@ -2,6 +2,9 @@
 // the block of a slot that died long ago.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "threadslot/detail/slot_key.h"
 
 namespace threadslot::detail {
@@ -10,6 +13,9 @@ class ControlBlocks {
 public:
   static ControlBlock *acquire(); // may throw std::bad_alloc
   static void recycle(ControlBlock *block) noexcept;
+
+  // The ids of the slots that live now.
+  static std::vector<std::uint64_t> live_ids();
 
   // Around fork().
   static void lock() noexcept;

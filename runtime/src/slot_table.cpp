@@ -82,6 +82,7 @@ template <class Algorithm> void SlotTable<Algorithm>::sweep() noexcept {
 template <class Algorithm> void SlotTable<Algorithm>::release() noexcept {
   if (entries_ == no_entries)
     return;
+  const std::lock_guard lock(replacing_);
   delete[] entries_;
   direct_ = {};
   entries_ = no_entries;
@@ -89,6 +90,15 @@ template <class Algorithm> void SlotTable<Algorithm>::release() noexcept {
   bits_ = 1;
   mode_ = 0;
   threshold_ = 0;
+}
+
+template <class Algorithm> auto SlotTable<Algorithm>::read_tags() const -> Tags {
+  const std::lock_guard lock(replacing_);
+  Tags present{{}, mode_};
+  for (std::size_t i = 0; i <= mask_; ++i)
+    if (const auto tag = std::atomic_ref(entries_[i].tag).load(std::memory_order_relaxed); tag & 1)
+      present.tags.push_back(tag);
+  return present;
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::bury(Box *box) noexcept {
@@ -159,6 +169,7 @@ template <class Algorithm> bool SlotTable<Algorithm>::resize(std::size_t capacit
   TableEntry *fresh = new (std::nothrow) TableEntry[capacity];
   if (!fresh)
     return false;
+  const std::lock_guard lock(replacing_);
   TableEntry *old = std::exchange(entries_, fresh);
   const std::size_t old_capacity = old == no_entries ? 0 : mask_ + 1;
   mask_ = capacity - 1;

@@ -23,12 +23,16 @@ namespace {
 TEST(Diagnostics, HeldValuesAreNamedTypedAndPlaced) {
   static ThreadLocal<int> number("number");
   static ThreadLocal<std::vector<char>> bytes("bytes");
+  static ThreadLocal<std::string> text("text");
   std::thread([] {
     const unsigned line = std::source_location::current().line();
     number.set(1);
     bytes.emplace();
+    text.emplace(std::source_location::current(), 3, 'x');
     const std::vector<HeldValue> values = threadslot::held_values();
-    ASSERT_EQ(values.size(), 2u);
+    ASSERT_EQ(values.size(), 3u);
+    EXPECT_EQ(values[2].set_at.line(), line + 3);
+    EXPECT_EQ(text.get(), "xxx");
     EXPECT_EQ(values[0].slot, "number");
     EXPECT_EQ(values[0].type, "int");
     EXPECT_EQ(values[0].set_at.line(), line + 1);
@@ -79,11 +83,49 @@ TEST(Diagnostics, CountersOfAThreadCanBeReadWhileItWorks) {
   std::size_t seen = 0;
   while (seen == 0)
     for (const ThreadStatistics &thread : threadslot::thread_statistics())
-      if (thread.values != 0 && thread.capacity == 16 && thread.bytes != 0)
+      if (thread.values != 0 && thread.capacity == 16 && thread.bytes != 0 && thread.stale == 0)
         seen = thread.values;
   stop = true;
   worker.join();
   EXPECT_LE(seen, 10u);
+}
+
+TEST(Diagnostics, OtherThreadsSeeHowManyValuesWaitForASleeper) {
+  std::vector<std::unique_ptr<ThreadLocal<int>>> slots(50);
+  for (auto &slot : slots)
+    slot = std::make_unique<ThreadLocal<int>>("slot");
+  std::atomic<long> sleeper{0};
+  std::atomic<bool> wake{false};
+  std::thread worker([&] {
+    for (auto &slot : slots)
+      slot->set(1);
+    sleeper = gettid();
+    sleeper.notify_all();
+    wake.wait(false);
+    threadslot::sweep();
+    sleeper = 0;
+    wake.wait(true);
+  });
+  sleeper.wait(0);
+  const auto of_sleeper = [id = sleeper.load()] {
+    for (const ThreadStatistics &thread : threadslot::thread_statistics())
+      if (thread.system_id == id)
+        return thread;
+    return ThreadStatistics{};
+  };
+  EXPECT_EQ(of_sleeper().stale, 0u);
+  slots.resize(20);
+  EXPECT_EQ(of_sleeper().values, 50u);
+  EXPECT_EQ(of_sleeper().stale, 30u);
+  while (sleeper != 0) {
+    wake = true;
+    wake.notify_all();
+  }
+  EXPECT_EQ(of_sleeper().values, 20u);
+  EXPECT_EQ(of_sleeper().stale, 0u);
+  wake = false;
+  wake.notify_all();
+  worker.join();
 }
 
 TEST(Diagnostics, AThreadWithoutValuesIsNotListedAndOneThatEndsLeaves) {

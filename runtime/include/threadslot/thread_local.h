@@ -31,8 +31,8 @@
 //
 // Cost. get() of a present value is one probe of the thread's own table: no lock, no atomic, no
 // shared memory. Setting and removing in turn allocates nothing. A thread that uses no slot pays
-// nothing. A value costs a header of 64 bytes and on average two to three table entries of 16 bytes;
-// up to 32 removed values of at most 64 bytes keep theirs for their slots' next ones.
+// nothing. A value costs a header of 64 bytes and on average two to three table entries of 16
+// bytes; up to 32 removed values of at most 64 bytes keep theirs for their slots' next ones.
 //
 // What does not compile: a value type that is a reference, const or an array (there would be
 // nothing to set); setting a value from which the type cannot be made; copying a slot (a copy
@@ -118,11 +118,19 @@ public:
     assign_or_install(where, std::forward<U>(value));
   }
 
-  // The same, constructing in place; for types that cannot be moved. Reports do not say where.
+  // The same, constructing in place; for types that cannot be moved. A default argument cannot
+  // follow a pack: reports say where the value was set if the call begins with the place, as in
+  // `slot.emplace(std::source_location::current(), 1)`.
   template <class... Args> THREADSLOT_EFFECT(set(slot=this, value=0)) T &emplace(Args &&...args) {
     static_assert(std::is_constructible_v<T, Args...>,
                   "ThreadLocal<T>::emplace: a T cannot be made from these arguments");
     return install(std::source_location{}, std::forward<Args>(args)...);
+  }
+  template <class... Args>
+  THREADSLOT_EFFECT(set(slot=this, value=1)) T &emplace(std::source_location where, Args &&...args) {
+    static_assert(std::is_constructible_v<T, Args...>,
+                  "ThreadLocal<T>::emplace: a T cannot be made from these arguments");
+    return install(where, std::forward<Args>(args)...);
   }
 
   // Ends this thread's value and says whether there was one. Its destructor has run on return,

@@ -18,13 +18,16 @@
 //   * a table that has become too large shrinks.
 //
 // The table runs no user code: boxes that leave it are collected in `buried`, for the owner to
-// destroy when the table is consistent. It belongs to one thread; only `dead_slots` and
-// `live_id` are shared. A constant-initialised table owns no memory.
+// destroy when the table is consistent. It belongs to one thread, but for the tags: others may
+// read them, by `read_tags`. A constant-initialised table owns no memory.
 #pragma once
 
+#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
+#include <vector>
 
 #include "threadslot/detail/box.h"
 #include "threadslot/detail/slot_key.h"
@@ -151,6 +154,13 @@ public:
   std::size_t home_of(std::uint64_t id) const noexcept { return home(tag_of(id)); }
   std::size_t hash_mode() const noexcept { return mode_; }
 
+  // The tags of the present values, for another thread: what it finds was so at some moment.
+  struct Tags {
+    std::vector<std::uint64_t> tags;
+    std::size_t mode = 0;
+  };
+  Tags read_tags() const;
+
   // How many stale entries have been expunged, and how many entries were looked at meanwhile and
   // by removals.
   std::uint64_t expunged() const noexcept { return expunged_; }
@@ -193,7 +203,9 @@ private:
     return Algorithm::exact || dead_slots.load(std::memory_order_relaxed) != seen_dead_;
   }
 
-  static void write_tag(TableEntry &entry, std::uint64_t tag) noexcept { entry.tag = tag; }
+  static void write_tag(TableEntry &entry, std::uint64_t tag) noexcept {
+    std::atomic_ref(entry.tag).store(tag, std::memory_order_relaxed);
+  }
   void write(std::size_t i, TableEntry entry) noexcept {
     displaced_ += displacement(entry, i) - displacement(entries_[i], i);
     write_tag(entries_[i], entry.tag);
@@ -228,6 +240,7 @@ private:
   };
 
   Direct direct_;
+  mutable std::mutex replacing_; // held to replace the array of entries, and by others to read it
   TableEntry *entries_ = no_entries;
   std::size_t mask_ = 1;
   unsigned bits_ = 1;    // of the mask

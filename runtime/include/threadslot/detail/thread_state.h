@@ -17,6 +17,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include "threadslot/detail/slot_table.h"
@@ -180,6 +181,8 @@ private:
   long system_id_ = 0;
   ThreadLink registry_;
 };
+
+static_assert(std::is_trivially_destructible_v<ThreadState>, "it is used until the thread is gone");
 
 // Initial-exec: one load from the thread pointer, also from a shared library.
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local ThreadState this_thread;
