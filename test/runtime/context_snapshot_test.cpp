@@ -258,4 +258,50 @@ TEST(Context, WrappedCallablesTakeArguments) {
   EXPECT_EQ(add(2), 3);
 }
 
+TEST(Context, ATaskThatRunsAgainFindsTheSameContextWithoutANewCapture) {
+  ContextLocal<Watched> slot;
+  slot.emplace(1);
+  auto task = with_context([&] { return slot.get().value; });
+  slot.emplace(2);
+  Watched::copies = 0;
+  EXPECT_EQ(task(), 1);
+  EXPECT_EQ(task(), 1);
+  EXPECT_EQ(Watched::copies, 2); // one a replay
+}
+
+TEST(Context, WrappedTwiceTheContextOfTheFirstTimeHolds) {
+  ContextLocal<int> slot;
+  slot.set(1);
+  auto once = with_context([&] { return slot.get(); });
+  slot.set(2);
+  auto twice = with_context(once);
+  slot.set(3);
+  EXPECT_EQ(twice(), 1);
+  EXPECT_EQ(slot.get(), 3);
+}
+
+TEST(Context, ANullPointerTravelsAsAValue) {
+  ContextLocal<std::shared_ptr<int>> slot;
+  slot.set(nullptr);
+  auto task = with_context([&] { return slot.try_get() != nullptr && *slot.try_get() == nullptr; });
+  slot.remove();
+  EXPECT_TRUE(task());
+}
+
+TEST(Context, HooksOfThePoolCannotLeaveContextBehind) {
+  ContextLocal<int> slot;
+  threadslot::ThreadPoolOptions options;
+  options.residue = threadslot::ResiduePolicy::restore;
+  options.before_task = [&] { slot.set(100); };
+  options.after_task = [&] { slot.set(200); };
+  options.queue_capacity = 0;
+  options.when_full = threadslot::WhenFull::run_in_caller;
+  ThreadPool caller(0, options);
+  slot.set(1);
+  int seen = 0;
+  caller.execute(with_context([&] { seen = slot.get(); }));
+  EXPECT_EQ(seen, 1);
+  EXPECT_EQ(slot.get(), 1);
+}
+
 } // namespace

@@ -42,6 +42,42 @@ TEST(Diagnostics, HeldValuesAreNamedTypedAndPlaced) {
   }).join();
 }
 
+TEST(Diagnostics, AnInitialValueIsPlacedWhereItWasFirstRead) {
+  static auto slot = ThreadLocal<std::string>::with_initial([] { return std::string("a"); });
+  static ThreadLocal<int> plain;
+  std::thread([] {
+    const unsigned line = std::source_location::current().line();
+    slot.get();
+    plain.get();
+    slot.get();
+    ASSERT_EQ(threadslot::held_values().size(), 2u);
+    EXPECT_EQ(threadslot::held_values()[0].set_at.line(), line + 1);
+    EXPECT_EQ(threadslot::held_values()[1].set_at.line(), line + 2);
+  }).join();
+}
+
+TEST(Diagnostics, ValuesAreCountedOnce) {
+  static ThreadLocal<int> number;
+  static ThreadLocal<std::string> text;
+  const auto count = [] { return threadslot::held_values().size(); };
+  std::thread([&] {
+    EXPECT_EQ(count(), 0u);
+    for (int round = 0; round < 2; ++round) {
+      number.get();
+      EXPECT_EQ(count(), 1u);
+      number.set(0);
+      text.set("");
+      text.set("again");
+      EXPECT_EQ(count(), 2u);
+      number.remove();
+      number.remove();
+      EXPECT_EQ(count(), 1u);
+      text.remove();
+      EXPECT_EQ(count(), 0u);
+    }
+  }).join();
+}
+
 TEST(Diagnostics, HeldValuesComeInTheOrderOfTheirSets) {
   static ThreadLocal<int> first("first"), second("second");
   std::thread([] {

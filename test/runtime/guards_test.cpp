@@ -4,9 +4,11 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -136,6 +138,30 @@ TEST(ScopedValue, RestoresWhatTheSlotHeld) {
   EXPECT_EQ(slot.try_get(), nullptr);
 }
 
+TEST(ScopedValue, SixteenSlotsTwentyFourDeepKeepTheirValues) {
+  std::vector<ThreadLocal<int>> slots(16), others(1000);
+  std::mt19937 random(1);
+  const auto descend = [&](auto &self, int depth) -> void {
+    if (depth == 24)
+      return;
+    std::vector<int> before;
+    for (auto &slot : slots)
+      before.push_back(slot.get());
+    ThreadLocal<int> &bound = slots[random() % slots.size()];
+    {
+      ScopedValue guard(bound, depth + 100);
+      for (auto &other : others)
+        other.get();
+      EXPECT_EQ(bound.get(), depth + 100);
+      self(self, depth + 1);
+      EXPECT_EQ(bound.get(), depth + 100);
+    }
+    for (std::size_t i = 0; i < slots.size(); ++i)
+      EXPECT_EQ(slots[i].get(), before[i]);
+  };
+  descend(descend, 0);
+}
+
 TEST(ScopedValue, ThatCannotBeMadeLeavesTheSlotAsItWas) {
   struct Throwing {
     Throwing(int value) : value(value) {
@@ -164,6 +190,21 @@ TEST(ScopeExit, CallsUnlessDismissed) {
     guard.dismiss();
   }
   EXPECT_EQ(calls, 1);
+}
+
+// A buffer that every task finds empty, but large enough after the first.
+TEST(ScopeExit, MayEmptyAValueAndKeepItsMemory) {
+  ThreadLocal<std::vector<int>> buffer;
+  const int *memory = nullptr;
+  for (int task = 0; task < 3; ++task) {
+    const ScopeExit emptied([&] { buffer.get().clear(); });
+    EXPECT_TRUE(buffer.get().empty());
+    buffer.get().resize(100);
+    if (task > 0) {
+      EXPECT_EQ(buffer.get().data(), memory);
+    }
+    memory = buffer.get().data();
+  }
 }
 
 TEST(GuardsDeathTest, RestoringOnAnotherThreadAborts) {

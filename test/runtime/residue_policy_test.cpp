@@ -48,6 +48,17 @@ TEST(ResiduePolicy, KeepLeavesValuesToTheNextTask) {
   EXPECT_TRUE(pool.submit([&] { return slot.try_get() != nullptr; }).get());
 }
 
+TEST(ResiduePolicy, KeptValuesAreDestroyedWithTheThreadNotWithTheTask) {
+  auto value = std::make_shared<int>(1);
+  ThreadLocal<std::shared_ptr<int>> slot("slot");
+  {
+    ThreadPool pool(1, with_policy(ResiduePolicy::keep));
+    pool.submit([&] { slot.set(value); }).get();
+    EXPECT_EQ(value.use_count(), 2);
+  }
+  EXPECT_EQ(value.use_count(), 1);
+}
+
 TEST(ResiduePolicy, ReportNamesTheSlotTheTypeTheSetAndTheSubmission) {
   static ThreadLocal<int> slot("request id");
   std::string text;

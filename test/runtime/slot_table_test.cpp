@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -197,6 +198,25 @@ TYPED_TEST(SlotTableTest, AgreesWithAMapUnderRandomOperations) {
     this->table.sweep();
     this->destroy_buried();
     EXPECT_EQ(this->table.size(), 0u);
+  }
+}
+
+// What a table compares stands for the slot: no two ids have one tag, and no tag looks empty or
+// vacant. Near ids, far ones, and those that differ in one bit.
+TEST(Keys, TagsAreOneToOne) {
+  std::vector<std::uint64_t> ids;
+  for (std::uint64_t id = 1; id < 20'000; ++id)
+    ids.push_back(id);
+  for (int bit = 15; bit < 63; ++bit)
+    for (std::uint64_t low : {0, 1, 12'345})
+      ids.push_back((std::uint64_t{1} << bit) + low);
+  for (std::size_t mode : {0, 1}) {
+    std::set<std::uint64_t> tags;
+    for (std::uint64_t id : ids) {
+      EXPECT_EQ(Improved::tag(id, mode) & 1, 1u);
+      tags.insert(Improved::tag(id, mode));
+    }
+    EXPECT_EQ(tags.size(), ids.size());
   }
 }
 

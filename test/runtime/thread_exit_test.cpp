@@ -68,6 +68,12 @@ TEST(ThreadExit, DestroysTheLastValueOnceIfThereIsOne) {
       {{set(1), remove, set(2)}, {1, 2}},
       {{set(1), remove, remove}, {1}},
       {{set(1), set(2), remove, get}, {1, 2, 0}},
+      {{remove, get}, {0}},
+      {{remove, set(1)}, {1}},
+      {{set(1), get, remove}, {1}},
+      {{get, set(1), remove}, {0, 1}},
+      {{get, remove, set(1)}, {0, 1}},
+      {{set(1), remove, get, remove}, {1, 0}},
   };
   for (const auto &[steps, expected] : cases) {
     ended.clear();
@@ -77,6 +83,26 @@ TEST(ThreadExit, DestroysTheLastValueOnceIfThereIsOne) {
     });
     EXPECT_EQ(ended, expected);
   }
+}
+
+TEST(ThreadExit, CallsTheDeleterOfWhatIsOwnedThenAndOnlyThen) {
+  static std::atomic<int> deleted{0};
+  struct Deleter {
+    void operator()(int *value) const {
+      ++deleted;
+      delete value;
+    }
+  };
+  static ThreadLocal<std::unique_ptr<int, Deleter>> slot;
+  on_thread([] { slot.set(std::unique_ptr<int, Deleter>(new int(1))); });
+  EXPECT_EQ(deleted, 1);
+  on_thread([] { slot.set(nullptr); }); // a value, but nothing to delete
+  EXPECT_EQ(deleted, 1);
+  on_thread([] {
+    slot.set(std::unique_ptr<int, Deleter>(new int(2)));
+    delete slot.get().release(); // no longer the slot's
+  });
+  EXPECT_EQ(deleted, 1);
 }
 
 TEST(ThreadExit, WorksOnThreadsMadeByOthers) {
