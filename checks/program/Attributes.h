@@ -43,6 +43,7 @@ template <class Visitor> void visitAttributes(SlotTraits &T, Visitor &&V) {
   V.integers("emptyint", T.EmptyInts);
   V.strings("emptystring", T.EmptyStrings);
   V.flag("persistent", T.Persistent);
+  V.flag("scoped", T.Scoped);
   V.choice("severity", T.Level, {"low", "medium", "high"});
   V.either("restore", "clear", T.CanRestore);
   V.string("guard", T.Guard);
@@ -53,6 +54,7 @@ template <class Visitor> void visitAttributes(SlotTraits &T, Visitor &&V) {
 
 template <class Visitor> void visitAttributes(NativeSlot &N, Visitor &&V) {
   V.entity("traits", N.Traits);
+  V.flag("opaque", N.Opaque);
 }
 
 template <class Visitor> void visitAttributes(Anchor &A, Visitor &&V) {
@@ -73,9 +75,18 @@ template <class Visitor> void visitAttributes(Anchor &A, Visitor &&V) {
 template <class Visitor> void visitAttributes(Op &O, Visitor &&V) {
   switch (O.K) {
   case Op::Kind::Let:
+    V.flag("pushes", O.Pushes);
+    V.flag("pops", O.Pops);
+    V.entity("traits", O.Traits);
+    break;
   case Op::Kind::Set:
   case Op::Kind::Push:
     V.entity("traits", O.Traits);
+    V.flag("native", O.Native);
+    break;
+  case Op::Kind::Clear:
+  case Op::Kind::Pop:
+    V.flag("native", O.Native);
     break;
   case Op::Kind::Submit:
     V.choice("exceptions", O.Exceptions, {"terminate", "caught", "propagate"});

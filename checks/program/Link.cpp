@@ -10,6 +10,7 @@
 #include "program/Link.h"
 #include "program/Visit.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 
 using namespace threadslot::program;
@@ -115,6 +116,7 @@ void merge(SlotTraits &Into, const SlotTraits &From) {
   unite(Into.EmptyInts, From.EmptyInts);
   unite(Into.EmptyStrings, From.EmptyStrings);
   Into.Persistent |= From.Persistent;
+  Into.Scoped |= From.Scoped;
   Into.Level = std::min(Into.Level, From.Level);
   Into.CanRestore &= From.CanRestore;
   Into.Guard = settle(Into.Guard, From.Guard);
@@ -125,20 +127,27 @@ void merge(SlotTraits &Into, const SlotTraits &From) {
 
 void merge(NativeSlot &Into, const NativeSlot &From) {
   Into.Traits = settle(Into.Traits, From.Traits);
+  Into.Opaque |= From.Opaque;
 }
 
 void merge(ExceptionType &Into, const ExceptionType &From) {
   unite(Into.Bases, From.Bases);
 }
 
+Name keyOf(const SlotTraits &T) { return T.Id; }
+Name keyOf(const ExceptionType &T) { return T.Id; }
+std::string keyOf(const NativeSlot &N) {
+  return (N.Global + "." + llvm::join(N.Fields, ".")).str();
+}
+
 /// Adds a copy of each element of \p From to \p Into or, if one of that name is
-/// there already, merges the two. \p Id is the member that names an element.
+/// there already, merges the two.
 template <class T>
-void mergeLists(std::vector<T> &Into, const std::vector<T> &From, Name T::*Id,
+void mergeLists(std::vector<T> &Into, const std::vector<T> &From,
                 llvm::StringMap<size_t> &Index, Adopter &Adopt) {
   for (T Element : From) {
     visit(Adopt, Element);
-    auto [It, New] = Index.try_emplace(Element.*Id, Into.size());
+    auto [It, New] = Index.try_emplace(keyOf(Element), Into.size());
     if (New)
       Into.push_back(std::move(Element));
     else
@@ -148,9 +157,9 @@ void mergeLists(std::vector<T> &Into, const std::vector<T> &From, Name T::*Id,
 
 void Linker::add(const Program &Unit) {
   Adopter Adopt(Unit, Into);
-  mergeLists(Into.Traits, Unit.Traits, &SlotTraits::Id, Traits, Adopt);
-  mergeLists(Into.Natives, Unit.Natives, &NativeSlot::Global, Natives, Adopt);
-  mergeLists(Into.Types, Unit.Types, &ExceptionType::Id, Types, Adopt);
+  mergeLists(Into.Traits, Unit.Traits, Traits, Adopt);
+  mergeLists(Into.Natives, Unit.Natives, Natives, Adopt);
+  mergeLists(Into.Types, Unit.Types, Types, Adopt);
   for (const Function &F : Unit.Functions)
     function(F, Adopt);
 }

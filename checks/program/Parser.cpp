@@ -94,9 +94,21 @@ void Parser::traits() {
   attributes(T);
 }
 
+bool isVariable(const Cell &C) {
+  return C.R == Cell::Root::Global && llvm::all_of(C.Path, [](const Step &S) {
+           return S.K == Step::Kind::Field;
+         });
+}
+
 void Parser::native() {
   NativeSlot &N = P.Natives.emplace_back();
-  N.Global = entity();
+  const char *Where = Tok.Start;
+  Cell Place = cell();
+  N.Global = Place.Global;
+  for (const Step &S : Place.Path)
+    N.Fields.push_back(S.Field);
+  if (!isVariable(Place))
+    fail(Where, "a variable or a field of one (e.g., '@ctx.user')");
   attributes(N);
 }
 

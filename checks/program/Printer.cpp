@@ -325,6 +325,8 @@ void threadslot::program::print(const Program &P, raw_ostream &OS) {
   }
   for (const NativeSlot &N : P.Natives) {
     printEntity(N.Global, OS << "native ");
+    for (Name Field : N.Fields)
+      printStep({Step::Kind::Field, Field, nullptr}, OS);
     printAttributes(N, OS);
     OS << '\n';
   }

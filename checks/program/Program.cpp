@@ -10,6 +10,12 @@
 
 using namespace threadslot::program;
 
+bool Step::operator==(const Step &Other) const {
+  if (!Key != !Other.Key)
+    return false;
+  return K == Other.K && Field == Other.Field && (!Key || *Key == *Other.Key);
+}
+
 Function &Program::getOrDeclare(llvm::StringRef Id) {
   Name Interned = intern(Id);
   auto [It, Inserted] = Index.try_emplace(Interned, Functions.size());

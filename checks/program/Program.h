@@ -75,6 +75,7 @@ struct Step {
   Kind K;
   Name Field;                       ///< Field only.
   std::shared_ptr<const Value> Key; ///< Key only.
+  bool operator==(const Step &) const;
 };
 
 /// A place that holds a value and has sub-places.
@@ -89,6 +90,7 @@ struct Cell {
   Name Global;        ///< Global only.
   uint32_t Index = 0; ///< Param and Local only.
   llvm::SmallVector<Step, 2> Path;
+  bool operator==(const Cell &) const = default;
 };
 
 /// What is put into a cell, set into a slot or passed to a function.
@@ -113,6 +115,7 @@ struct Value {
   Name Id; ///< String: its text. Function, Pure, Type: its name. Unknown: why.
   Cell Place; ///< Read and Address only.
   std::vector<Value> Operands;
+  bool operator==(const Value &) const = default;
 };
 
 /// An argument of a call or submission.
@@ -167,6 +170,10 @@ struct Op {
   Callee Target;       ///< Call, Submit.
   std::vector<Argument> Args;
   Name Traits; ///< Set, Push, and Let into a native slot: the SlotTraits.
+  bool Pushes = false; ///< Let: into a native slot, it is a push (e.g., `++`).
+  bool Pops = false;   ///< Let: into a native slot, it is a pop (e.g., `--`).
+  bool Native = false; ///< Set, Clear, Push, Pop: nothing happens but to a
+                       ///< native slot, and no cell is written.
   PoolExceptions Exceptions = PoolExceptions::Terminate; ///< Submit.
   RunsWhen When = RunsWhen::Later;                       ///< Submit.
   AnchorId Anchor = NoAnchor;
@@ -245,6 +252,8 @@ struct SlotTraits {
   std::vector<int64_t> EmptyInts; ///< Further integers whose setting clears.
   std::vector<Name> EmptyStrings; ///< Strings whose setting clears.
   bool Persistent = false;        ///< Declared to outlive tasks: never residue.
+  bool Scoped = false; ///< Native slots: declared to be undone, no evidence is
+                       ///< asked for.
   enum class Severity : uint8_t { Low, Medium, High } Level = Severity::High;
   bool CanRestore = true; ///< The fix restores; else it clears.
   Name Guard;   ///< The fix's guard (e.g., "threadslot::ScopedRestore").
@@ -253,10 +262,15 @@ struct SlotTraits {
   Name Header;  ///< The included file that declares the slot, for rule 7.
 };
 
-/// A global that is itself a slot: every `let` into it or its fields is a set.
+/// A global that is itself a slot, or a field of one (e.g., `@ctx.user`): every
+/// `let` into it or below is a set. Of a structure, each field is a slot of its
+/// own, and a `let` of the whole is one of each.
 struct NativeSlot {
   Name Global;
+  std::vector<Name> Fields; ///< From the global to the field.
   Name Traits;
+  bool Opaque = false; ///< A `let` is no set, only operations that say `native`
+                       ///< are (e.g., a container, filled by its members).
 };
 
 /// An exception type with the types a handler for which takes it too.

@@ -109,9 +109,12 @@ void Verifier::lists() {
   }
   llvm::StringSet<> Natives, Types;
   for (const NativeSlot &N : P.Natives) {
-    Item = "native " + entityText(N.Global);
+    std::string Place = entityText(N.Global);
+    for (Name Field : N.Fields)
+      Place += ("." + Field).str();
+    Item = "native " + Place;
     check(!N.Global.empty(), "the name is empty");
-    check(Natives.insert(N.Global).second, "listed twice");
+    check(Natives.insert(Place).second, "listed twice");
     traits(N.Traits, /*Needed=*/true);
   }
   for (const ExceptionType &T : P.Types) {
@@ -156,7 +159,7 @@ void Verifier::op(const Op &O) {
   case Op::Kind::Push:
     cell(O.Slot);
     value(O.V);
-    return traits(O.Traits, /*Needed=*/true);
+    return traits(O.Traits, /*Needed=*/!O.Native);
   case Op::Kind::Clear:
   case Op::Kind::Pop:
     return cell(O.Slot);

@@ -96,15 +96,19 @@ template <class Visitor> void visit(Visitor &Do, Op &O) {
   case Op::Kind::Let:
     visit(Do, O.Dst);
     visit(Do, O.V);
+    Do.flag(O.Pushes);
+    Do.flag(O.Pops);
     return Do.name(O.Traits);
   case Op::Kind::Set:
   case Op::Kind::Push:
     visit(Do, O.Slot);
     visit(Do, O.V);
+    Do.flag(O.Native);
     return Do.name(O.Traits);
   case Op::Kind::Clear:
   case Op::Kind::Pop:
-    return visit(Do, O.Slot);
+    visit(Do, O.Slot);
+    return Do.flag(O.Native);
   case Op::Kind::Read:
     visit(Do, O.Dst);
     return visit(Do, O.Slot);
@@ -184,6 +188,7 @@ template <class Visitor> void visit(Visitor &Do, SlotTraits &T) {
   Do.list(T.EmptyInts);
   Do.list(T.EmptyStrings);
   Do.flag(T.Persistent);
+  Do.flag(T.Scoped);
   Do.choice(T.Level, SlotTraits::Severity::High);
   Do.flag(T.CanRestore);
   Do.name(T.Guard);
@@ -194,7 +199,9 @@ template <class Visitor> void visit(Visitor &Do, SlotTraits &T) {
 
 template <class Visitor> void visit(Visitor &Do, NativeSlot &N) {
   Do.name(N.Global);
+  Do.list(N.Fields);
   Do.name(N.Traits);
+  Do.flag(N.Opaque);
 }
 
 template <class Visitor> void visit(Visitor &Do, ExceptionType &T) {

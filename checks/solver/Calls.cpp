@@ -66,6 +66,17 @@ Term Explorer::pureResult(State &S, const Function *F, const Op &O) {
   return T.pure(F->Id, Operands);
 }
 
+/// Slots that \p Caller tests later may be cleared by a callee that cannot name
+/// them: they are among those that the state names.
+void Explorer::seeObserved(State &S, const Function &Caller) {
+  StateEditor E(T, S);
+  for (const Cell *C : Run.observedBy(Caller)) {
+    Term Place = Run.locate(S, *C);
+    if (!T[Place].Forgotten)
+      E.putSlot(E.slot(Place));
+  }
+}
+
 /// Starts \p F with what it can see of \p S, and notes where to come back.
 void Explorer::enter(Activation &A, NodeId Id, const State &S,
                      const Function &F, llvm::ArrayRef<Content> Args,
@@ -80,8 +91,10 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
   Seen.InFlight = NoTerm;
   Canonical C(T, Frames::Cut, 0);
   C.seeOnly(Callable.globals(F));
-  if (Callable.clearsUnnamed(F))
+  if (Callable.clearsUnnamed(F)) {
+    seeObserved(Seen, *A.F);
     C.seeSlots();
+  }
   for (const Content &X : Args.take_front(F.Params)) {
     C.find(X.Value);
     C.find(X.Token);

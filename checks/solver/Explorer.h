@@ -176,6 +176,7 @@ private:
              const State &S);
 
   void call(Activation &A, NodeId Id, State S);
+  void seeObserved(State &S, const program::Function &Caller);
   void enter(Activation &A, NodeId Id, const State &S,
              const program::Function &F, llvm::ArrayRef<Content> Args,
              Term Into);

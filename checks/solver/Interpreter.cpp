@@ -18,11 +18,9 @@ using namespace threadslot::solver;
 static constexpr llvm::StringLiteral DepthCause = "limit: cell depth";
 
 Interpreter::Interpreter(const Program &P, Terms &T, unsigned CellDepth)
-    : P(P), T(T), MaxDepth(2 * CellDepth) {
+    : P(P), T(T), MaxDepth(2 * CellDepth), Variables(P, T) {
   for (const SlotTraits &X : P.Traits)
     TraitsByName[X.Id] = &X;
-  for (const NativeSlot &X : P.Natives)
-    NativeTraits[X.Global] = TraitsByName.lookup(X.Traits);
   for (const ExceptionType &X : P.Types)
     Types[X.Id] = &X;
   collectSlots();
@@ -58,7 +56,7 @@ void Interpreter::collectSlots() {
         if (O.K == Op::Kind::Read && O.Slot.R != Cell::Root::Global)
           ObservedCells[&F].push_back(&O.Slot);
       for (const Op &O : B.Ops)
-        if (O.K != Op::Kind::Let && O.K < Op::Kind::Call)
+        if (O.K != Op::Kind::Let && O.K < Op::Kind::Call && !O.Native)
           Uses.slot(O.Slot, O.Traits, O.K == Op::Kind::Read);
       if (B.Term.K == Terminator::Kind::Branch &&
           B.Term.Cond.K == Condition::Kind::IsSet)
@@ -83,14 +81,9 @@ void Interpreter::collectSlots() {
   }
 }
 
-bool Interpreter::isNative(Term Place) const {
-  const TermData &Root = T[T.root(Place)];
-  return Root.K == TermKind::Global && NativeTraits.count(Root.S);
-}
-
 const SlotTraits *Interpreter::traitsOf(Term Place) const {
-  if (isNative(Place))
-    return NativeTraits.lookup(T[T.root(Place)].S);
+  if (const Natives::Slot *Slot = Variables.at(Place))
+    return Slot->Traits;
   return TraitsByPlace.lookup(Place);
 }
 
@@ -123,7 +116,7 @@ Term Interpreter::locate(State &S, const Cell &C) {
 Content Interpreter::readPlace(State &S, Term Place) {
   StateEditor E(T, S);
   SlotState Held = E.slot(Place);
-  if (Held.K == SlotState::Kind::Entry || isNative(Place))
+  if (Held.K == SlotState::Kind::Entry || Variables.contains(Place))
     return E.copyOf(Place);
   Content C;
   C.Value = E.heldValue(Held);
@@ -132,7 +125,8 @@ Content Interpreter::readPlace(State &S, Term Place) {
 
 Term Interpreter::valueOf(State &S, const SlotState &Held) {
   StateEditor E(T, S);
-  return isNative(Held.Place) ? E.read(Held.Place) : E.heldValue(Held);
+  return Variables.contains(Held.Place) ? E.read(Held.Place)
+                                        : E.heldValue(Held);
 }
 
 /// An operand stands for its value and all below it; an address, or an atom as
@@ -189,6 +183,7 @@ Content Interpreter::evaluate(State &S, const Value &V) {
     break;
   case Value::Kind::Read:
     C = readPlace(S, locate(S, V.Place));
+    carryTokens(S, locate(S, V.Place), C);
     C.Value = bounded(S, C.Value);
     break;
   case Value::Kind::Address:

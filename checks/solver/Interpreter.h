@@ -15,6 +15,7 @@
 #ifndef THREADSLOT_SOLVER_INTERPRETER_H
 #define THREADSLOT_SOLVER_INTERPRETER_H
 
+#include "solver/Natives.h"
 #include "solver/State.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
@@ -92,7 +93,11 @@ public:
     return !T[Place].Named || Observed.contains(Place);
   }
   const Site &site(SiteId Id) const { return Sites[Id]; }
-  bool isNative(Term Place) const;
+  /// Whether \p Place is a native slot that nobody is known to undo.
+  bool isUnscoped(Term Place) const {
+    const Natives::Slot *Slot = Variables.at(Place);
+    return Slot && !Slot->Scoped;
+  }
   /// \p Place if it means the same everywhere, else NoTerm.
   Term nameOf(Term Place) const { return T[Place].Named ? Place : NoTerm; }
   /// Whether the exception \p Type has the type \p Handled as itself or base.
@@ -106,21 +111,33 @@ private:
   Test comparison(const State &S, Term A, Term B, bool WhenEqual);
   Content readPlace(State &S, Term Place);
   Term valueOf(State &S, const SlotState &Held);
+  /// In a token's number, where it says how much was pushed.
+  static constexpr unsigned PushedShift = 40;
+  Term tokenOf(const SlotState &Held);
+  bool wasFoundEmpty(const StateEditor &E, Term Place);
+  void carryTokens(State &S, Term Place, Content &C);
+  Content counted(State &S, Term Place, const Content &V, const program::Op &O);
+  Content partOf(const Content &Whole, Term Part);
+  void endPushes(State &S, Term Place, Term Token);
+  Ways assignNative(State S, const Natives::Slot &Slot, Term Place,
+                    const Content &V, const program::Op &O, Context &In);
+  Ways executeNative(State S, Term Place, const program::Op &O, Context &In);
   Ways set(State S, Term Place, const Content &V, const program::Op &O,
            const program::SlotTraits *Traits, Context &In);
   void setEmpty(State &S, SlotState Held);
   void setSite(State &S, Term Place, const Content &V, SiteId Site);
   void restore(State &S, Term Place, Term Token, Context &In);
   llvm::SmallVector<Term, 4> emptyValues(const program::SlotTraits *Traits);
-  Ways push(State S, Term Place, const program::Op &O, Context &In);
+  Ways push(State S, Term Place, const program::Op &O,
+            const program::SlotTraits *Traits, Context &In);
   SiteId siteOf(const program::Op &O, const program::SlotTraits *Traits,
                 const program::Function *In);
 
   const program::Program &P;
   Terms &T;
   unsigned MaxDepth;
+  Natives Variables;
   llvm::StringMap<const program::SlotTraits *> TraitsByName;
-  llvm::StringMap<const program::SlotTraits *> NativeTraits;
   llvm::StringMap<const program::ExceptionType *> Types;
   llvm::DenseMap<Term, const program::SlotTraits *> TraitsByPlace;
   llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>

@@ -17,24 +17,27 @@ using namespace threadslot::solver;
 static constexpr size_t MaxPushed = 4;
 
 /// A site is known by where it stands: a template has its sets once for each
-/// instance.
+/// instance. A write without a place of its own stands where its function does.
 SiteId Interpreter::siteOf(const Op &O, const SlotTraits *Traits,
                            const Function *In) {
-  std::pair<const Op *, AnchorId> Key = {&O, O.Anchor};
+  AnchorId Anchor = O.Anchor == NoAnchor ? In->Anchor : O.Anchor;
+  std::pair<const Op *, AnchorId> Key = {&O, Anchor};
   if (O.Anchor != NoAnchor)
     Key.first = nullptr;
   auto [It, New] = SiteIds.try_emplace(Key, Sites.size());
   if (New)
-    Sites.push_back({O.Anchor, In, Traits});
+    Sites.push_back({Anchor, In, Traits});
   return It->second;
 }
 
-/// A token says what its slot held: the kind and site, and the value.
-static Term tokenOf(Terms &T, const SlotState &Held) {
+/// A token says what its slot held: the kind and site, and the value. How much
+/// was pushed matters where a write ends that, too.
+Term Interpreter::tokenOf(const SlotState &Held) {
   llvm::SmallVector<Term, 2> Ops = {Held.Place};
   if (Held.Value != NoTerm)
     Ops.push_back(Held.Value);
-  int64_t What = int64_t(Held.K) << 33 | int64_t(Held.IsCache) << 32;
+  int64_t What = int64_t(Held.Pushed.size()) << PushedShift |
+                 int64_t(Held.K) << 33 | int64_t(Held.IsCache) << 32;
   return T.token(What | Held.Site, Ops);
 }
 
@@ -43,7 +46,7 @@ void Interpreter::restore(State &S, Term Place, Term Token, Context &In) {
   const TermData &Said = T[Token];
   StateEditor E(T, S);
   SlotState Held = E.slot(Place);
-  Held.K = SlotState::Kind(Said.N >> 33);
+  Held.K = SlotState::Kind(Said.N >> 33 & 3);
   Held.IsCache = Said.N >> 32 & 1;
   Held.Site = SiteId(Said.N);
   Held.Value = Said.Ops.size() > 1 ? Said.Ops[1] : NoTerm;
@@ -77,6 +80,15 @@ void Interpreter::setEmpty(State &S, SlotState Held) {
   E.putSlot(Held);
 }
 
+/// Whether a test has shown that the task began with the slot empty.
+bool Interpreter::wasFoundEmpty(const StateEditor &E, Term Place) {
+  Term Entry = E.known(T.initial(Place));
+  if (Entry == T.integer(0))
+    return true;
+  const Natives::Slot *Slot = Variables.at(Place);
+  return Slot && llvm::is_contained(emptyValues(Slot->Traits), Entry);
+}
+
 /// A cache is filled when it was found empty, with what depends on no task.
 void Interpreter::setSite(State &S, Term Place, const Content &V, SiteId Site) {
   StateEditor E(T, S);
@@ -84,7 +96,7 @@ void Interpreter::setSite(State &S, Term Place, const Content &V, SiteId Site) {
   Held.K = SlotState::Kind::Site;
   Held.Site = Site;
   Held.Value = V.Value;
-  Held.IsCache = E.known(T.initial(Place)) == T.integer(0) && !isTainted(S, V);
+  Held.IsCache = wasFoundEmpty(E, Place) && !isTainted(S, V);
   E.endBelow(Place);
   E.putSlot(Held);
   E.restoreEntries();
@@ -123,29 +135,13 @@ Ways Interpreter::set(State S, Term Place, const Content &V, const Op &O,
   return Result;
 }
 
-Ways Interpreter::assign(State S, Term Place, const Content &V, const Op &O,
-                         Context &In) {
-  if (T[Place].Forgotten)
-    return {};
-  Ways Result = {{std::move(S), {}}};
-  if (isNative(Place)) {
-    const SlotTraits *Own = TraitsByName.lookup(O.Traits);
-    Result = set(std::move(Result[0].S), Place, V, O,
-                 Own ? Own : traitsOf(Place), In);
-  }
-  for (Way &X : Result) {
-    StateEditor E(T, X.S);
-    E.write(Place, E.known(V));
-  }
-  return Result;
-}
-
-Ways Interpreter::push(State S, Term Place, const Op &O, Context &In) {
+Ways Interpreter::push(State S, Term Place, const Op &O,
+                       const SlotTraits *Traits, Context &In) {
   StateEditor E(T, S);
   SlotState Held = E.slot(Place);
   if (Held.Pushed.size() == MaxPushed)
     return {};
-  Held.Pushed.push_back(siteOf(O, TraitsByName.lookup(O.Traits), In.In));
+  Held.Pushed.push_back(siteOf(O, Traits, In.In));
   E.putSlot(Held);
   return {{std::move(S), {}}};
 }
@@ -165,6 +161,8 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
   SlotState Held = E.slot(Place);
   if (!O.Traits.empty())
     TraitsByPlace.try_emplace(Place, TraitsByName.lookup(O.Traits));
+  if (O.Native)
+    return executeNative(std::move(S), Place, O, In);
   switch (O.K) {
   case Op::Kind::Set: {
     Content V = evaluate(S, O.V);
@@ -174,11 +172,11 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
     In.Emptied.insert(nameOf(Place));
     Held.Pushed.clear();
     setEmpty(S, Held);
-    if (isNative(Place))
+    if (Variables.at(Place))
       E.write(Place, Content{T.integer(0), NoTerm, {}});
     break;
   case Op::Kind::Push:
-    return push(std::move(S), Place, O, In);
+    return push(std::move(S), Place, O, TraitsByName.lookup(O.Traits), In);
   case Op::Kind::Pop:
     if (Held.Pushed.empty())
       break;
@@ -187,8 +185,12 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
     break;
   case Op::Kind::Read: {
     Content V = readPlace(S, Place);
-    V.Value = valueOf(S, Held);
-    V.Token = tokenOf(T, Held);
+    if (Variables.contains(Place)) {
+      carryTokens(S, Place, V);
+    } else {
+      V.Value = valueOf(S, Held);
+      V.Token = tokenOf(Held);
+    }
     Term Into = locate(S, O.Dst);
     return assign(std::move(S), Into, V, O, In);
   }

@@ -19,6 +19,7 @@ namespace {
 /// The exits of a task by which a site is left behind.
 struct Residue {
   std::set<uint32_t> Normal, Exceptional;
+  bool Weak = true; ///< All slots it is left in are unscoped.
 };
 
 class Run {
@@ -86,11 +87,12 @@ void Run::judge(const reach::Root &Root, const Activation &Task) {
   for (auto [Id, X] : llvm::enumerate(Task.Exits)) {
     if (X.Exceptional && Root.Exceptions == PoolExceptions::Terminate)
       continue;
-    auto Add = [&, Id = Id, Exceptional = X.Exceptional](SiteId Site) {
-      Residue &Left = Found[Site];
-      (Exceptional ? Left.Exceptional : Left.Normal).insert(Id);
-    };
     for (const SlotState &S : X.S.Slots) {
+      auto Add = [&, Id = Id, Exceptional = X.Exceptional](SiteId Site) {
+        Residue &Left = Found[Site];
+        (Exceptional ? Left.Exceptional : Left.Normal).insert(Id);
+        Left.Weak &= Ways.interpreter().isUnscoped(S.Place);
+      };
       if (S.K == SlotState::Kind::Site && !isKeptCache(S, Emptied))
         Add(S.Site);
       llvm::for_each(S.Pushed, Add);
@@ -127,6 +129,7 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
   F.Kind = Kind;
   F.Site = Site.Anchor;
   F.Traits = Site.Traits ? Site.Traits->Id : Name();
+  F.Weak = Residue.Weak;
   F.Task = Root.Task;
   F.In = Site.In;
   F.Path = {{PathStep::Kind::Submitted, Root.Submission, false}};

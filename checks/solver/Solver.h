@@ -47,6 +47,7 @@ struct Finding {
   Check Kind = Check::MissingRemove;
   program::AnchorId Site = program::NoAnchor;
   program::Name Traits;
+  bool Weak = false; ///< A native slot that no code of the program undoes.
   const program::Function *Task = nullptr; ///< The task of the path shown.
   const program::Function *In = nullptr; ///< The function that holds the site.
   std::vector<PathStep> Path;

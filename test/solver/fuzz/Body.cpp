@@ -192,6 +192,7 @@ void Body::set(const SlotName &S, Value V) {
   if (S.IsNative) {
     Op &O = B.op(Op::Kind::Let);
     O.Dst = S.Place;
+    O.Pushes = R.percent(25);
     B.site(O, std::move(V), S.Traits);
     return;
   }
@@ -199,10 +200,23 @@ void Body::set(const SlotName &S, Value V) {
   B.site(O, std::move(V), S.Traits);
 }
 
+/// Reads what a slot holds; a native one is a variable, too.
+void Body::save(Cell Into, const SlotName &S) {
+  if (S.IsNative && R.percent(50))
+    B.let(std::move(Into), held(S.Place));
+  else
+    B.read(std::move(Into), S.Place);
+}
+
 /// Takes back a set or push, now and then by another means.
 void Body::undo(const SlotName &S) {
   --Budget;
-  if (S.IsStack && R.percent(90))
+  if (S.IsNative && R.percent(25)) {
+    Op &O = B.op(Op::Kind::Let);
+    O.Dst = S.Place;
+    O.Pops = true;
+    B.site(O, depends(), S.Traits);
+  } else if (S.IsStack && R.percent(90))
     B.slot(Op::Kind::Pop, S.Place);
   else if (R.percent(10) && !S.IsStack && S.Traits == "T")
     set(S, integer(0));
@@ -305,8 +319,10 @@ void Body::leave() {
     break;
   case 1:
   case 2:
-    B.end(Terminator::Kind::Throw).Exception = named(
-        Value::Kind::Type, R.percent(50) ? "E1" : R.percent(50) ? "E0" : "X");
+    B.end(Terminator::Kind::Throw).Exception =
+        named(Value::Kind::Type, R.percent(50)   ? "E1"
+                                 : R.percent(50) ? "E0"
+                                                 : "X");
     break;
   case 3:
     B.end(R.percent(50) ? Terminator::Kind::Terminate

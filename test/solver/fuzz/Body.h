@@ -76,6 +76,7 @@ private:
   // Operations.
   void set(const SlotName &S, program::Value V);
   void set(const SlotName &S) { set(S, newValue()); }
+  void save(program::Cell Into, const SlotName &S);
   void undo(const SlotName &S);
   void callUnseen();
   void callHelper();

@@ -43,7 +43,7 @@ programsUntilFound(llvm::function_ref<void(Function &)> Change) {
       Change(F);
     solver::Result Result;
     for (auto [Site, Kind] : ask(*Changed, tasks(*Changed)).Findings)
-      Result.Findings.push_back({Kind, Site, {}, nullptr, nullptr, {}});
+      Result.Findings.push_back({Kind, Site, {}, false, nullptr, nullptr, {}});
     return Result;
   };
   for (unsigned Seed = 1; Seed <= 2000; ++Seed) {

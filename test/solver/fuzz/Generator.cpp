@@ -16,6 +16,7 @@ static void addTraits(Program &P) {
   SlotTraits T, U, V, W;
   T.Id = "T";
   T.EmptyNull = true;
+  T.Scoped = true;
   U.Id = "U";
   U.Class = "C";
   V.Id = "V";
@@ -106,7 +107,9 @@ std::unique_ptr<Program> threadslot::fuzz::generate(uint64_t Seed) {
   Around.UsesNatives = R.percent(20);
   addTraits(*P);
   if (Around.UsesNatives)
-    P->Natives = {{"tls", "T"}};
+    P->Natives = {{"tls", {"f"}, "T"}, {"tls", {"g"}, "T"}};
+  if (Around.UsesNatives && R.percent(50))
+    P->Natives = {{"tls", {}, "T"}};
   declare(*P, Around);
   signHelpers(*P, Around, R);
   for (const Signature &H : Around.Helpers) {

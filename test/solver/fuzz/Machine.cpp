@@ -71,7 +71,7 @@ Tree Machine::value(const Value &V) {
   case Value::Kind::String:
     return Leaf(T.get(TermKind::String, V.Id));
   case Value::Kind::Read:
-    return S.readTree(T, location(V.Place));
+    return readSlots(location(V.Place));
   case Value::Kind::Address:
     return Leaf(location(V.Place));
   case Value::Kind::Function:
@@ -178,8 +178,7 @@ bool Machine::truth(Term V) { return !equal(V, T.number(TermKind::Int, 0)); }
 /// a site, S holds entry again."
 void Machine::entryHeldAgain() {
   for (auto &[Slot, What] : S.slots())
-    if (What.H.isSite() &&
-        S.Known.equal(T, What.H.V, T.get(TermKind::Entry, {Slot})) == true)
+    if (What.H.isSite() && S.Known.equal(T, What.H.V, entry(Slot)) == true)
       What.H = {};
 }
 
@@ -234,6 +233,11 @@ End Machine::step() {
 }
 
 void Machine::run(const Op &O) {
+  if (O.Native) {
+    onNative(O);
+    ++top().Op;
+    return;
+  }
   switch (O.K) {
   case Op::Kind::Call:
     return call(O);

@@ -96,7 +96,8 @@ enum class End : uint8_t {
 
 class Machine {
 public:
-  Machine(Task &Of, State &S, Choices &C) : Of(Of), P(Of.P), T(Of.T), S(S), C(C) {}
+  Machine(Task &Of, State &S, Choices &C)
+      : Of(Of), P(Of.P), T(Of.T), S(S), C(C) {}
 
   /// Binds what reach has found of the task's parameters.
   void bind(const program::Cell &Place, const program::Value &Holds);
@@ -122,6 +123,16 @@ private:
 
   // Slots (MachineSlots.cpp).
   const program::NativeSlot *native(Term Location) const;
+  Term place(const program::NativeSlot &N);
+  bool isVariable(Term Slot);
+  bool isScoped(const program::NativeSlot &N) const;
+  Term entry(Term Slot);
+  Tree readSlots(Term Location);
+  Tree counted(Term Place, Tree What, const program::Op &O);
+  Tree partOf(const Tree &Whole, Term Part);
+  void write(const program::NativeSlot &N, Term Place, const Tree &What,
+             const program::Op &O);
+  void onNative(const program::Op &O);
   uint32_t site(program::Name Traits, program::AnchorId Anchor);
   void let(const program::Op &O);
   void set(Term Slot, const Val &V, program::Name Traits,
@@ -131,6 +142,7 @@ private:
   void pop(Term Slot);
   void read(const program::Op &O);
   bool isSet(Term Slot);
+  bool wasFoundEmpty(Term Slot);
   bool isEmptyValue(Term V, const program::SlotTraits &Traits);
 
   // Branches (Machine.cpp).

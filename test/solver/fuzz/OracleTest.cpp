@@ -21,7 +21,7 @@ using namespace threadslot;
 using namespace threadslot::fuzz;
 
 static const char Prelude[] = R"(
-traits @T emptynull
+traits @T emptynull scoped
 traits @I emptyint=7 emptystring=""
 traits @U
 traits @C class="C" header="c.h"

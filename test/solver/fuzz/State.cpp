@@ -21,9 +21,15 @@ template <class Pairs> static auto position(Pairs &V, Term Key) {
 // Tokens
 //===----------------------------------------------------------------------===//
 
-Term threadslot::fuzz::makeToken(Terms &T, Term S, const Held &H) {
+Term threadslot::fuzz::makeToken(Terms &T, Term S, const SlotState &What) {
+  const Held &H = What.H;
   int64_t Number = int64_t(H.Site) * 8 + int64_t(H.K) * 2 + H.Cache;
-  return T.number(TermKind::Token, Number, {S, H.V});
+  Term Pushed = T.number(TermKind::Int, What.Pushed.size());
+  return T.number(TermKind::Token, Number, {S, H.V, Pushed});
+}
+
+size_t threadslot::fuzz::tokenSaysPushed(const Terms &T, Term Token) {
+  return T[T[Token].Args[2]].Number;
 }
 
 Held threadslot::fuzz::tokenSays(const Terms &T, Term Token) {

@@ -54,7 +54,7 @@ struct Frame {
   const program::Function *F = nullptr;
   program::BlockId Block = 0;
   uint32_t Op = 0;
-  Term InFlight = NoTerm; ///< An exception type, or the unknown exception.
+  Term InFlight = NoTerm;   ///< An exception type, or the unknown exception.
   Term PureResult = NoTerm; ///< Of a pure function: stands for a returned atom.
 };
 
@@ -103,9 +103,11 @@ private:
   uint32_t NextObject = 0;
 };
 
-/// The token "slot \p S held \p H", and what it says.
-Term makeToken(Terms &T, Term S, const Held &H);
+/// The token "slot \p S held \p What", and what it says: what is held below
+/// what is pushed, and how much is pushed.
+Term makeToken(Terms &T, Term S, const SlotState &What);
 Held tokenSays(const Terms &T, Term Token);
+size_t tokenSaysPushed(const Terms &T, Term Token);
 
 } // namespace threadslot::fuzz
 

@@ -155,7 +155,7 @@ void Body::savedAndRestored() {
   if (S.IsStack)
     return;
   Cell Old = local(B.newLocal());
-  B.read(Old, S.Place);
+  save(Old, S);
   set(S);
   region([&] { statements(); },
          [&](BlockId) {
@@ -192,7 +192,7 @@ void Body::cache() {
   Condition C = isSet(S.Place);
   if (R.percent(40)) {
     Cell Old = local(B.newLocal());
-    B.read(Old, S.Place);
+    save(Old, S);
     C = R.percent(50) ? truth(held(Old)) : C;
   }
   choose(C, [] {},
@@ -268,7 +268,7 @@ void Body::comparedWithSaved() {
     return;
   Cell Old = local(B.newLocal());
   Value V = held(R.pick(Flags));
-  B.read(Old, S.Place);
+  save(Old, S);
   set(S, V);
   choose(
       equal(held(Old), V), [&] { statement(); },
