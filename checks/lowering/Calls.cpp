@@ -38,10 +38,28 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
   } else if (!C.Callee) {
     C.Target = E->getCallee();
   }
-  Value Result = Builder::integer(0);
   if (!C.Callee)
     return indirectCall(C, std::move(Dst));
-  if (builtin(C, Result) || modelled(C, Result)) {
+  // An object that is a slot is evaluated once, though it is named twice.
+  std::optional<Cell> Changed = changedObject(C);
+  if (!Changed)
+    return dispatch(C, std::move(Dst));
+  const Expr *Object = C.Object->IgnoreParens();
+  Cell Place = *Changed;
+  if (C.Arrow) {
+    Place = B.newLocal();
+    B.let(Place, Builder::address(*Changed));
+  }
+  Opaque[Object] = Place;
+  Value Result = dispatch(C, std::move(Dst));
+  Opaque.erase(Object);
+  noteChange(C, *Changed);
+  return Result;
+}
+
+Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
+  Value Result = Builder::integer(0);
+  if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result)) {
     if (Dst)
       B.let(*Dst, Result);
     return Result;
@@ -174,7 +192,7 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
        Method->isMoveAssignmentOperator())) {
     Value Source = value(C.Args.front());
     Value Target = receiver(C);
-    B.let(B.deref(Target), std::move(Source));
+    write(B.deref(Target), std::move(Source), C.E, C.Object);
     return Target;
   }
   if (isa<CXXConversionDecl>(C.Callee) && Method->getParent()->isLambda())
@@ -305,8 +323,8 @@ bool FunctionLowering::exchangeOrSwap(const Call &C, std::optional<Cell> Dst,
   Cell Old = Dst && Name == "exchange" ? *Dst : B.newLocal();
   B.let(Old, Builder::read(First));
   if (Name == "swap")
-    B.let(lvalue(C.Args[1]), Builder::read(Old));
-  B.let(std::move(First), std::move(New));
+    write(lvalue(C.Args[1]), Builder::read(Old), C.E, C.Args[1]);
+  write(std::move(First), std::move(New), C.E, C.Args[0]);
   Result = Builder::read(Old);
   return true;
 }

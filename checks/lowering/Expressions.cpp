@@ -118,6 +118,8 @@ Value FunctionLowering::rvalue(const Expr *E) {
   E = E->IgnoreParens();
   if (E->isGLValue())
     return Builder::read(lvalue(E));
+  if (auto It = Opaque.find(E); It != Opaque.end())
+    return Builder::read(It->second);
   if (std::optional<int64_t> Known = constant(E))
     return Builder::integer(*Known);
   switch (E->getStmtClass()) {
@@ -269,21 +271,33 @@ Value FunctionLowering::unaryValue(const UnaryOperator *E) {
   case UO_PostDec: {
     Cell Counter = lvalue(Sub);
     Value Old = B.snapshot(Builder::read(Counter));
-    B.let(std::move(Counter), B.unknown("arithmetic"));
+    step(std::move(Counter), E, Sub, E->isIncrementOp());
     return Old;
   }
   case UO_PreInc:
   case UO_PreDec:
-    return Builder::read(increment(Sub));
+    return Builder::read(increment(E));
   default:
     return B.pure(UnaryOperator::getOpcodeStr(E->getOpcode()), {value(Sub)});
   }
 }
 
-/// Counting is not followed: the new value is any.
-Cell FunctionLowering::increment(const Expr *Operand) {
-  Cell Counter = lvalue(Operand);
-  B.let(Counter, B.unknown("arithmetic"));
+/// Counting is not followed: the new value is any. Of a slot, a step up is a
+/// push and a step down a pop; a pointer that goes on is no depth.
+void FunctionLowering::step(Cell Counter, const Expr *E, const Expr *Operand,
+                            bool Up) {
+  Value Next = B.unknown("arithmetic");
+  if (!Operand->getType()->isIntegerType())
+    Next = B.depends({Builder::read(Counter)});
+  write(std::move(Counter), std::move(Next), E, Operand,
+        !Operand->getType()->isIntegerType() ? Count::None
+        : Up                                 ? Count::Up
+                                             : Count::Down);
+}
+
+Cell FunctionLowering::increment(const UnaryOperator *E) {
+  Cell Counter = lvalue(E->getSubExpr());
+  step(Counter, E, E->getSubExpr(), E->isIncrementOp());
   return Counter;
 }
 
@@ -308,7 +322,12 @@ Cell FunctionLowering::assign(const BinaryOperator *E) {
   if (E->isCompoundAssignmentOp()) {
     Value Rhs = B.snapshot(value(E->getRHS()));
     Cell Target = lvalue(E->getLHS());
-    B.let(Target, B.depends({std::move(Rhs)}));
+    bool Adds = E->getOpcode() == BO_AddAssign;
+    if ((Adds || E->getOpcode() == BO_SubAssign) && constant(E->getRHS()) == 1)
+      step(Target, E, E->getLHS(), Adds);
+    else
+      write(Target, B.depends({Builder::read(Target), std::move(Rhs)}), E,
+            E->getLHS());
     return Target;
   }
   // The right operand is evaluated first.
@@ -319,7 +338,7 @@ Cell FunctionLowering::assign(const BinaryOperator *E) {
   // A value made from what it replaces would grow in a loop.
   if (V.K == Value::Kind::Pure)
     V = B.depends(std::move(V.Operands));
-  B.let(Target, std::move(V));
+  write(Target, std::move(V), E, E->getLHS());
   return Target;
 }
 

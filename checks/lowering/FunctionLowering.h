@@ -90,7 +90,9 @@ private:
   Value binaryValue(const clang::BinaryOperator *E);
   /// Both give the place that was written.
   Cell assign(const clang::BinaryOperator *E);
-  Cell increment(const clang::Expr *Operand);
+  Cell increment(const clang::UnaryOperator *E);
+  void step(Cell Counter, const clang::Expr *E, const clang::Expr *Operand,
+            bool Up);
   Cell variable(const clang::ValueDecl *D);
   Cell member(const clang::MemberExpr *E);
   Cell element(const clang::ArraySubscriptExpr *E);
@@ -103,6 +105,18 @@ private:
   Value opaque(const clang::Expr *E);
   std::optional<int64_t> constant(const clang::Expr *E);
   bool disturbs(const clang::Expr *E);
+
+  //===--- Writes.cpp -----------------------------------------------------===//
+  /// How a write counts, if it does.
+  enum class Count : uint8_t { None, Up, Down };
+  /// A write of the program's text to \p Target, which it spells \p Spelled.
+  void write(Cell Target, Value V, const clang::Expr *At,
+             const clang::Expr *Spelled, Count How = Count::None);
+  bool mayBeNative(const Cell &C) const;
+  program::AnchorId writeAnchor(const clang::Expr *At,
+                                const clang::Expr *Spelled);
+  Value given(const clang::Expr *E);
+  Value dependsOn(const clang::Expr *E);
   Value thisPointer();
 
   //===--- Conditions.cpp -------------------------------------------------===//
@@ -138,7 +152,11 @@ private:
   };
   /// The value of a call; an object it returns is put at \p Dst.
   Value call(const clang::CallExpr *E, std::optional<Cell> Dst);
+  Value dispatch(const Call &C, std::optional<Cell> Dst);
   bool builtin(const Call &C, Value &Result);
+  bool memoryFunction(const Call &C, Value &Result);
+  std::optional<Cell> changedObject(const Call &C);
+  void noteChange(const Call &C, const Cell &Object);
   Value plainCall(const Call &C, std::optional<Cell> Dst);
   Value indirectCall(const Call &C, std::optional<Cell> Dst);
   /// Emits the call and gives what it returns.

@@ -9,6 +9,7 @@
 #include "lowering/Lowering.h"
 #include "lowering/Unit.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/Support/TimeProfiler.h"
 
 using namespace clang;
@@ -22,6 +23,23 @@ static bool concernsUs(ASTContext &Context, const models::Models &Models) {
     return Context.Idents.find(Identifier) != Context.Idents.end();
   };
   return Occurs("annotate") || llvm::any_of(Models.identifiers(), Occurs);
+}
+
+/// Whether user code spells a storage class of threads. Keywords are in every
+/// identifier table, so the text is asked.
+static bool spellsThreadStorage(ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  for (unsigned I = 0; I != SM.local_sloc_entry_size(); ++I) {
+    const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
+    if (!Entry.isFile() || isSystem(Entry.getFile().getFileCharacteristic()))
+      continue;
+    std::optional<llvm::StringRef> Text =
+        Entry.getFile().getContentCache().getBufferDataIfLoaded();
+    for (llvm::StringRef Word : {"thread_local", "__thread", "_Thread_local"})
+      if (Text && Text->contains(Word))
+        return true;
+  }
+  return false;
 }
 
 namespace {
@@ -59,6 +77,11 @@ public:
     return true;
   }
 
+  bool VisitVarDecl(VarDecl *V) {
+    U.noteNative(V);
+    return true;
+  }
+
   bool VisitCallExpr(CallExpr *E) {
     const FunctionDecl *Callee = E->getDirectCallee();
     if (!Callee || Submits)
@@ -79,7 +102,8 @@ private:
 std::unique_ptr<program::Program>
 threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
                             const Options &Opts) {
-  if (!concernsUs(Context, Models))
+  if (!concernsUs(Context, Models) &&
+      !(Opts.WholeUnit && spellsThreadStorage(Context)))
     return nullptr;
   llvm::TimeTraceScope Timing("threadslot::lower");
   auto P = std::make_unique<program::Program>();

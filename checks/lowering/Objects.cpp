@@ -130,6 +130,8 @@ void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
     return;
   }
   llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+  if (Standard && (Args.empty() || isa<CXXDefaultArgExpr>(Args.front())))
+    return B.let(std::move(Dst), Builder::integer(0));
   if (Standard) {
     std::vector<Value> Operands;
     for (const Expr *Arg : Args)
@@ -205,7 +207,9 @@ void FunctionLowering::zero(Cell Dst, QualType T) {
   if (T->isScalarType())
     return B.let(std::move(Dst), Builder::integer(0));
   const auto *R = T->getAsCXXRecordDecl();
-  if (!R || !R->hasDefinition() || R->isUnion() || U.isStandard(R))
+  if (R && U.isStandard(R))
+    return B.let(std::move(Dst), Builder::integer(0));
+  if (!R || !R->hasDefinition() || R->isUnion())
     return;
   for (const CXXBaseSpecifier &Base : R->bases())
     zero(Dst, Base.getType());

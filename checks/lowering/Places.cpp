@@ -20,6 +20,8 @@ Cell FunctionLowering::lvalue(const Expr *E) {
     return B.newLocal();
   llvm::SaveAndRestore Level(Depth, Depth + 1);
   E = E->IgnoreParens();
+  if (auto It = Opaque.find(E); It != Opaque.end())
+    return It->second;
   switch (E->getStmtClass()) {
   case Stmt::DeclRefExprClass:
     return variable(cast<DeclRefExpr>(E)->getDecl());
@@ -57,7 +59,7 @@ Cell FunctionLowering::lvalue(const Expr *E) {
     }
     if (Op->getOpcode() == UO_Deref)
       return B.deref(rvalue(Op->getSubExpr()));
-    return Op->isIncrementDecrementOp() ? increment(Op->getSubExpr())
+    return Op->isIncrementDecrementOp() ? increment(Op)
                                         : lvalue(Op->getSubExpr());
   }
   case Stmt::BinaryOperatorClass: {
@@ -108,6 +110,7 @@ Cell FunctionLowering::variable(const ValueDecl *D) {
   }
   const auto *V = dyn_cast<VarDecl>(D);
   if (V && V->hasGlobalStorage()) {
+    U.noteNative(V);
     Cell C = Builder::global(B.program().intern(U.names().variable(V)));
     return V->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
   }

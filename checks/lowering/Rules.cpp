@@ -133,34 +133,34 @@ const Effect *Unit::slotClass(const CXXRecordDecl *R) {
   return (SlotClasses[R] = std::move(Found)).get();
 }
 
+void Unit::noteDeclared(program::SlotTraits &T, const ValueDecl *Decl) {
+  const SourceManager &SM = Context.getSourceManager();
+  if (const auto *R = dyn_cast<CXXRecordDecl>(Decl->getDeclContext()))
+    T.Class = P.intern(Names::qualified(R));
+  SourceLocation Where = SM.getExpansionLoc(Decl->getLocation());
+  if (!SM.isInMainFile(Where))
+    T.Header = P.intern(SM.getFilename(Where));
+  for (const Effect &E : annotations(Decl)) {
+    T.Persistent |= E.K == Effect::Kind::Persistent;
+    T.Scoped |= E.K == Effect::Kind::Scoped;
+  }
+}
+
 Name Unit::traits(const Effect *Slot, llvm::StringRef Kind,
                   const ValueDecl *Decl) {
-  const SourceManager &SM = Context.getSourceManager();
-  std::string Class, Header;
-  bool Persistent = false;
-  if (Decl && (isa<FieldDecl>(Decl) || !Decl->isFunctionOrFunctionTemplate())) {
-    if (const auto *R = dyn_cast<CXXRecordDecl>(Decl->getDeclContext()))
-      Class = Names::qualified(R);
-    SourceLocation Where = SM.getExpansionLoc(Decl->getLocation());
-    if (!SM.isInMainFile(Where))
-      Header = SM.getFilename(Where).str();
-    for (const Effect &E : annotations(Decl))
-      Persistent |= E.K == Effect::Kind::Persistent;
-  }
+  program::SlotTraits T;
+  if (Decl && (isa<FieldDecl>(Decl) || !Decl->isFunctionOrFunctionTemplate()))
+    noteDeclared(T, Decl);
   std::string Text = (Kind.empty() ? "slot" : Kind).str();
-  for (llvm::StringRef Part : {llvm::StringRef(Class), llvm::StringRef(Header),
-                               llvm::StringRef(Persistent ? "kept" : "")})
+  for (llvm::StringRef Part :
+       {T.Class, T.Header, llvm::StringRef(T.Persistent ? "kept" : "")})
     if (!Part.empty())
       Text += ("@" + Part).str();
   Name Id = P.intern(Text);
   auto [It, Inserted] = KnownTraits.try_emplace(Id, P.Traits.size());
   if (!Inserted)
     return Id;
-  program::SlotTraits T;
   T.Id = Id;
-  T.Class = P.intern(Class);
-  T.Header = P.intern(Header);
-  T.Persistent = Persistent;
   if (Slot) {
     T.EmptyNull = Slot->EmptyNull;
     T.Level = Slot->Level;

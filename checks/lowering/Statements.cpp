@@ -128,7 +128,9 @@ void FunctionLowering::localVariable(const VarDecl *V) {
 
 void FunctionLowering::staticVariable(const VarDecl *V) {
   const Expr *Init = V->getInit();
-  if (!V->isStaticLocal() || !Init || V->hasConstantInitialization())
+  // A variable with thread storage begins with its initial value: no set.
+  if (!V->isStaticLocal() || !Init || V->hasConstantInitialization() ||
+      Unit::isNative(V))
     return;
   // Initialised by whoever comes first: a flag of its own remembers it.
   Cell Flag = Builder::field(variable(V), B.program().intern("initialised"));

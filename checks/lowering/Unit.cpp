@@ -106,6 +106,8 @@ void Unit::drain() {
     Decl.Blocks.clear();
     Decl.Locals = 0;
     lowerFunction(*this, Definition, Decl, Demands.lookup(F));
+    if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
+      makeScope(C);
   }
 }
 

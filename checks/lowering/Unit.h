@@ -67,6 +67,21 @@ public:
   program::Name traits(const models::Effect *Slot, llvm::StringRef Kind,
                        const clang::ValueDecl *Decl);
   const program::SlotTraits &traitsNamed(program::Name Id) const;
+  program::SlotTraits &traitsNamed(program::Name Id) {
+    return P.Traits[KnownTraits.lookup(Id)];
+  }
+
+  //===--- NativeSlots.cpp ------------------------------------------------===//
+  /// Whether \p V has thread storage and can be written to.
+  static bool isNative(const clang::VarDecl *V);
+  /// Lists \p V, or its fields, as slots if it is native.
+  void noteNative(const clang::VarDecl *V);
+  bool namesNative(program::Name Global) const {
+    return llvm::any_of(P.Natives, [&](const program::NativeSlot &N) {
+      return N.Global == Global;
+    });
+  }
+  program::Name nativeTraits(const clang::VarDecl *V, llvm::StringRef Field);
 
   /// Functions that override \p M directly, of all classes of the unit.
   llvm::ArrayRef<const clang::CXXMethodDecl *>
@@ -119,6 +134,13 @@ private:
   bool ownsGuards(const clang::CXXRecordDecl *R, unsigned Depth);
   bool undoesSets(const clang::CXXRecordDecl *R);
   bool destructorMatters(const clang::CXXRecordDecl *R);
+  void noteThreadObjects(clang::QualType T);
+  std::vector<
+      std::pair<const clang::CXXDestructorDecl *, const clang::FieldDecl *>>
+  endsOf(const clang::CXXRecordDecl *R);
+  void makeScope(const clang::CXXConstructorDecl *C);
+  /// What a declaration says of the slot that it declares.
+  void noteDeclared(program::SlotTraits &T, const clang::ValueDecl *Decl);
   program::Name fileName(clang::FileID File);
   bool lowerable(const clang::FunctionDecl *Definition);
 
@@ -141,6 +163,8 @@ private:
   llvm::DenseMap<program::Name, size_t> KnownTraits;
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> DestructorMatters;
   llvm::DenseMap<clang::FileID, program::Name> FileNames;
+  llvm::DenseSet<const clang::VarDecl *> Natives;
+  llvm::DenseSet<const clang::CXXRecordDecl *> ThreadObjects;
   unsigned ThirdPartyBodies = 0;
 };
 

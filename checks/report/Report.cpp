@@ -130,7 +130,7 @@ Diagnostic Narrator::tell() const {
   D.Check = info(F.Kind).Name.str();
   for (const program::SlotTraits &T : P.Traits)
     if (T.Id == F.Traits)
-      D.Severity = T.Level;
+      D.Severity = F.Weak ? program::SlotTraits::Severity::Low : T.Level;
   D.Where = location(Shown);
   D.Message = message();
   D.Notes = notes();

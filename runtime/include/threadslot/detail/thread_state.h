@@ -20,6 +20,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "threadslot/annotations.h"
 #include "threadslot/detail/slot_table.h"
 
 namespace threadslot::detail {
@@ -185,6 +186,7 @@ private:
 static_assert(std::is_trivially_destructible_v<ThreadState>, "it is used until the thread is gone");
 
 // Initial-exec: one load from the thread pointer, also from a shared library.
+THREADSLOT_EFFECT(persistent)
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local ThreadState this_thread;
 
 // Present again, it is the youngest.
