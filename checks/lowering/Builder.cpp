@@ -372,7 +372,64 @@ void Builder::finalize() {
   std::vector<Op> &Entry = F.Blocks[0].Ops;
   Entry.insert(Entry.begin(), std::make_move_iterator(Prologue.begin()),
                std::make_move_iterator(Prologue.end()));
+  skipEmptyBlocks();
+  joinStraightLines();
   dropUnreachable();
+}
+
+/// Lets all jumps to blocks that only jump go where those go.
+void Builder::skipEmptyBlocks() {
+  auto Skip = [&](BlockId &Target) {
+    for (size_t Steps = 0; Target != NoBlock && Steps != F.Blocks.size();
+         ++Steps) {
+      const Block &B = F.Blocks[Target];
+      if (!B.Ops.empty() || B.Term.K != Terminator::Kind::Goto)
+        return;
+      Target = B.Term.Then;
+    }
+  };
+  for (Block &B : F.Blocks) {
+    Skip(B.Term.Then);
+    Skip(B.Term.Else);
+    Skip(B.Unwind);
+  }
+}
+
+static bool mayUnwind(const Block &B) {
+  return B.Term.K == Terminator::Kind::Throw ||
+         B.Term.K == Terminator::Kind::Resume ||
+         llvm::any_of(B.Ops, [](const Op &O) {
+           return O.K == Op::Kind::Call || O.K == Op::Kind::Submit;
+         });
+}
+
+/// Makes one block of two if control comes to the second only from the first.
+/// There are bounds that count blocks, which should mean what people wrote.
+void Builder::joinStraightLines() {
+  std::vector<unsigned> Ways(F.Blocks.size());
+  auto Count = [&](BlockId B) {
+    if (B != NoBlock)
+      ++Ways[B];
+  };
+  for (const Block &B : F.Blocks) {
+    Count(B.Term.Then);
+    Count(B.Term.Else);
+    Count(B.Unwind);
+  }
+  for (Block &A : F.Blocks) {
+    while (A.Term.K == Terminator::Kind::Goto) {
+      Block &B = F.Blocks[A.Term.Then];
+      bool Joins = !mayUnwind(A) || !mayUnwind(B) || A.Unwind == B.Unwind;
+      if (&A == &B || A.Term.Then == 0 || Ways[A.Term.Then] != 1 || !Joins)
+        break;
+      if (mayUnwind(B))
+        A.Unwind = B.Unwind;
+      llvm::move(B.Ops, std::back_inserter(A.Ops));
+      A.Term = std::move(B.Term);
+      B = Block();
+      B.Term.K = Terminator::Kind::NoReturn;
+    }
+  }
 }
 
 void Builder::dropUnreachable() {

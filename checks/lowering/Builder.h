@@ -145,6 +145,8 @@ private:
   void emitDestroy(ScopeId S, program::BlockId Unwind);
   void useUnwind(program::BlockId Label);
   program::Block &block() { return F.Blocks[Current]; }
+  void skipEmptyBlocks();
+  void joinStraightLines();
   void dropUnreachable();
 
   program::Program &P;

@@ -77,8 +77,13 @@ FunctionLowering::Invocable FunctionLowering::invocableObject(Cell Object,
     return I;
   }
   const FunctionDecl *Operator = callOperator(R);
-  if (!Operator)
+  if (!Operator) {
+    // What a coroutine returns can be started, if not called.
+    I.Target.K = Callee::Kind::Indirect;
+    I.Target.Target =
+        Builder::read(Builder::field(Object, B.program().intern("()")));
     return I;
+  }
   I.Known = true;
   I.Target.Function = U.use(Operator, Demand::Solve);
   if (const auto *M = dyn_cast<CXXMethodDecl>(Operator); M && M->isInstance()) {

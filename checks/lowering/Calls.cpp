@@ -59,7 +59,8 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
 
 Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
   Value Result = Builder::integer(0);
-  if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result)) {
+  if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result) ||
+      exceptionPointer(C, Result)) {
     if (Dst)
       B.let(*Dst, Result);
     return Result;
@@ -103,7 +104,7 @@ bool FunctionLowering::builtin(const Call &C, Value &Result) {
   case Builtin::BI__builtin_assume:
     return true; // Not evaluated.
   default:
-    return false;
+    return coroutineBuiltin(C, Result);
   }
 }
 

@@ -218,7 +218,7 @@ void FunctionLowering::submit(const Effect &E, const Call &C) {
     if (Arg != Given)
       discard(Arg);
   Invocable Callable = invocable(Given);
-  if (!Callable.Known) {
+  if (!Callable.Known && !Given->getType()->isRecordType()) {
     Callable.Target.K = program::Callee::Kind::Indirect;
     Callable.Target.Target = B.unknown("callable of unknown type");
   }

@@ -15,14 +15,6 @@ using program::BlockId;
 using program::Condition;
 using program::Value;
 
-static QualType classType(const ASTContext &Context, const CXXRecordDecl *R) {
-#if THREADSLOT_LLVM_MAJOR >= 22
-  return Context.getCanonicalTagType(R);
-#else
-  return Context.getTagDeclType(R);
-#endif
-}
-
 void FunctionLowering::tryStatement(const CXXTryStmt *S, bool Rethrows) {
   ScopeId Outer = B.scope();
   BlockId After = B.newBlock();
@@ -91,11 +83,35 @@ void FunctionLowering::mayThrow(llvm::StringRef Class, const Expr *E) {
   Value Thrown = B.unknown("library");
   if (const CXXRecordDecl *R = Class.empty() ? nullptr : U.findClass(Class)) {
     Thrown.K = Value::Kind::Type;
-    Thrown.Id = U.exceptionType(classType(U.context(), R));
+    Thrown.Id = U.exceptionType(U.classType(R));
   }
   BlockId Throws = B.newBlock(), Returns = B.newBlock();
   B.fork(Throws, Returns, "may throw");
   B.setInsertionPoint(Throws);
   B.throwException(std::move(Thrown), anchor(E->getSourceRange()));
   B.setInsertionPoint(Returns);
+}
+
+bool FunctionLowering::isExceptionPointer(const CXXRecordDecl *R) {
+  return R && R->getIdentifier() && R->getName() == "exception_ptr";
+}
+
+/// An exception_ptr is the pointer that it looks like: whether it holds an
+/// exception is what promises and futures ask.
+bool FunctionLowering::exceptionPointer(const Call &C, Value &Result) {
+  if (!U.isStandard(C.Callee))
+    return false;
+  if (const auto *M = dyn_cast<CXXConversionDecl>(C.Callee);
+      M && C.Object && isExceptionPointer(M->getParent())) {
+    Result = B.snapshot(Builder::read(B.deref(receiver(C))));
+    return true;
+  }
+  if (!C.Callee->getIdentifier() ||
+      (C.Callee->getName() != "current_exception" &&
+       C.Callee->getName() != "make_exception_ptr"))
+    return false;
+  for (const Expr *Arg : C.Args)
+    discard(Arg);
+  Result.K = Value::Kind::New;
+  return true;
 }

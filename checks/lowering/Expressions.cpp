@@ -95,6 +95,12 @@ void FunctionLowering::discard(const Expr *E) {
   if (tooDeep())
     return;
   E = E->IgnoreParens();
+  if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
+    return discard(Cleanups->getSubExpr());
+  if (const auto *Op = dyn_cast<BinaryOperator>(E); Op && Op->isCommaOp()) {
+    discard(Op->getLHS());
+    return discard(Op->getRHS());
+  }
   if (E->getType()->isRecordType() && !E->isGLValue()) {
     materialize(E, nullptr);
     return;
@@ -168,6 +174,9 @@ Value FunctionLowering::rvalue(const Expr *E) {
     if (const Expr *Source = cast<OpaqueValueExpr>(E)->getSourceExpr())
       return rvalue(Source);
     break;
+  case Stmt::CoawaitExprClass:
+  case Stmt::CoyieldExprClass:
+    return rvalue(await(cast<CoroutineSuspendExpr>(E)));
   case Stmt::CXXNoexceptExprClass:
   case Stmt::UnaryExprOrTypeTraitExprClass:
   case Stmt::CXXTypeidExprClass:

@@ -8,6 +8,7 @@
 
 #include "lowering/FixPlan.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -34,8 +35,40 @@ bool FixPlanner::nameableBefore(const Expr *Slot, SourceLocation Place) {
                    V->getLocation(), Place));
 }
 
+llvm::StringRef threadslot::lowering::obstacleAt(const Unit &U,
+                                                 SourceLocation Place,
+                                                 const DeclContext *In) {
+  if (Place.isMacroID())
+    return "in a macro";
+  for (; In; In = In->getParent()) {
+    const auto *R = dyn_cast<CXXRecordDecl>(In);
+    const auto *F = dyn_cast<FunctionDecl>(In);
+    if (In->isDependentContext() ||
+        (R && R->getTemplateInstantiationPattern()) ||
+        (F && F->isTemplateInstantiation()))
+      return "in a template";
+  }
+  if (U.context().getSourceManager().isInSystemHeader(Place))
+    return "in a system header";
+  return "";
+}
+
+void threadslot::lowering::planInsertion(Unit &U, Anchor::FixPlan &Plan,
+                                         SourceLocation Place,
+                                         llvm::StringRef Text,
+                                         llvm::StringRef Obstacle) {
+  Plan.Possible = Obstacle.empty();
+  Plan.WhyNot = U.program().intern(Obstacle);
+  if (!Plan.Possible)
+    return;
+  Plan.InsertOffset = U.context().getSourceManager().getFileOffset(Place);
+  Plan.Text = U.program().intern(Text);
+}
+
 llvm::StringRef FixPlanner::obstacle(const Expr &Set, const Expr *Slot,
                                      const program::SlotTraits &Traits) {
+  if (isa_and_nonnull<CoroutineBodyStmt>(Callable.getBody()))
+    return "a coroutine may end on another thread";
   if (Traits.Guard.empty())
     return "no guard is known for this kind of slot";
   if (!Slot)
@@ -43,18 +76,11 @@ llvm::StringRef FixPlanner::obstacle(const Expr &Set, const Expr *Slot,
   if (!OutermostStatement)
     return "the set is not in the body of the callable";
   SourceLocation Place = OutermostStatement->getBeginLoc();
-  if (Place.isMacroID() || Set.getBeginLoc().isMacroID() ||
-      Slot->getBeginLoc().isMacroID() || Slot->getEndLoc().isMacroID())
+  if (Set.getBeginLoc().isMacroID() || Slot->getBeginLoc().isMacroID() ||
+      Slot->getEndLoc().isMacroID())
     return "in a macro";
-  if (Callable.isTemplateInstantiation() || Callable.isDependentContext())
-    return "in a template";
-  for (const DeclContext *DC = Callable.getDeclContext(); DC;
-       DC = DC->getParent())
-    if (const auto *R = dyn_cast<CXXRecordDecl>(DC);
-        R && R->getTemplateInstantiationPattern())
-      return "in a template";
-  if (U.context().getSourceManager().isInSystemHeader(Place))
-    return "in a system header";
+  if (llvm::StringRef Why = obstacleAt(U, Place, &Callable); !Why.empty())
+    return Why;
   if (isa<LabelStmt, SwitchCase>(OutermostStatement))
     return "a jump could pass by the guard";
   if (!nameableBefore(Slot, Place))
@@ -62,9 +88,8 @@ llvm::StringRef FixPlanner::obstacle(const Expr &Set, const Expr *Slot,
   return "";
 }
 
-/// A name for the guard that the callable does not use.
 std::string FixPlanner::freeName(const Expr *Slot) {
-  llvm::StringRef Spelled = U.text(Slot->getSourceRange());
+  llvm::StringRef Spelled = Slot ? U.text(Slot->getSourceRange()) : "the";
   llvm::StringRef Last = Spelled;
   if (size_t End = Spelled.find_last_of(".>:"); End != llvm::StringRef::npos)
     Last = Spelled.drop_front(End + 1);

@@ -30,6 +30,15 @@
 
 namespace threadslot::lowering {
 
+/// Why nothing can be put in at \p Place, which is in \p In; empty if it can.
+llvm::StringRef obstacleAt(const Unit &U, clang::SourceLocation Place,
+                           const clang::DeclContext *In);
+
+/// Plans to put \p Text in at \p Place, unless there is an obstacle.
+void planInsertion(Unit &U, program::Anchor::FixPlan &Plan,
+                   clang::SourceLocation Place, llvm::StringRef Text,
+                   llvm::StringRef Obstacle);
+
 class FixPlanner {
 public:
   Unit &U;
@@ -40,11 +49,14 @@ public:
   void plan(program::Anchor::FixPlan &Plan, const clang::Expr &Set,
             const clang::Expr *Slot, const program::SlotTraits &Traits);
 
+  /// A name for a guard of \p Slot, which may be null, that the callable does
+  /// not use.
+  std::string freeName(const clang::Expr *Slot);
+
 private:
   llvm::StringRef obstacle(const clang::Expr &Set, const clang::Expr *Slot,
                            const program::SlotTraits &Traits);
   bool nameableBefore(const clang::Expr *Slot, clang::SourceLocation Place);
-  std::string freeName(const clang::Expr *Slot);
 };
 
 } // namespace threadslot::lowering

@@ -38,6 +38,11 @@ void FunctionLowering::parameters() {
                        ? B.deref(Builder::read(C))
                        : C;
   }
+  captures();
+}
+
+void FunctionLowering::captures() {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
   if (!Method || !Method->getParent()->isLambda())
     return;
   llvm::DenseMap<const ValueDecl *, FieldDecl *> Fields;
@@ -75,16 +80,16 @@ void FunctionLowering::body() {
 }
 
 void FunctionLowering::run() {
-  if (isa_and_nonnull<CoroutineBodyStmt>(F->getBody())) {
-    Out.Skipped = true;
-    return Out.Blocks.clear();
-  }
   Out.Anchor = anchor(F->getLocation());
   parameters();
   body();
   const Stmt *Body = F->getBody();
   returnFrom(Body ? SourceRange(Body->getEndLoc())
                   : SourceRange(F->getLocation()));
+  finish();
+}
+
+void FunctionLowering::finish() {
   finishGotos();
   if (Out.Skipped || B.size() > MaxOperations) {
     Out.Skipped = true;
@@ -95,5 +100,7 @@ void FunctionLowering::run() {
 
 void threadslot::lowering::lowerFunction(Unit &U, const FunctionDecl *F,
                                          program::Function &Decl, Demand D) {
+  if (const auto *S = dyn_cast_or_null<CoroutineBodyStmt>(F->getBody()))
+    return lowerCoroutine(U, F, S, Decl, D);
   FunctionLowering(U, F, Decl, D).run();
 }

@@ -8,8 +8,8 @@
 //
 // Lowers one function body. The methods are spread over files by what they
 // lower: Statements, Exceptions, Places, Expressions, Conditions, Objects
-// (construction and destruction), Calls, Callables, and Effects (what the
-// models say).
+// (construction and destruction), Discarded (objects that end at once), Calls,
+// Callables, and Effects (what the models say).
 //
 // An expression is lowered by what is wanted of it: a place (lvalue), a scalar
 // (rvalue), an object built at a place (init), a jump (branch), or nothing
@@ -30,15 +30,24 @@
 
 namespace threadslot::lowering {
 
+/// Whether a class is what coroutines return.
+bool isOfCoroutine(const clang::CXXRecordDecl *R);
+
 class FunctionLowering {
 public:
   FunctionLowering(Unit &U, const clang::FunctionDecl *F,
                    program::Function &Out, Demand D);
   void run();
 
+  // Of a coroutine, see Coroutines.cpp.
+  void coroutineCall(const clang::CoroutineBodyStmt *S, program::Name Resume);
+  void coroutineBody(const clang::CoroutineBodyStmt *S);
+
 private:
   void parameters();
+  void captures();
   void body();
+  void finish();
 
   using Cell = program::Cell;
   using Value = program::Value;
@@ -75,6 +84,7 @@ private:
   /// From here control goes on, or an exception of the class with that
   /// qualified name (any, if empty) is thrown at \p E.
   void mayThrow(llvm::StringRef Class, const clang::Expr *E);
+  static bool isExceptionPointer(const clang::CXXRecordDecl *R);
 
   //===--- Expressions.cpp ------------------------------------------------===//
   Cell lvalue(const clang::Expr *E);
@@ -118,6 +128,8 @@ private:
   Value given(const clang::Expr *E);
   Value dependsOn(const clang::Expr *E);
   Value thisPointer();
+  /// The first operand of a member function: the object's address.
+  Cell self() const;
 
   //===--- Conditions.cpp -------------------------------------------------===//
   void branch(const clang::Expr *E, BlockId Then, BlockId Else);
@@ -141,6 +153,33 @@ private:
   void own(Cell Object, clang::QualType T, bool Unwinding = false);
   void destroyNow(Cell Object, const clang::CXXDestructorDecl *D);
 
+  //===--- Discarded.cpp --------------------------------------------------===//
+  void expressionStatement(const clang::Expr *E);
+  void endAtOnce(Cell Object, const clang::Expr *E);
+  void disarm(const Cell &Armed, bool WhenNamed);
+  void planName(program::Anchor::FixPlan &Plan, const clang::Expr *E,
+                llvm::ArrayRef<const clang::Expr *> Args);
+  const clang::ValueDecl *shadowedBy(const clang::VarDecl *V);
+  bool meantAsGuard(const clang::VarDecl *V, const Cell &Place);
+
+  //===--- Coroutines.cpp -------------------------------------------------===//
+  Cell inFrame(const clang::ParmVarDecl *P) const;
+  Value frameOf(const Cell &Place, const clang::CXXRecordDecl *Handle);
+  void makeFrame(const clang::CoroutineBodyStmt *S, program::Name Resume);
+  void returnObject(const clang::CoroutineBodyStmt *S, program::Name Resume);
+  void startCoroutine(const clang::CoroutineSuspendExpr *E,
+                      program::Name Resume);
+  /// Waits, as the straight line that a coroutine is, and gives the expression
+  /// for what was waited for.
+  const clang::Expr *await(const clang::CoroutineSuspendExpr *E);
+  void await(const clang::CoroutineSuspendExpr *E, BlockId Ready,
+             BlockId Waits);
+  void coreturnStatement(const clang::CoreturnStmt *S);
+  void endCoroutine(clang::SourceRange Where);
+  void resume(Value Frame, const clang::Expr *E);
+  void keepStart(Cell Dst, const Value &Source);
+  Value handle(Value Address, clang::QualType T);
+
   //===--- Calls.cpp ------------------------------------------------------===//
   struct Call {
     const clang::Expr *E = nullptr;
@@ -157,6 +196,8 @@ private:
   bool memoryFunction(const Call &C, Value &Result);
   std::optional<Cell> changedObject(const Call &C);
   void noteChange(const Call &C, const Cell &Object);
+  bool handleCall(const Call &C, Value &Result);
+  bool coroutineBuiltin(const Call &C, Value &Result);
   Value plainCall(const Call &C, std::optional<Cell> Dst);
   Value indirectCall(const Call &C, std::optional<Cell> Dst);
   /// Emits the call and gives what it returns.
@@ -168,6 +209,7 @@ private:
             const clang::FunctionDecl *F);
   Value receiver(const Call &C);
   program::Callee direct(const clang::FunctionDecl *F);
+  bool exceptionPointer(const Call &C, Value &Result);
   bool exchangeOrSwap(const Call &C, std::optional<Cell> Dst, Value &Result);
   bool isPure(const Call &C);
   Value pureCall(const Call &C, std::optional<Cell> Dst);
@@ -227,6 +269,11 @@ private:
   std::optional<Cell> ThisObject;
   llvm::DenseMap<const clang::Expr *, Cell> Opaque;
   const clang::Stmt *OutermostStatement = nullptr;
+  const clang::Stmt *BlockStatement = nullptr; ///< That of the nearest block.
+  /// The object that the expression statement at hand makes and ends, and once
+  /// it is made, where it is and what destroys it.
+  const clang::Expr *EndsAtOnce = nullptr;
+  std::optional<std::pair<Cell, program::Name>> EndedAtOnce;
 
   struct Jump {
     BlockId Target;
@@ -250,7 +297,11 @@ private:
   std::optional<Cell> NrvoLive; ///< Armed while the NRVO variable is ours.
   const clang::VarDecl *Nrvo = nullptr;
   unsigned HandlerDepth = 0;
-  unsigned Binds = 0; ///< Numbers the functions made for std::bind.
+  const clang::CoroutineBodyStmt *Coroutine = nullptr;
+  std::optional<Cell> Frame; ///< Where the coroutine's frame is.
+  ScopeId CoroutineScope = RootScope;
+  bool EndsCoroutine = false; ///< In its final suspension.
+  unsigned Binds = 0;         ///< Numbers the functions made for std::bind.
   unsigned Depth = 0;
 };
 

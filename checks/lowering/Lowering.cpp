@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Lowering.h"
-#include "lowering/Unit.h"
-#include "clang/AST/RecursiveASTVisitor.h"
+#include "lowering/Instances.h"
+#include "lowering/UserCode.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/TimeProfiler.h"
 
@@ -43,23 +43,11 @@ static bool spellsThreadStorage(ASTContext &Context) {
 }
 
 namespace {
-/// Finds the functions of user code that have a body, and whether one submits.
-class FunctionFinder : public RecursiveASTVisitor<FunctionFinder> {
+/// Finds the functions of user code that have a body, and what there is in the
+/// unit that a check looks for.
+class FunctionFinder : public UserCodeVisitor<FunctionFinder> {
 public:
-  explicit FunctionFinder(Unit &U) : U(U) {}
-
-  bool shouldVisitTemplateInstantiations() const { return true; }
-  bool shouldVisitImplicitCode() const { return true; }
-
-  bool TraverseDecl(Decl *D) {
-    if (!D)
-      return true;
-    // System headers are looked at when user code calls into them.
-    if (D->getDeclContext() && D->getDeclContext()->isFileContext() &&
-        !isa<NamespaceDecl, LinkageSpecDecl>(D) && U.isSystem(D))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(D);
-  }
+  using UserCodeVisitor::UserCodeVisitor;
 
   bool TraverseLambdaExpr(LambdaExpr *E) {
     VisitFunctionDecl(E->getCallOperator());
@@ -91,11 +79,21 @@ public:
     return true;
   }
 
+  bool VisitDeclaratorDecl(DeclaratorDecl *D) {
+    HasSlotObjects |= isSlotObject(U, D);
+    return true;
+  }
+
+  bool VisitExprWithCleanups(ExprWithCleanups *E) {
+    EndsObjects |= E->isPRValue() && E->getType()->isRecordType() &&
+                   U.destructor(E->getType());
+    return true;
+  }
+
   std::vector<const FunctionDecl *> Found;
   bool Submits = false;
-
-private:
-  Unit &U;
+  bool HasSlotObjects = false;
+  bool EndsObjects = false; ///< Perhaps a guard that guards nothing.
 };
 } // namespace
 
@@ -110,8 +108,12 @@ threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
   Unit U(Context, Models, *P);
   FunctionFinder Finder(U);
   Finder.TraverseDecl(Context.getTranslationUnitDecl());
-  if (!Opts.WholeUnit && !Finder.Submits)
+  bool Concerned =
+      Finder.Submits || Finder.HasSlotObjects || Finder.EndsObjects;
+  if (!Opts.WholeUnit && !Concerned)
     return nullptr;
+  if (Finder.HasSlotObjects)
+    collectInstances(U);
   for (const FunctionDecl *F : Finder.Found)
     U.use(F, Demand::Solve);
   U.drain();

@@ -40,7 +40,7 @@ void FunctionLowering::destroyNow(Cell Object, const CXXDestructorDecl *D) {
 }
 
 void FunctionLowering::init(Cell Dst, const Expr *E) {
-  if (tooDeep())
+  if (!E || tooDeep()) // Lists in erroneous code have holes.
     return;
   llvm::SaveAndRestore Level(Depth, Depth + 1);
   E = E->IgnoreParens();
@@ -48,6 +48,10 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
     return construct(std::move(Dst), C);
   if (const auto *C = dyn_cast<AbstractConditionalOperator>(E))
     return conditional(C, [&](const Expr *Arm) { init(Dst, Arm); });
+  if (const auto *Op = dyn_cast<BinaryOperator>(E); Op && Op->isCommaOp()) {
+    discard(Op->getLHS());
+    return init(std::move(Dst), Op->getRHS());
+  }
   switch (E->getStmtClass()) {
   case Stmt::ExprWithCleanupsClass:
     return init(std::move(Dst), cast<ExprWithCleanups>(E)->getSubExpr());
@@ -73,6 +77,9 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
     return zero(std::move(Dst), E->getType());
   case Stmt::LambdaExprClass:
     return lambda(std::move(Dst), cast<LambdaExpr>(E));
+  case Stmt::CoawaitExprClass:
+  case Stmt::CoyieldExprClass:
+    return init(std::move(Dst), await(cast<CoroutineSuspendExpr>(E)));
   case Stmt::CXXThrowExprClass:
     return throwExpression(cast<CXXThrowExpr>(E));
   case Stmt::StmtExprClass: {
@@ -124,6 +131,8 @@ void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
     return B.let(Builder::field(std::move(Dst), B.program().intern("()")),
                  Builder::integer(0));
   }
+  if (Standard && isExceptionPointer(R))
+    return B.let(std::move(Dst), Builder::integer(0));
   if (C->isTrivial()) {
     if (E->requiresZeroInitialization())
       zero(std::move(Dst), E->getType());
@@ -139,8 +148,11 @@ void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
     return B.let(std::move(Dst), B.depends(std::move(Operands)));
   }
   std::vector<Argument> Passed = arguments(Args, C);
-  Passed.insert(Passed.begin(), {Builder::address(std::move(Dst)), false});
+  Value Source = Passed.empty() ? Value() : Passed.front().V;
+  Passed.insert(Passed.begin(), {Builder::address(Dst), false});
   emitCall(direct(C), std::move(Passed), E, std::nullopt, U.mayThrow(C));
+  if (C->isCopyOrMoveConstructor() && isOfCoroutine(R))
+    keepStart(std::move(Dst), Source);
 }
 
 void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
@@ -189,7 +201,7 @@ void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
       continue;
     const Expr *Init = E->getInit(Next++);
     Cell Member = Builder::field(Dst, B.program().intern(U.names().field(F)));
-    if (F->getType()->isReferenceType())
+    if (Init && F->getType()->isReferenceType())
       B.let(Member, Builder::address(lvalue(Init)));
     else
       init(Member, Init);

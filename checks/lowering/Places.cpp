@@ -74,6 +74,9 @@ Cell FunctionLowering::lvalue(const Expr *E) {
   }
   case Stmt::CompoundAssignOperatorClass:
     return assign(cast<BinaryOperator>(E));
+  case Stmt::CoawaitExprClass:
+  case Stmt::CoyieldExprClass:
+    return lvalue(await(cast<CoroutineSuspendExpr>(E)));
   default:
     break;
   }
@@ -94,7 +97,7 @@ Cell FunctionLowering::lvalue(const Expr *E) {
 Cell FunctionLowering::variable(const ValueDecl *D) {
   if (auto It = Captures.find(D); It != Captures.end()) {
     const FieldDecl *Field = It->second;
-    Cell C = Builder::field(B.deref(Builder::read(Builder::param(0))),
+    Cell C = Builder::field(B.deref(Builder::read(self())),
                             B.program().intern(U.names().field(Field)));
     return Field->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
   }
@@ -163,7 +166,9 @@ Cell FunctionLowering::materialize(const Expr *E, const ValueDecl *ExtendedBy) {
   QualType T = E->getType();
   Cell Temporary = B.newLocal();
   init(Temporary, E);
-  if (!ExtendedBy)
+  if (E == EndsAtOnce)
+    endAtOnce(Temporary, E);
+  else if (!ExtendedBy)
     own(Temporary, T);
   else if (cast<VarDecl>(ExtendedBy)->hasLocalStorage())
     Extended.emplace_back(Temporary, T);
@@ -174,8 +179,8 @@ Value FunctionLowering::thisPointer() {
   if (ThisObject)
     return Builder::address(*ThisObject);
   if (!CapturedThis)
-    return Builder::read(Builder::param(0));
-  Cell C = Builder::field(B.deref(Builder::read(Builder::param(0))),
+    return Builder::read(self());
+  Cell C = Builder::field(B.deref(Builder::read(self())),
                           B.program().intern(U.names().field(CapturedThis)));
   // Captured by value, the object itself is in the closure.
   return CapturedThis->getType()->isPointerType() ? Builder::read(C)

@@ -59,6 +59,8 @@ void FunctionLowering::statement(const Stmt *S) {
     return;
   case Stmt::ReturnStmtClass:
     return returnStatement(cast<ReturnStmt>(S));
+  case Stmt::CoreturnStmtClass:
+    return coreturnStatement(cast<CoreturnStmt>(S));
   case Stmt::GotoStmtClass:
     return gotoStatement(cast<GotoStmt>(S)->getLabel());
   case Stmt::IndirectGotoStmtClass:
@@ -73,7 +75,7 @@ void FunctionLowering::statement(const Stmt *S) {
     return tryStatement(cast<CXXTryStmt>(S));
   default:
     if (const auto *E = dyn_cast<Expr>(S))
-      return fullExpression([&] { discard(E); });
+      return expressionStatement(E);
     return parts(S);
   }
 }
@@ -82,6 +84,7 @@ void FunctionLowering::compound(const CompoundStmt *S) {
   ScopeId Outer = B.scope();
   bool Outermost = S == F->getBody();
   for (const Stmt *Child : S->body()) {
+    llvm::SaveAndRestore Here(BlockStatement, Child);
     if (Outermost)
       OutermostStatement = Child;
     statement(Child);
@@ -111,7 +114,10 @@ void FunctionLowering::localVariable(const VarDecl *V) {
       fullExpression([&] { B.let(Place, Builder::address(lvalue(Init))); });
     return;
   }
+  bool Lowered = meantAsGuard(V, Place);
   Variables[V] = Place;
+  if (Lowered)
+    return own(Place, T);
   if (const Expr *Init = V->getInit())
     fullExpression([&] { init(Place, Init); });
   else if (T->isScalarType())
@@ -240,7 +246,7 @@ void FunctionLowering::forLoop(const ForStmt *S) {
   B.jump(Step);
   B.setInsertionPoint(Step);
   if (const Expr *Inc = S->getInc())
-    fullExpression([&] { discard(Inc); });
+    expressionStatement(Inc);
   B.exitTo(AfterInit, Head);
   B.setInsertionPoint(Leave);
   B.popTo(Outer);

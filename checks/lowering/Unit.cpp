@@ -33,6 +33,17 @@ bool Unit::isSystem(const Decl *D) const {
   return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation()));
 }
 
+/// Classes of the library whose bodies are as good as user code's: they are
+/// made of the compiler's builtins.
+static bool isOfCoroutines(const Decl *D) {
+  const auto *R = dyn_cast<CXXRecordDecl>(
+      isa<CXXRecordDecl>(D) ? D : cast<Decl>(D->getDeclContext()));
+  return R && R->getIdentifier() &&
+         llvm::is_contained(
+             {"coroutine_handle", "suspend_always", "suspend_never"},
+             R->getName());
+}
+
 bool Unit::isStandard(const Decl *D) const {
   if (const auto *F = dyn_cast<FunctionDecl>(D))
     if (F->getBuiltinID() != 0 || (F->isExternC() && isSystem(F)))
@@ -41,7 +52,7 @@ bool Unit::isStandard(const Decl *D) const {
   for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
     if (const auto *NS = dyn_cast<NamespaceDecl>(DC))
       Outermost = NS;
-  if (!Outermost || !Outermost->getIdentifier())
+  if (!Outermost || !Outermost->getIdentifier() || isOfCoroutines(D))
     return false;
   return llvm::is_contained({"std", "__gnu_cxx", "__cxxabiv1"},
                             Outermost->getName()) &&
@@ -252,6 +263,14 @@ Name Unit::exceptionType(QualType T) {
     P.Types.push_back(std::move(Type));
   }
   return Id;
+}
+
+QualType Unit::classType(const CXXRecordDecl *R) const {
+#if THREADSLOT_LLVM_MAJOR >= 22
+  return Context.getCanonicalTagType(R);
+#else
+  return Context.getTagDeclType(R);
+#endif
 }
 
 const CXXRecordDecl *Unit::findClass(llvm::StringRef Qualified) {

@@ -20,6 +20,7 @@
 #include "lowering/Names.h"
 #include "models/Models.h"
 #include "program/Program.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include <deque>
@@ -90,6 +91,7 @@ public:
 
   /// Records that an exception type takes part, with its bases; its name.
   program::Name exceptionType(clang::QualType T);
+  clang::QualType classType(const clang::CXXRecordDecl *R) const;
   /// The class with that qualified name, or null.
   const clang::CXXRecordDecl *findClass(llvm::StringRef Qualified);
 
@@ -115,7 +117,7 @@ public:
   /// Whether an exception may leave a call of \p F.
   bool mayThrow(const clang::FunctionDecl *F);
 
-  clang::ASTContext &context() { return Context; }
+  clang::ASTContext &context() const { return Context; }
   const models::Models &models() const { return Models; }
   program::Program &program() { return P; }
   Names &names() { return N; }
@@ -171,6 +173,12 @@ private:
 /// Lowers the body of one function; \p Decl is its declaration in the program.
 void lowerFunction(Unit &U, const clang::FunctionDecl *Definition,
                    program::Function &Decl, Demand D);
+
+/// The same for a coroutine: the function that makes one, \p Decl, and those
+/// that run it.
+void lowerCoroutine(Unit &U, const clang::FunctionDecl *Definition,
+                    const clang::CoroutineBodyStmt *S, program::Function &Decl,
+                    Demand D);
 
 } // namespace threadslot::lowering
 

@@ -36,6 +36,7 @@ template <class Visitor> void visitAttributes(Function &F, Visitor &&V) {
   V.string("class", F.Class);
   V.string("header", F.Header);
   V.entities("overrides", F.Overrides);
+  V.entity("coroutine", F.Coroutine);
 }
 
 template <class Visitor> void visitAttributes(SlotTraits &T, Visitor &&V) {
@@ -57,6 +58,18 @@ template <class Visitor> void visitAttributes(NativeSlot &N, Visitor &&V) {
   V.flag("opaque", N.Opaque);
 }
 
+template <class Visitor> void visitAttributes(DiscardedGuard &G, Visitor &&V) {
+  V.flag("declared", G.Declared);
+  V.entity("maker", G.Maker);
+  V.entities("given", G.Given);
+}
+
+template <class Visitor> void visitAttributes(Instance &I, Visitor &&V) {
+  V.choice("lives", I.Lives, {"static", "many", "member", "gathered"});
+  V.string("in", I.Holder);
+  V.entity("traits", I.Traits);
+}
+
 template <class Visitor> void visitAttributes(Anchor &A, Visitor &&V) {
   V.number("offset", A.Offset);
   V.string("text", A.Text);
@@ -66,6 +79,7 @@ template <class Visitor> void visitAttributes(Anchor &A, Visitor &&V) {
   V.flag("fix", A.Fix.Possible);
   V.string("nofix", A.Fix.WhyNot);
   V.number("insert", A.Fix.InsertOffset);
+  V.string("inserttext", A.Fix.Text);
   V.string("indent", A.Fix.Indentation);
   V.number("include", A.Fix.IncludeOffset);
   V.flag("needsinclude", A.Fix.NeedsInclude);

@@ -31,6 +31,8 @@ template <class Visitor> void visitProgram(Visitor &Do, Program &P) {
   Do.list(P.Traits);
   Do.list(P.Natives);
   Do.list(P.Types);
+  Do.list(P.Discarded);
+  Do.list(P.Instances);
   Do.functions(P);
 }
 

@@ -12,6 +12,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace threadslot::program;
 
@@ -54,8 +55,10 @@ public:
 
 private:
   void function(const Function &F, Adopter &Adopt);
+  void instance(Instance I, Adopter &Adopt);
 
   Program &Into;
+  llvm::StringSet<> Instances; ///< What is known already, each as text.
   /// Indices into the lists of Into.
   llvm::StringMap<size_t> Traits, Natives, Types;
 };
@@ -100,6 +103,7 @@ void merge(Function &Into, Function &&From) {
   Into.Display = settle(Into.Display, From.Display);
   Into.Class = settle(Into.Class, From.Class);
   Into.Header = settle(Into.Header, From.Header);
+  Into.Coroutine = settle(Into.Coroutine, From.Coroutine);
   Into.Internal |= From.Internal;
   Into.Inline |= From.Inline;
   Into.NoThrow |= From.NoThrow;
@@ -160,8 +164,24 @@ void Linker::add(const Program &Unit) {
   mergeLists(Into.Traits, Unit.Traits, Traits, Adopt);
   mergeLists(Into.Natives, Unit.Natives, Natives, Adopt);
   mergeLists(Into.Types, Unit.Types, Types, Adopt);
+  for (DiscardedGuard G : Unit.Discarded) {
+    visit(Adopt, G);
+    Into.Discarded.push_back(std::move(G));
+  }
+  for (const Instance &I : Unit.Instances)
+    instance(I, Adopt);
   for (const Function &F : Unit.Functions)
     function(F, Adopt);
+}
+
+/// Units that include a header say the same of what it declares.
+void Linker::instance(Instance I, Adopter &Adopt) {
+  std::string Known =
+      (I.Object + "\n" + I.Holder + "\n" + llvm::Twine(int(I.Lives))).str();
+  if (!Instances.insert(Known).second)
+    return;
+  visit(Adopt, I);
+  Into.Instances.push_back(std::move(I));
 }
 
 void Linker::function(const Function &F, Adopter &Adopt) {

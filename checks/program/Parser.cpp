@@ -41,6 +41,8 @@ private:
   void traits();
   void native();
   void type();
+  void discarded();
+  void instance();
   void function(bool HasBody);
   void anchor();
   void growAnchors(AnchorId Id, const char *Where);
@@ -77,13 +79,18 @@ void Parser::item() {
     return native();
   if (consumeWord("type"))
     return type();
+  if (consumeWord("discarded"))
+    return discarded();
+  if (consumeWord("instance"))
+    return instance();
   if (consumeWord("declare"))
     return function(/*HasBody=*/false);
   if (consumeWord("fn"))
     return function(/*HasBody=*/true);
   if (consumeWord("anchor"))
     return anchor();
-  fail("'unit', 'traits', 'native', 'type', 'declare', 'fn' or 'anchor'");
+  fail("'unit', 'traits', 'native', 'type', 'discarded', 'instance', "
+       "'declare', 'fn' or 'anchor'");
 }
 
 void Parser::unit() { P.UnitName = string().str(); }
@@ -119,6 +126,20 @@ void Parser::type() {
     do
       T.Bases.push_back(string());
     while (Tok.is(Token::Kind::String));
+}
+
+void Parser::discarded() {
+  DiscardedGuard &G = P.Discarded.emplace_back();
+  G.Destructor = entity();
+  attributes(G);
+  G.Anchor = anchorUse();
+}
+
+void Parser::instance() {
+  Instance &I = P.Instances.emplace_back();
+  I.Object = string();
+  attributes(I);
+  I.Anchor = anchorUse();
 }
 
 void Parser::growAnchors(AnchorId Id, const char *Where) {

@@ -336,6 +336,18 @@ void threadslot::program::print(const Program &P, raw_ostream &OS) {
       printString(Base, OS << (I ? " " : " : "));
     OS << '\n';
   }
+  for (const DiscardedGuard &G : P.Discarded) {
+    printEntity(G.Destructor, OS << "discarded ");
+    printAttributes(G, OS);
+    printAnchorUse(G.Anchor, OS);
+    OS << '\n';
+  }
+  for (const Instance &I : P.Instances) {
+    printString(I.Object, OS << "instance ");
+    printAttributes(I, OS);
+    printAnchorUse(I.Anchor, OS);
+    OS << '\n';
+  }
   for (const Function &F : P.Functions) {
     print(F, OS << '\n');
     OS << '\n';

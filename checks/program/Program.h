@@ -241,8 +241,10 @@ struct Function {
   Name Class;            ///< The class it is a member of.
   Name Header;           ///< The included file that declares it.
   std::vector<Name> Overrides; ///< What it overrides directly.
-  std::vector<Block> Blocks;   ///< Blocks[0] is the entry.
-  AnchorId Anchor = NoAnchor;  ///< Where it is defined.
+  Name Coroutine; ///< What runs the coroutine that a call of it makes, or goes
+                  ///< on with: that is the task, whoever starts it.
+  std::vector<Block> Blocks;  ///< Blocks[0] is the entry.
+  AnchorId Anchor = NoAnchor; ///< Where it is defined.
 };
 
 /// What the models say about a kind of slot.
@@ -279,6 +281,36 @@ struct ExceptionType {
   std::vector<Name> Bases; ///< All accessible bases, transitively.
 };
 
+/// A guard, if its destructor undoes a set, that ends before it guards
+/// anything (e.g., `Guard(slot, 1);`).
+struct DiscardedGuard {
+  Name Destructor;
+  Name Maker;              ///< The constructor, or function, that makes it.
+  std::vector<Name> Given; ///< The callables that Maker is given.
+  bool Declared = false;   ///< `Guard(slot);`: it declares a variable `slot`.
+  AnchorId Anchor = NoAnchor;
+};
+
+/// A global that no code writes: whether discarded guards are taken to have a
+/// name, and so to live as long as their block.
+inline constexpr llvm::StringLiteral GuardsAreNamed = "guards:named";
+
+/// Something that is known of where the instances of an object live. Objects
+/// are slots that are no globals, and classes that hold such slots.
+struct Instance {
+  enum class Place : uint8_t {
+    Static,   ///< In a variable with static or thread storage.
+    Many,     ///< On a stack or heap: as often as that code runs.
+    Member,   ///< In each instance of the class Holder.
+    Gathered, ///< Wherever: the values of all threads are read together.
+  };
+  Name Object;
+  Place Lives = Place::Static;
+  Name Holder;                ///< Member only.
+  Name Traits;                ///< Slots, at their declaration: what they are.
+  AnchorId Anchor = NoAnchor; ///< The same: where that is.
+};
+
 /// Where a message or a fix points when no AST is left.
 struct Anchor {
   Name File;           ///< As the compiler named it, made absolute.
@@ -291,13 +323,14 @@ struct Anchor {
   Name Slot;           ///< Sets: the slot as spelled (e.g., "ctx.user").
   bool System = false; ///< File is a system header.
 
-  /// Sets: how the guard is put in.
+  /// Sets: how the guard is put in. Discarded guards and slots: what is.
   struct FixPlan {
     bool Possible = false;
     Name WhyNot;                ///< If not Possible (e.g., "in a macro").
     uint32_t InsertOffset = 0;  ///< Where the guard goes: the first byte of the
                                 ///< statement of the callable's outermost block
                                 ///< that holds the set.
+    Name Text;                  ///< What is put in, where it is no guard.
     Name Indentation;           ///< Of that statement's line.
     uint32_t IncludeOffset = 0; ///< Where the include's line goes in File.
     bool NeedsInclude = false;  ///< The guard's header is not included yet.
@@ -330,6 +363,8 @@ public:
   std::vector<SlotTraits> Traits;
   std::vector<NativeSlot> Natives;
   std::vector<ExceptionType> Types;
+  std::vector<DiscardedGuard> Discarded;
+  std::vector<Instance> Instances;
   std::vector<Anchor> Anchors;
 
 private:

@@ -122,6 +122,19 @@ void Verifier::lists() {
     check(!T.Id.empty(), "the name is empty");
     check(Types.insert(T.Id).second, "listed twice");
   }
+  for (const DiscardedGuard &G : P.Discarded) {
+    Item = "discarded " + entityText(G.Destructor);
+    check(!G.Destructor.empty(), "the name is empty");
+    anchor(G.Anchor);
+  }
+  for (const Instance &I : P.Instances) {
+    Item = "instance \"" + I.Object.str() + '"';
+    check(!I.Object.empty(), "the name is empty");
+    check((I.Lives == Instance::Place::Member) == !I.Holder.empty(),
+          "in a class if and only if it is a member");
+    traits(I.Traits, /*Needed=*/false);
+    anchor(I.Anchor);
+  }
 }
 
 void Verifier::function() {

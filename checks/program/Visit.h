@@ -178,6 +178,7 @@ template <class Visitor> void visit(Visitor &Do, Function &F) {
   Do.name(F.Class);
   Do.name(F.Header);
   Do.list(F.Overrides);
+  Do.name(F.Coroutine);
   Do.list(F.Blocks);
   Do.anchor(F.Anchor);
 }
@@ -209,6 +210,22 @@ template <class Visitor> void visit(Visitor &Do, ExceptionType &T) {
   Do.list(T.Bases);
 }
 
+template <class Visitor> void visit(Visitor &Do, DiscardedGuard &G) {
+  Do.name(G.Destructor);
+  Do.name(G.Maker);
+  Do.list(G.Given);
+  Do.flag(G.Declared);
+  Do.anchor(G.Anchor);
+}
+
+template <class Visitor> void visit(Visitor &Do, Instance &I) {
+  Do.name(I.Object);
+  Do.choice(I.Lives, Instance::Place::Gathered);
+  Do.name(I.Holder);
+  Do.name(I.Traits);
+  Do.anchor(I.Anchor);
+}
+
 template <class Visitor> void visit(Visitor &Do, Anchor &A) {
   Do.name(A.File);
   Do.number(A.Line);
@@ -222,6 +239,7 @@ template <class Visitor> void visit(Visitor &Do, Anchor &A) {
   Do.flag(A.Fix.Possible);
   Do.name(A.Fix.WhyNot);
   Do.number(A.Fix.InsertOffset);
+  Do.name(A.Fix.Text);
   Do.name(A.Fix.Indentation);
   Do.number(A.Fix.IncludeOffset);
   Do.flag(A.Fix.NeedsInclude);

@@ -37,21 +37,48 @@ public:
 private:
   void submit(const Op &O, const Function &In) {
     bool Any = false;
-    for (const Function *Task : Ways.targets(O.Target, In)) {
+    for (const Function *Target : Ways.targets(O.Target, In)) {
+      const Function *Task = run(*Target);
       if (Task->Blocks.empty())
         continue;
       Any = true;
-      if (!Known.insert({Task, O.Exceptions}).second)
-        continue;
-      Root &New = Found.Roots.emplace_back();
-      New.Task = Task;
-      New.Submission = O.Anchor;
-      New.Exceptions = O.Exceptions;
-      if (Ways.isComplete())
-        bind(New);
+      add(*Task, O);
+      if (Task == Target)
+        for (const Function *Resumed : resumedBy(*Task))
+          add(*Resumed, O);
     }
     if (!Any)
       Found.Unresolved.emplace_back(O.Anchor, causeOf(O.Target));
+  }
+
+  void add(const Function &Task, const Op &O) {
+    if (!Known.insert({&Task, O.Exceptions}).second)
+      return;
+    Root &New = Found.Roots.emplace_back();
+    New.Task = &Task;
+    New.Submission = O.Anchor;
+    New.Exceptions = O.Exceptions;
+    if (Ways.isComplete())
+      bind(New);
+  }
+
+  /// The coroutines that a task goes on with, `[h] { h.resume(); }`. Those that
+  /// a coroutine waits for are called by it.
+  llvm::SetVector<const Function *> resumedBy(const Function &Task) {
+    llvm::SetVector<const Function *> Resumed;
+    for (const Block &B : Task.Blocks)
+      for (const Op &O : B.Ops)
+        if (O.K == Op::Kind::Call && O.Target.K == Callee::Kind::Indirect)
+          for (const Function *F : Ways.targets(O.Target, Task))
+            if (!F->Coroutine.empty() && !run(*F)->Blocks.empty())
+              Resumed.insert(run(*F));
+    return Resumed;
+  }
+
+  /// The task that a call of \p F begins: of a coroutine, what it consists of.
+  const Function *run(const Function &F) const {
+    const Function *Body = F.Coroutine.empty() ? nullptr : P.find(F.Coroutine);
+    return Body ? Body : &F;
   }
 
   static Name causeOf(const Callee &C) {
@@ -141,5 +168,18 @@ static bool submits(const Program &P) {
 }
 
 Reach reach::findRoots(const Program &P) {
-  return submits(P) ? RootFinder(P).run() : Reach();
+  Reach Found = submits(P) ? RootFinder(P).run() : Reach();
+  if (!P.Discarded.empty())
+    nameGuards(Found, false);
+  return Found;
+}
+
+void reach::nameGuards(Reach &R, bool Named) {
+  Binding New;
+  New.Place.R = Cell::Root::Global;
+  New.Place.Global = GuardsAreNamed;
+  New.Holds.K = Value::Kind::Int;
+  New.Holds.Int = Named;
+  for (Root &Of : R.Roots)
+    Of.Bindings.push_back(New);
 }

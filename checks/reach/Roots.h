@@ -27,8 +27,8 @@ namespace threadslot::reach {
 
 /// What a cell of a task holds when it starts (e.g., `$0.*.c0` holds `&@slot`).
 struct Binding {
-  program::Cell Place;  ///< Rooted at a parameter of the task.
-  program::Value Holds; ///< Function, or Address of a global.
+  program::Cell Place;  ///< Rooted at a parameter of the task, or a global.
+  program::Value Holds; ///< Function, Address of a global, or Int.
 };
 
 /// A callable that runs on a pool, the root of an analysis.
@@ -47,6 +47,10 @@ struct Reach {
 };
 
 Reach findRoots(const program::Program &P);
+
+/// Lets discarded guards live as long as their block in all tasks of \p R, or
+/// not, as is the case when the roots are found.
+void nameGuards(Reach &R, bool Named);
 
 } // namespace threadslot::reach
 

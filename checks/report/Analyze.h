@@ -1,4 +1,5 @@
-//===- Analyze.h - The pipeline ---------------------------------------------===//
+//===- Analyze.h - The pipeline
+//---------------------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.

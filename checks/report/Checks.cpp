@@ -14,9 +14,11 @@ using namespace threadslot::report;
 using llvm::StringRef;
 
 static constexpr CheckInfo Checks[] = {
+    {solver::Check::DiscardedGuard, "threadslot-discarded-guard"},
     {solver::Check::ExceptionUnsafeRemove,
      "threadslot-exception-unsafe-remove"},
     {solver::Check::MissingRemove, "threadslot-missing-remove"},
+    {solver::Check::NonStaticSlot, "threadslot-non-static-slot"},
 };
 
 llvm::ArrayRef<CheckInfo> report::checks() { return Checks; }

@@ -1,4 +1,5 @@
-//===- Diagnostic.h - A finding as front ends show it -----------------------===//
+//===- Diagnostic.h - A finding as front ends show it
+//-----------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -44,7 +45,9 @@ struct Replacement {
 };
 
 struct Diagnostic {
-  std::string Check; ///< e.g., "threadslot-missing-remove".
+  std::string Check;      ///< e.g., "threadslot-missing-remove".
+  std::string AbsorbedBy; ///< The check that speaks for this finding where it
+                          ///< is on; mostly none.
   program::SlotTraits::Severity Severity = program::SlotTraits::Severity::High;
   Location Where;
   std::string Message; ///< One lower-case sentence without full stop.

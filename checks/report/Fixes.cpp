@@ -22,8 +22,17 @@ const Anchor &Fixes::firstSet(const Anchor &Set) const {
   return *First;
 }
 
+/// What lowering has planned for a finding that is no set.
+static std::vector<Replacement> planned(const Anchor &A) {
+  if (!A.Fix.Possible)
+    return {};
+  return {{A.File.str(), A.Fix.InsertOffset, 0, A.Fix.Text.str()}};
+}
+
 std::vector<Replacement> Fixes::next(const solver::Finding &F) {
   const Anchor &Found = P.Anchors[F.Site];
+  if (!F.Task)
+    return planned(Found);
   if (F.In != F.Task || Found.Slot.empty() || Found.System ||
       !Asked.insert({F.Task, Found.Slot}).second)
     return {};

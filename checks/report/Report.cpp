@@ -84,6 +84,14 @@ std::string Narrator::message() const {
     return Start + " is not removed on every path out of the task";
   case solver::Check::ExceptionUnsafeRemove:
     return Start + " is not removed when the task exits by an exception";
+  case solver::Check::DiscardedGuard:
+    if (Set.Slot.empty())
+      return "this guard has no name and ends before anything it could guard";
+    return "this declares a variable " + slot() +
+           " instead of a guard for the slot of that name";
+  case solver::Check::NonStaticSlot:
+    return "slot " + slot() +
+           " is not static, so that every instance leaves values of its own";
   }
   llvm_unreachable("covered switch");
 }
@@ -128,6 +136,8 @@ std::vector<Note> Narrator::notes() const {
 Diagnostic Narrator::tell() const {
   Diagnostic D;
   D.Check = info(F.Kind).Name.str();
+  if (F.Absorbed)
+    D.AbsorbedBy = info(solver::Check::DiscardedGuard).Name.str();
   for (const program::SlotTraits &T : P.Traits)
     if (T.Id == F.Traits)
       D.Severity = F.Weak ? program::SlotTraits::Severity::Low : T.Level;

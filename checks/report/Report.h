@@ -29,8 +29,8 @@
 
 namespace threadslot::report {
 
-/// One diagnostic for each set with a finding, by file, line and column, with notes, fix
-/// and fingerprint.
+/// One diagnostic for each set with a finding, by file, line and column, with
+/// notes, fix and fingerprint.
 std::vector<Diagnostic> describe(const program::Program &P,
                                  llvm::ArrayRef<solver::Finding> Findings);
 

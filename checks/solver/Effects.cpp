@@ -89,12 +89,15 @@ void Callees::collectEffect(const Function &F) {
   }
 }
 
-/// Whether \p F and what it calls have many blocks.
+/// Whether \p F and what it calls have many blocks. Making and resuming
+/// coroutines takes some without doing much; what matters is which one.
 bool Callees::isLarge(const Function &F) const {
   FunctionSet All;
   All.insert(&F);
   size_t Blocks = 0;
   for (size_t I = 0; I != All.size() && Blocks <= LargeBlocks; ++I) {
+    if (!All[I]->Coroutine.empty())
+      return false;
     Blocks += All[I]->Blocks.size();
     const auto &Calls = Facts.find(All[I])->second.Calls;
     All.insert(Calls.begin(), Calls.end());

@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Solver.h"
+#include "solver/Discarded.h"
 #include "solver/Game.h"
+#include "solver/Instances.h"
 #include "solver/Paths.h"
 
 using namespace threadslot;
@@ -142,5 +144,14 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
 } // namespace
 
 Result solver::solve(const Program &P, const reach::Reach &R, const Limits &L) {
-  return Run(P, R, L)();
+  Result Found = Run(P, R, L)();
+  const std::vector<Finding> Discarded = discardedGuards(P);
+  if (!Discarded.empty()) {
+    reach::Reach Named = R;
+    reach::nameGuards(Named, true);
+    absorb(Found.Findings, Run(P, Named, L)());
+  }
+  llvm::append_range(Found.Findings, Discarded);
+  llvm::append_range(Found.Findings, nonStaticSlots(P));
+  return Found;
 }

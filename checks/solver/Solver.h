@@ -24,6 +24,8 @@ namespace threadslot::solver {
 enum class Check : uint8_t {
   MissingRemove,         ///< threadslot-missing-remove
   ExceptionUnsafeRemove, ///< threadslot-exception-unsafe-remove
+  DiscardedGuard,        ///< threadslot-discarded-guard: no task, no path
+  NonStaticSlot,         ///< threadslot-non-static-slot: no task, no path
 };
 
 /// One event on the way to residue, in program order.
@@ -50,6 +52,7 @@ struct Finding {
   bool Weak = false; ///< A native slot that no code of the program undoes.
   const program::Function *Task = nullptr; ///< The task of the path shown.
   const program::Function *In = nullptr; ///< The function that holds the site.
+  bool Absorbed = false; ///< A discarded guard would clear it, had it a name.
   std::vector<PathStep> Path;
 };
 

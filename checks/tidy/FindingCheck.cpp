@@ -60,7 +60,8 @@ void FindingCheck::onEndOfTranslationUnit() {
     return;
   const View Shown(*AST, Context.getOptions());
   for (const report::Diagnostic &D : Unit->diagnostics(*AST))
-    if (D.Check == getID() && D.Severity >= MinSeverity)
+    if (D.Check == getID() && D.Severity >= MinSeverity &&
+        (D.AbsorbedBy.empty() || !Context.isCheckEnabled(D.AbsorbedBy)))
       Shown.show(D, *this);
   for (const std::string &Error : Unit->takeModelErrors())
     configurationDiag("%0", clang::DiagnosticIDs::Error) << Error;

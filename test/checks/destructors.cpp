@@ -599,8 +599,8 @@ void factoryOfMaybeBad(ThreadPool &pool) {
 void discardsTheFactoryBad(ThreadPool &pool) {
   pool.execute([] {
     makeNrvo();
+// CHECK: :[[@LINE-1]]:5: warning: this guard has no name and ends before anything it could guard [threadslot-discarded-guard]
     slot.set(1);
-// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
   });
 }
 void factoryDoesNotClearBad(ThreadPool &pool) {

@@ -152,6 +152,7 @@ void throughAStructOk(ThreadPool &pool) {
 }
 struct Application {
   Slot request;
+// CHECK: :[[@LINE-1]]:8: warning: slot 'request' is not static, so that every instance leaves values of its own [threadslot-non-static-slot]
   static Slot user;
   Application &self() { return *this; }
 };

@@ -258,8 +258,8 @@ void livesPastTheCommaOk(ThreadPool &pool) {
 void endsWithTheStatementBad(ThreadPool &pool) {
   pool.execute([] {
     (void)Guard(slot);
+// CHECK: :[[@LINE-1]]:11: warning: this guard has no name and ends before anything it could guard [threadslot-discarded-guard]
     slot.set(1);
-// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
   });
 }
 

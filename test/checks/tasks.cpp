@@ -105,6 +105,7 @@ void capturesTheSlotOk(ThreadPool &pool) {
 }
 struct Service {
   threadslot::ThreadLocal<int> request;
+// CHECK: :[[@LINE-1]]:32: warning: slot 'request' is not static, so that every instance leaves values of its own [threadslot-non-static-slot]
   void start(ThreadPool &pool) {
     pool.execute([this] {
       request.set(1);

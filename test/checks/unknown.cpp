@@ -106,6 +106,7 @@ void objectGivenOk(ThreadPool &pool) {
 // The slot as a member of the class whose member is called.
 struct Service {
   threadslot::ThreadLocal<int> request;
+// CHECK: :[[@LINE-1]]:32: warning: slot 'request' is not static, so that every instance leaves values of its own [threadslot-non-static-slot]
   void finish() noexcept;
   void finishConst() const noexcept;
   static void finishAll() noexcept;

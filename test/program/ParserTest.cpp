@@ -27,7 +27,7 @@ TEST(Parser, ReadsNothing) { EXPECT_EQ(error(" # nothing\n"), "no error"); }
 TEST(Parser, NamesPlaceAndExpectation) {
   EXPECT_EQ(error("unit \"a\"\n  fnord"),
             "f:2:3: error: expected 'unit', 'traits', 'native', 'type', "
-            "'declare', 'fn' or 'anchor'");
+            "'discarded', 'instance', 'declare', 'fn' or 'anchor'");
   EXPECT_EQ(error("unit a"), "f:1:6: error: expected a string");
   EXPECT_EQ(error("declare f"), "f:1:9: error: expected a name with '@'");
   EXPECT_EQ(error("declare @f params=@g"), "f:1:19: error: expected a number");

@@ -30,6 +30,10 @@ static llvm::StringRef word(solver::Check C) {
     return "missing-remove";
   case solver::Check::ExceptionUnsafeRemove:
     return "exception-unsafe-remove";
+  case solver::Check::DiscardedGuard:
+    return "discarded-guard";
+  case solver::Check::NonStaticSlot:
+    return "non-static-slot";
   }
   llvm_unreachable("all kinds are covered");
 }
@@ -90,9 +94,11 @@ void threadslot::print(const solver::Result &R, const program::Program &P,
     printAnchor(F.Site, OS << word(F.Kind) << " site=");
     OS << " slot=\""
        << (F.Site < P.Anchors.size() ? P.Anchors[F.Site].Slot : "") << '"';
-    program::printEntity(F.In->Id, OS << " in ");
-    program::printEntity(F.Task->Id, OS << " task=");
-    program::printEntity(F.Traits, OS << " traits=");
+    if (F.Task) {
+      program::printEntity(F.In->Id, OS << " in ");
+      program::printEntity(F.Task->Id, OS << " task=");
+      program::printEntity(F.Traits, OS << " traits=");
+    }
     OS << '\n';
     for (const solver::PathStep &S : F.Path)
       ::print(S, OS);

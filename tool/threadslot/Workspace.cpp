@@ -145,8 +145,9 @@ tool::analyzeFor(const Options &O,
   Analysis A = analyze(Programs);
   report::Suppressions Suppressions;
   llvm::erase_if(A.Diagnostics, [&](const report::Diagnostic &D) {
-    return !O.Checks.contains(D.Check) || D.Severity < O.MinSeverity ||
-           Suppressions.silences(D);
+    bool Absorbed = !D.AbsorbedBy.empty() && O.Checks.contains(D.AbsorbedBy);
+    return Absorbed || !O.Checks.contains(D.Check) ||
+           D.Severity < O.MinSeverity || Suppressions.silences(D);
   });
   return {std::move(A.Diagnostics), {}, std::move(A.Unknowns)};
 }
