@@ -18,6 +18,7 @@ namespace threadslot::tool {
 int check(const Options &O);
 int fix(const Options &O);
 int link(const Options &O);
+int why(const Options &O);
 int explain(const Options &O);
 int listModels(const Options &O);
 

@@ -25,6 +25,7 @@ static cl::SubCommand CheckCommand(
     "check",
     "Find thread-local state that tasks leave behind on pooled threads");
 static cl::SubCommand FixCommand("fix", "Check, apply fixes, check again");
+static cl::SubCommand WhyCommand("why", "Say why a set is reported or silent");
 static cl::SubCommand ExtractCommand("extract",
                                      "Turn one translation unit into facts");
 static cl::SubCommand LinkCommand("link", "Turn facts into findings");
@@ -38,13 +39,16 @@ static cl::opt<std::string>
               cl::desc("Where compile_commands.json is; by default it is "
                        "looked for upward from the first FILE"),
               cl::value_desc("BUILD"), cl::cat(Category), cl::sub(CheckCommand),
-              cl::sub(FixCommand));
+              cl::sub(FixCommand), cl::sub(WhyCommand));
 static cl::list<std::string> Units(cl::Positional, cl::desc("[FILE...]"),
                                    cl::cat(Category), cl::sub(CheckCommand),
                                    cl::sub(FixCommand));
 static cl::list<std::string> Facts(cl::Positional, cl::OneOrMore,
                                    cl::desc("FACTS..."), cl::cat(Category),
                                    cl::sub(LinkCommand));
+static cl::opt<std::string> Place(cl::Positional, cl::Required,
+                                  cl::desc("FILE:LINE"), cl::cat(Category),
+                                  cl::sub(WhyCommand));
 static cl::opt<std::string> CheckName(cl::Positional, cl::Required,
                                       cl::desc("CHECK"), cl::cat(Category),
                                       cl::sub(ExplainCommand));
@@ -81,18 +85,19 @@ static cl::opt<std::string>
 static cl::list<std::string>
     ModelFiles("models", cl::desc("What further calls mean; may be repeated"),
                cl::value_desc("FILE"), cl::cat(Category), cl::sub(CheckCommand),
-               cl::sub(FixCommand), cl::sub(ExtractCommand),
+               cl::sub(FixCommand), cl::sub(WhyCommand),
+               cl::sub(ExtractCommand), cl::sub(LinkCommand),
                cl::sub(ModelsCommand));
 static cl::opt<unsigned>
     Jobs("jobs",
          cl::desc("Units at a time, by default as many as there are cores"),
          cl::value_desc("N"), cl::init(0), cl::cat(Category),
-         cl::sub(CheckCommand), cl::sub(FixCommand));
+         cl::sub(CheckCommand), cl::sub(FixCommand), cl::sub(WhyCommand));
 static cl::opt<unsigned>
     TimeLimit("time-limit",
               cl::desc("Give up on a unit after so many seconds (default 600)"),
               cl::value_desc("SECONDS"), cl::init(600), cl::cat(Category),
-              cl::sub(CheckCommand), cl::sub(FixCommand));
+              cl::sub(CheckCommand), cl::sub(FixCommand), cl::sub(WhyCommand));
 static cl::opt<std::string>
     FailOn("fail-on",
            cl::desc("finding (default) or never: what makes 1 the "
@@ -105,12 +110,14 @@ static cl::opt<bool> Stats("stats",
                            cl::sub(FixCommand), cl::sub(LinkCommand));
 static cl::opt<bool> Quiet("quiet", cl::desc("Show no progress and no summary"),
                            cl::cat(Category), cl::sub(CheckCommand),
-                           cl::sub(FixCommand), cl::sub(LinkCommand));
+                           cl::sub(FixCommand), cl::sub(LinkCommand),
+                           cl::sub(WhyCommand));
 
 static const std::pair<cl::SubCommand *, Command> Commands[] = {
-    {&CheckCommand, Command::Check},     {&FixCommand, Command::Fix},
-    {&ExtractCommand, Command::Extract}, {&LinkCommand, Command::Link},
-    {&ExplainCommand, Command::Explain}, {&ModelsCommand, Command::Models}};
+    {&CheckCommand, Command::Check},  {&FixCommand, Command::Fix},
+    {&WhyCommand, Command::Why},      {&ExtractCommand, Command::Extract},
+    {&LinkCommand, Command::Link},    {&ExplainCommand, Command::Explain},
+    {&ModelsCommand, Command::Models}};
 
 static constexpr StringRef Overview =
     "Finds and fixes thread-local state that tasks leave behind on pooled "
@@ -137,6 +144,11 @@ choose(StringRef What, StringRef Text,
 static bool readReports(Options &O) {
   for (StringRef Text : Reports) {
     auto [Format, File] = Text.split('=');
+    if (llvm::is_contained({"sarif", "html", "github", "gitlab"}, Format)) {
+      printError("report format '" + Format +
+                 "' is not supported yet: expected one of text, json");
+      return false;
+    }
     auto Known = choose<ReportFormat>(
         "report format", Format,
         {{"text", ReportFormat::Text}, {"json", ReportFormat::Json}});
@@ -233,6 +245,7 @@ static bool readSubject(Options &O) {
   O.Directory = Directory;
   O.CompilerCommand.assign(Compile.begin(), Compile.end());
   O.Check = CheckName;
+  O.Place = Place;
   if (O.Do != Command::Explain || llvm::any_of(report::checks(), [&](auto &C) {
         return C.Name == O.Check;
       }))
@@ -254,8 +267,8 @@ std::optional<Options> tool::parseOptions(int Argc, const char *const *Argv) {
   auto Asked =
       llvm::find_if(Commands, [](const auto &C) { return bool(*C.first); });
   if (Asked == std::end(Commands)) {
-    printError("expected a command: check, fix, extract, link, explain or "
-               "models; see --help");
+    printError("expected a command: check, fix, why, extract, link, explain "
+               "or models; see --help");
     return std::nullopt;
   }
   Options O;

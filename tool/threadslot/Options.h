@@ -24,7 +24,7 @@
 
 namespace threadslot::tool {
 
-enum class Command { Check, Fix, Extract, Link, Explain, Models };
+enum class Command { Check, Fix, Why, Extract, Link, Explain, Models };
 
 enum class ReportFormat { Text, Json };
 
@@ -39,6 +39,7 @@ struct Options {
   std::string BuildPath;          ///< Check, Fix: `-p`, may be empty.
   std::vector<std::string> Files; ///< Check, Fix: units. Link: facts files.
   std::string Check;              ///< Explain: a known name.
+  std::string Place;              ///< Why: FILE:LINE, not yet looked at.
 
   std::string FactsFile; ///< Extract: `-o`, absolute.
   std::string Directory; ///< Extract: where the command runs.

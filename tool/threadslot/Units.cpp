@@ -126,10 +126,12 @@ static std::vector<Unit> named(StringRef File, llvm::ArrayRef<Unit> All) {
 }
 
 llvm::Expected<UnitList> tool::findUnits(StringRef BuildPath,
-                                         llvm::ArrayRef<std::string> Files) {
+                                         llvm::ArrayRef<std::string> Files,
+                                         StringRef Near) {
   llvm::Expected<std::string> Path =
-      !BuildPath.empty() ? databaseAt(BuildPath)
-                         : databaseAbove(Files.empty() ? "." : Files.front());
+      !BuildPath.empty()
+          ? databaseAt(BuildPath)
+          : databaseAbove(Files.empty() ? Near : StringRef(Files.front()));
   if (!Path)
     return Path.takeError();
   auto Database = load(*Path);

@@ -37,9 +37,11 @@ struct UnitList {
 };
 
 /// The C and C++ units among the database's entries, all of them if \p Files is
-/// empty. An error if there is no database or it cannot be read.
+/// empty. Without \p BuildPath the database is looked for upward from the first
+/// file, or from \p Near. An error if there is none or it cannot be read.
 llvm::Expected<UnitList> findUnits(llvm::StringRef BuildPath,
-                                   llvm::ArrayRef<std::string> Files);
+                                   llvm::ArrayRef<std::string> Files,
+                                   llvm::StringRef Near = ".");
 
 } // namespace threadslot::tool
 

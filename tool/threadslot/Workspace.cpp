@@ -112,12 +112,16 @@ size_t Workspace::failures() const {
          });
 }
 
-report::Report Workspace::report() const {
+std::vector<const program::Program *> Workspace::programs() const {
   std::vector<const program::Program *> Programs;
   for (const Entry &E : Entries)
     if (E.Facts)
       Programs.push_back(E.Facts.get());
-  report::Report R = analyzeFor(O, Programs);
+  return Programs;
+}
+
+report::Report Workspace::report() const {
+  report::Report R = analyzeFor(O, programs());
   R.Failures = Failures;
   for (const Entry &E : Entries)
     if (!E.Failure.empty())

@@ -31,6 +31,9 @@ public:
   /// main file it is, or all if it is no unit's main file.
   llvm::Error extractAgain(const llvm::StringSet<> &Files);
 
+  /// The facts of the units that have some.
+  std::vector<const program::Program *> programs() const;
+
   /// What there is to say about the program that the units make up.
   report::Report report() const;
 

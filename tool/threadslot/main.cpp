@@ -20,6 +20,8 @@ static int run(const Options &O) {
     return check(O);
   case Command::Fix:
     return fix(O);
+  case Command::Why:
+    return why(O);
   case Command::Extract:
     return extract(O);
   case Command::Link:
