@@ -169,27 +169,39 @@ void FunctionLowering::condition(const VarDecl *V, const Expr *E, BlockId Then,
     B.jump(Then);
 }
 
+/// The branch that is taken whatever happens, null if it is an empty one;
+/// nothing if that depends.
+static std::optional<const Stmt *> onlyBranch(const IfStmt *S,
+                                              const ASTContext &Context) {
+  if (S->isConsteval())
+    return S->isNegatedConsteval() ? S->getThen() : S->getElse();
+  return S->getNondiscardedCase(Context);
+}
+
+/// A chain of `else if` is as long as people, or generators, write it: it is
+/// walked, not nested.
 void FunctionLowering::ifStatement(const IfStmt *S) {
   ScopeId Outer = B.scope();
-  statement(S->getInit());
-  if (S->isConsteval())
-    statement(S->isNegatedConsteval() ? S->getThen() : S->getElse());
-  else if (auto Taken = S->getNondiscardedCase(U.context()))
-    statement(*Taken);
-  else {
-    BlockId Then = B.newBlock(), Else = B.newBlock(), After = B.newBlock();
-    condition(S->getConditionVariable(), S->getCond(), Then, Else);
+  BlockId After = B.newBlock();
+  const Stmt *Rest = S;
+  while (const auto *If = dyn_cast_or_null<IfStmt>(Rest)) {
+    statement(If->getInit());
+    if (auto Only = onlyBranch(If, U.context())) {
+      Rest = *Only;
+      continue;
+    }
+    BlockId Then = B.newBlock(), Else = B.newBlock();
+    condition(If->getConditionVariable(), If->getCond(), Then, Else);
     B.setInsertionPoint(Then);
-    statement(S->getThen());
+    statement(If->getThen());
     B.exitTo(Outer, After);
     B.setInsertionPoint(Else);
-    statement(S->getElse());
-    B.exitTo(Outer, After);
-    B.dropTo(Outer);
-    B.setInsertionPoint(After);
-    return;
+    Rest = If->getElse();
   }
-  B.popTo(Outer);
+  statement(Rest);
+  B.exitTo(Outer, After);
+  B.dropTo(Outer);
+  B.setInsertionPoint(After);
 }
 
 void FunctionLowering::loopBody(const Stmt *Body, BlockId Break,
