@@ -139,7 +139,7 @@ void Unit::noteDeclared(program::SlotTraits &T, const ValueDecl *Decl) {
     T.Class = P.intern(Names::qualified(R));
   SourceLocation Where = SM.getExpansionLoc(Decl->getLocation());
   if (!SM.isInMainFile(Where))
-    T.Header = P.intern(SM.getFilename(Where));
+    T.Header = fileName(SM.getFileID(Where));
   for (const Effect &E : annotations(Decl)) {
     T.Persistent |= E.K == Effect::Kind::Persistent;
     T.Scoped |= E.K == Effect::Kind::Scoped;

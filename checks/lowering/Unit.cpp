@@ -207,7 +207,7 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
     Decl.Class = P.intern(Names::qualified(Method->getParent()));
   SourceLocation Where = SM.getExpansionLoc(F->getLocation());
   if (Where.isValid() && !SM.isInMainFile(Where))
-    Decl.Header = P.intern(SM.getFilename(Where));
+    Decl.Header = fileName(SM.getFileID(Where));
   if (Method)
     for (const CXXMethodDecl *Base : Method->overridden_methods())
       Decl.Overrides.push_back(use(Base, Demand::Declare));

@@ -19,9 +19,17 @@ using namespace threadslot::report;
 using program::Anchor;
 using program::AnchorId;
 
+/// The name of an entity without the folders of its unit, which it has if other
+/// units cannot name it: another checkout has others.
+static llvm::StringRef withoutFolders(llvm::StringRef Entity) {
+  size_t Folders = Entity.take_front(Entity.find('#')).rfind('/');
+  return Entity.contains('#') ? Entity.drop_front(Folders + 1) : Entity;
+}
+
 /// What two sets that only their place tells apart have in common.
 static std::string likeness(const Anchor &A) {
-  std::string Text = (A.Slot + "\n" + A.Function + "\n" + A.Text).str();
+  std::string Text =
+      (A.Slot + "\n" + withoutFolders(A.Function) + "\n" + A.Text).str();
   llvm::erase_if(Text, [](char C) { return C == ' ' || C == '\t'; });
   return Text;
 }

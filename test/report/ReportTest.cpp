@@ -259,6 +259,16 @@ TEST_F(Fingerprint, SurvivesMovesAndReformatting) {
   EXPECT_EQ(of(set(9, "task", "s", "s.set( 1 )")), First);
 }
 
+TEST_F(Fingerprint, IsThatOfAnotherCheckout) {
+  AnchorId Set = set(3);
+  P.Anchors[Set].Function = "/here/src/a.cpp#f";
+  std::string Here = of(Set);
+  P.Anchors[Set].Function = "/there/a.cpp#f";
+  EXPECT_EQ(of(Set), Here);
+  P.Anchors[Set].Function = "/here/src/b.cpp#f";
+  EXPECT_NE(of(Set), Here);
+}
+
 TEST_F(Fingerprint, TellsSetsApart) {
   std::string First = of(set(3));
   EXPECT_NE(of(set(3, "task", "s", "s.set(2)")), First);

@@ -21,6 +21,7 @@
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace threadslot;
@@ -43,10 +44,11 @@ public:
     if (Info.hasSourceManager() && Info.getLocation().isValid()) {
       clang::PresumedLoc Loc =
           Info.getSourceManager().getPresumedLoc(Info.getLocation());
-      Where =
-          (llvm::Twine(Loc.getFilename()) + ":" + llvm::Twine(Loc.getLine()) +
-           ":" + llvm::Twine(Loc.getColumn()) + ": ")
-              .str();
+      llvm::SmallString<256> File(Loc.getFilename());
+      llvm::sys::path::remove_dots(File, /*remove_dot_dot=*/true);
+      Where = (File + ":" + llvm::Twine(Loc.getLine()) + ":" +
+               llvm::Twine(Loc.getColumn()) + ": ")
+                  .str();
     }
     Messages.push_back(Where + "error: " + Message.str().str());
   }
