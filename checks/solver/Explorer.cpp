@@ -281,8 +281,11 @@ void Explorer::leave(Activation &A, NodeId Id, State S, bool Exceptional,
   Out.push_back({true, I});
   if (I != A.Exits.size())
     return;
-  A.Exits.push_back({Exceptional, std::move(Left), Id, How,
-                     A.F->Blocks[A.Nodes[Id].Block].Term.Anchor});
+  // A call may throw in a block that ends with a return.
+  AnchorId Here = A.F->Blocks[A.Nodes[Id].Block].Term.Anchor;
+  if (Exceptional)
+    Here = How.K == Via::Kind::Threw ? How.Anchor : NoAnchor;
+  A.Exits.push_back({Exceptional, std::move(Left), Id, How, Here});
   for (const auto &R : A.Returns)
     Work.push_back({nullptr, NoNode, R.get(), I});
 }
