@@ -1,6 +1,9 @@
 // The loops of slot_bench.cpp for java.lang.ThreadLocal. Prints "shape count nanoseconds" a line.
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Random;
 import java.util.function.IntConsumer;
 
 public final class JavaThreadLocal {
@@ -15,6 +18,22 @@ public final class JavaThreadLocal {
       slots[i].set(1);
     }
     return slots;
+  }
+
+  private static ThreadLocal<int[]>[] counters(int count) {
+    @SuppressWarnings("unchecked")
+    ThreadLocal<int[]>[] slots = new ThreadLocal[count];
+    for (int i = 0; i < count; i++) slots[i] = ThreadLocal.withInitial(() -> new int[1]);
+    return slots;
+  }
+
+  private static <T> ThreadLocal<T>[] repeated(ThreadLocal<T>[] slots) {
+    ThreadLocal<T>[] all = slots;
+    while (all.length < 120) {
+      all = Arrays.copyOf(all, all.length + slots.length);
+      System.arraycopy(slots, 0, all, all.length - slots.length, slots.length);
+    }
+    return all;
   }
 
   // Best of ten rounds after as many to warm up: the collector and the compiler are not the subject.
@@ -32,9 +51,13 @@ public final class JavaThreadLocal {
 
   public static void main(String[] arguments) {
     for (int count : new int[] {1, 6, 32, 128, 1000}) {
-      ThreadLocal<Integer>[] slots = filled(count);
-      measure("hit", count, count, n -> {
-        for (ThreadLocal<Integer> slot : slots) sink += slot.get();
+      ThreadLocal<int[]>[] slots = repeated(counters(count));
+      measure("hit", count, slots.length, n -> {
+        for (ThreadLocal<int[]> slot : slots) slot.get()[0]++;
+      });
+      Collections.shuffle(Arrays.asList(slots), new Random(1));
+      measure("hit_in_random_order", count, slots.length, n -> {
+        for (ThreadLocal<int[]> slot : slots) slot.get()[0]++;
       });
     }
     ThreadLocal<Integer>[] six = filled(6);

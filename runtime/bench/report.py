@@ -40,23 +40,23 @@ What stands behind the shapes:
 
 | shape | what is timed |
 |---|---|
-| hit | get of a present value, slots in order of creation |
+| hit | increment of a present value through `get`, slots in order of creation |
 | hit in random order | the same, slots shuffled |
 | hit strided | slots whose ids are so many apart; the original degenerates at powers of two |
 | set present | set of a present value |
 | set get set empty, set get remove | one slot among six; the second destroys and makes the value |
 | miss and remove | remove, then get with an initial value |
 | slot churn | make a slot, set, get, destroy it |
-| thread churn | start a thread, set so many slots, join |
+| thread churn | start a thread, set so many slots, join; `tbb` destroys nothing then, and hands the values to the next thread of the same id |
 | one set after dead slots | the first set after a thousand slots died at once |
-| remove in run | remove of the first of a thousand entries with one home; `original` is the exact algorithm |
+| remove in run | remove of one of a thousand slots whose ids have one home; `original` is the exact algorithm |
 | capture, replay | a snapshot of so many travelling slots, nothing changed or one; replay and restore |
 """
 
 
 def native_results(program):
-    command = [program, "--benchmark_format=json", "--benchmark_min_time=0.05",
-               "--benchmark_repetitions=3"]
+    command = [program, "--benchmark_format=json", "--benchmark_min_time=0.03",
+               "--benchmark_repetitions=9", "--benchmark_enable_random_interleaving=true"]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     times = {}
     for run in json.loads(output)["benchmarks"]:
@@ -94,6 +94,33 @@ def machine():
             f"glibc {platform.libc_ver()[1]}, load {load:.1f} at the start.")
 
 
+SHAPES = ["hit", "hit_in_random_order", "hit_strided", "set_present", "set_get_set_empty",
+          "set_get_remove", "miss_and_remove", "slot_churn", "thread_churn",
+          "one_set_after_dead_slots", "remove_in_run", "capture", "capture_after_a_change", "replay"]
+
+
+def slowest(times, shape, counts, over):
+    """How many times as long as `over` it takes at worst."""
+    return max(times[shape, count, "threadslot"] / times[shape, count, over] for count in counts)
+
+
+def goals(times):
+    counts = ["1", "6", "32", "128"]
+    in_turn = times["set_get_remove", "", "threadslot"] / times["set_get_set_empty", "", "threadslot"]
+    return [
+        ("a hit, at 1 to 128 slots, beside an index array", 1.5,
+         slowest(times, "hit", counts, "index_array")),
+        ("the same beside native `thread_local`", 2, slowest(times, "hit", counts, "native")),
+        ("the same beside `pthread_getspecific`", 1, slowest(times, "hit", counts, "pthread")),
+        ("set, get, remove beside set, get, set empty", 1.5, in_turn),
+    ]
+
+
+def place(row):
+    shape, count = row
+    return SHAPES.index(shape), [int(number) for number in count.split("/") if number]
+
+
 def main():
     head = machine()
     times = native_results(sys.argv[1]) | java_results()
@@ -103,12 +130,15 @@ def main():
     print(HEAD.format(machine=head, columns=" | ".join(COLUMNS), rules="|".join("---:" for _ in COLUMNS)),
           end="")
     columns = COLUMNS + ["original"]
-    for shape, count in dict.fromkeys((shape, count) for shape, count, _ in times):
+    for shape, count in sorted({(shape, count) for shape, count, _ in times}, key=place):
         row = [times.get((shape, count, storage)) for storage in columns]
         cells = ["" if time is None else f"{time:.3g}" if time < 100 else f"{time:.0f}" for time in row]
         if cells[-1]:
             cells[0] += f" (original: {cells[-1]})"
         print(f"| {shape.replace('_', ' ')} | {count} | {' | '.join(cells[:-1])} |")
+    print("\n| what it was built for: at most so many times as long | goal | measured |\n|---|---:|---:|")
+    for what, goal, measured in goals(times):
+        print(f"| {what} | {goal} | {measured:.2f} |")
     print(TAIL, end="")
 
 

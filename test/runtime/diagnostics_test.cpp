@@ -5,6 +5,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <thread>
@@ -19,6 +20,19 @@ using threadslot::ThreadLocal;
 using threadslot::ThreadStatistics;
 
 namespace {
+
+TEST(Diagnostics, ExampleOfTheHeader) {
+  static ThreadLocal<int> user("user");
+  user.set(1);
+  for (const ThreadStatistics &thread : threadslot::thread_statistics())
+    std::printf("thread %ld: %zu values, %zu of dead slots, %zu bytes\n", thread.system_id,
+                thread.values, thread.stale, thread.bytes);
+  for (const HeldValue &value : threadslot::held_values())
+    std::puts(threadslot::describe(value).c_str());
+  EXPECT_EQ(threadslot::process_statistics().abandoned, 0u);
+  threadslot::sweep();
+  user.remove();
+}
 
 TEST(Diagnostics, HeldValuesAreNamedTypedAndPlaced) {
   static ThreadLocal<int> number("number");

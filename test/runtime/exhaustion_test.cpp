@@ -1,6 +1,7 @@
 // Memory that runs out, at every allocation in turn: an operation that throws has changed nothing,
 // and one that must not throw does not. This program replaces operator new; it has no other tests.
 #include <cstdlib>
+#include <future>
 #include <memory>
 #include <new>
 #include <string>
@@ -58,6 +59,7 @@ using threadslot::ContextSnapshot;
 using threadslot::ScopedRestore;
 using threadslot::ScopedValue;
 using threadslot::ThreadLocal;
+using threadslot::ThreadPool;
 
 // Calls with no allocation, one, two and so on until the call succeeds; returns how many it needs.
 template <class F> int until_it_succeeds(F call) {
@@ -197,6 +199,41 @@ TEST(Exhaustion, CaptureAndReplayThatFindNoMemoryChangeNothing) {
   EXPECT_TRUE(ran);
   for (auto &slot : slots)
     EXPECT_EQ(slot.get(), 100);
+}
+
+TEST(Exhaustion, ASlotThatFindsNoMemoryIsNotMade) {
+  std::vector<ThreadLocal<int>> slots;
+  slots.reserve(200); // more than the runtime makes room for at a time
+  const std::string captured(100, 'a');
+  int allocations = 0;
+  for (int i = 0; i < 200; ++i)
+    allocations += until_it_succeeds([&] {
+      slots.push_back(
+          ThreadLocal<int>::with_initial([captured] { return static_cast<int>(captured.size()); }));
+    });
+  EXPECT_GE(allocations, 400 + 2);
+  for (auto &slot : slots) {
+    EXPECT_EQ(slot.get(), 100);
+    slot.remove();
+  }
+}
+
+TEST(Exhaustion, ATaskThatFindsNoMemoryIsNotQueued) {
+  ThreadPool pool(1);
+  int runs = 0;
+  const std::string captured(100, 'a');
+  std::future<void> done;
+  EXPECT_GE(until_it_succeeds([&] { done = pool.submit([&runs, captured] { ++runs; }); }), 3);
+  done.get();
+  EXPECT_EQ(runs, 1);
+}
+
+TEST(Exhaustion, StatisticsThatFindNoMemoryHoldNoLock) {
+  ThreadLocal<int> slot;
+  slot.set(1);
+  std::size_t threads = 0;
+  EXPECT_GE(until_it_succeeds([&] { threads = threadslot::thread_statistics().size(); }), 3);
+  EXPECT_GE(threads, 1u);
 }
 
 } // namespace

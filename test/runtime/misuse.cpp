@@ -4,6 +4,9 @@
 
 #include "threadslot/threadslot.h"
 
+using threadslot::ContextLocal;
+using threadslot::ContextSnapshot;
+using threadslot::ScopedContext;
 using threadslot::ScopedRemove;
 using threadslot::ScopedRestore;
 using threadslot::ScopedValue;
@@ -140,5 +143,56 @@ void task_not_moved_case(ThreadPool &pool) {
   pool.execute(task);
 #else
   pool.execute(std::move(task));
+#endif
+}
+
+// CASE wrong_emplace: a T cannot be made from these arguments
+void wrong_emplace_case() {
+#ifdef CASE_wrong_emplace
+  slot.emplace("one");
+#else
+  slot.emplace(1);
+#endif
+}
+
+// CASE uncopied_context: a value that travels is copied; name a copier for this type
+struct Clone {
+  std::unique_ptr<int> operator()(const std::unique_ptr<int> &from) const {
+    return std::make_unique<int>(*from);
+  }
+};
+void uncopied_context_case() {
+#ifdef CASE_uncopied_context
+  static ContextLocal<std::unique_ptr<int>> owners;
+#else
+  static ContextLocal<std::unique_ptr<int>, Clone> owners;
+#endif
+}
+
+// CASE copier_with_state: the copier is made anew for every copy and has no state
+struct CountingCopier {
+#ifdef CASE_copier_with_state
+  int copies = 0;
+#endif
+  int operator()(int value) const { return value; }
+};
+void copier_with_state_case() { static ContextLocal<int, CountingCopier> counted; }
+
+// CASE unnamed_context: an unnamed guard ends at once: give it a name
+void unnamed_context_case(const ContextSnapshot &snapshot) {
+#ifdef CASE_unnamed_context
+  ScopedContext{snapshot};
+#else
+  ScopedContext guard{snapshot};
+#endif
+}
+
+// CASE copied_context: a guard acts only once
+void copied_context_case(const ContextSnapshot &snapshot) {
+  ScopedContext guard{snapshot};
+#ifdef CASE_copied_context
+  ScopedContext copy = guard;
+#else
+  ScopedContext another{snapshot};
 #endif
 }

@@ -4,8 +4,7 @@
 //     std::printf("thread %ld: %zu values, %zu of dead slots, %zu bytes\n", thread.system_id,
 //                 thread.values, thread.stale, thread.bytes);
 //   for (const threadslot::HeldValue &value : threadslot::held_values())
-//     std::puts(threadslot::describe(value).c_str());   // slot 'user' (int) holds a value set at
-//     ...
+//     std::puts(threadslot::describe(value).c_str()); // slot 'user' (int) holds a value set at ...
 //   assert(threadslot::process_statistics().abandoned == 0);
 //   threadslot::sweep();                                 // now, rather than at the next insertion
 //

@@ -5,10 +5,10 @@ static threadslot::ThreadLocal<int> slot("slot");
 
 int main() {
   threadslot::ThreadPool pool(1);
-  return pool
-      .submit([] {
-        threadslot::ScopedValue guard(slot, 7);
-        return slot.get();
-      })
-      .get() - 7;
+  return pool.submit([] {
+               threadslot::ScopedValue guard(slot, 7);
+               return slot.get();
+             })
+             .get() -
+         7;
 }

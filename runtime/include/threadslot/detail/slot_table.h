@@ -62,6 +62,8 @@ struct TableEntry {
   bool vacant() const noexcept { return tag != 0 && (tag & 1) == 0; }
 };
 
+static_assert(sizeof(TableEntry) == 16, "what a table costs for each of its places");
+
 // Stands for the table of a thread that has none; never written.
 inline constinit TableEntry no_entries[2];
 
