@@ -129,6 +129,7 @@ void FunctionLowering::planName(program::Anchor::FixPlan &Plan, const Expr *E,
   if (!isa_and_nonnull<DeclRefExpr, MemberExpr>(Slot))
     Slot = nullptr;
   std::string Name = FixPlanner{U, *F, OutermostStatement}.freeName(Slot);
+  Plan.GuardName = U.program().intern(Name);
   llvm::StringRef Why = obstacleAt(U, E->getBeginLoc(), F);
   if (Why.empty() &&
       (!BlockStatement || BlockStatement->getBeginLoc() != E->getBeginLoc()))

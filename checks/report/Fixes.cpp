@@ -22,9 +22,13 @@ const Anchor &Fixes::firstSet(const Anchor &Set) const {
   return *First;
 }
 
-/// What lowering has planned for a finding that is no set.
-static std::vector<Replacement> planned(const Anchor &A) {
+/// What lowering has planned for a finding that is no set. A name is given once
+/// in a function, as below.
+std::vector<Replacement> Fixes::planned(const Anchor &A) {
   if (!A.Fix.Possible)
+    return {};
+  if (!A.Fix.GuardName.empty() &&
+      !Named.insert({P.find(A.Function), A.Fix.GuardName}).second)
     return {};
   return {{A.File.str(), A.Fix.InsertOffset, 0, A.Fix.Text.str()}};
 }

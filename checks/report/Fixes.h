@@ -43,6 +43,8 @@ private:
   /// residue or not: a guard that comes later would bring its value back.
   const program::Anchor &firstSet(const program::Anchor &Set) const;
 
+  std::vector<Replacement> planned(const program::Anchor &A);
+
   const program::Program &P;
   /// The tasks and slots that were asked for, and the tasks and guards' names.
   std::set<std::pair<const program::Function *, program::Name>> Asked, Named;
