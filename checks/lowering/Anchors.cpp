@@ -57,6 +57,14 @@ program::Name Unit::fileName(FileID File) {
   return Known = P.intern(Path);
 }
 
+std::string Unit::describe(SourceLocation Place) {
+  const SourceManager &SM = Context.getSourceManager();
+  Place = SM.getExpansionLoc(Place);
+  return (fileName(SM.getFileID(Place)) + ":" +
+          llvm::Twine(SM.getExpansionLineNumber(Place)))
+      .str();
+}
+
 program::AnchorId Unit::quotedAnchor(SourceRange R, program::Name In,
                                      llvm::StringRef Slot) {
   program::AnchorId Id = anchor(R, In);

@@ -9,8 +9,10 @@
 #include "lowering/Lowering.h"
 #include "lowering/Instances.h"
 #include "lowering/UserCode.h"
+#include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/Support/TimeProfiler.h"
+#include <set>
 
 using namespace clang;
 using namespace threadslot;
@@ -79,6 +81,16 @@ public:
     return true;
   }
 
+  bool VisitAnnotateAttr(AnnotateAttr *A) {
+    llvm::StringRef Text = A->getAnnotation();
+    if (!Text.consume_front(models::AnnotationPrefix))
+      return true;
+    if (llvm::Error E = models::parseEffect(Text).takeError())
+      Problems.insert(U.describe(A->getLocation()) + ": annotation '" +
+                      Text.str() + "': " + llvm::toString(std::move(E)));
+    return true;
+  }
+
   bool VisitDeclaratorDecl(DeclaratorDecl *D) {
     HasSlotObjects |= isSlotObject(U, D);
     return true;
@@ -91,6 +103,7 @@ public:
   }
 
   std::vector<const FunctionDecl *> Found;
+  std::set<std::string> Problems; ///< Of annotations.
   bool Submits = false;
   bool HasSlotObjects = false;
   bool EndsObjects = false; ///< Perhaps a guard that guards nothing.
@@ -108,6 +121,8 @@ threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
   Unit U(Context, Models, *P);
   FunctionFinder Finder(U);
   Finder.TraverseDecl(Context.getTranslationUnitDecl());
+  if (Opts.Problems)
+    llvm::append_range(*Opts.Problems, Finder.Problems);
   bool Concerned =
       Finder.Submits || Finder.HasSlotObjects || Finder.EndsObjects;
   if (!Opts.WholeUnit && !Concerned)

@@ -28,6 +28,9 @@ namespace threadslot::lowering {
 struct Options {
   /// Other units may be linked: lower the unit though it submits nothing.
   bool WholeUnit = false;
+  /// Takes what is wrong with annotations, each as `FILE:LINE: what`. Such an
+  /// annotation says nothing.
+  std::vector<std::string> *Problems = nullptr;
 };
 
 /// The slot program of a parsed unit; null if it has nothing to do with tasks

@@ -18,7 +18,8 @@ using models::Effect;
 using program::Name;
 
 /// The effects that annotations of \p D and of what it redeclares carry.
-/// Annotations that are not ours, or not well formed, say nothing.
+/// Annotations that are not ours say nothing, nor do those that are not well
+/// formed, of which lower() tells.
 std::vector<Effect> Unit::annotations(const Decl *D) {
   std::vector<Effect> Result;
   for (const Decl *Redeclaration : D->redecls()) {

@@ -99,6 +99,8 @@ public:
   /// As anchor, with its source text: for what messages or fingerprints quote.
   program::AnchorId quotedAnchor(clang::SourceRange R, program::Name In,
                                  llvm::StringRef Slot = {});
+  /// A place for an error, `FILE:LINE`.
+  std::string describe(clang::SourceLocation Place);
   /// The source text of a range, of a macro's use where it is in one; empty if
   /// it has none.
   llvm::StringRef text(clang::SourceRange R) const;

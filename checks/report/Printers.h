@@ -39,6 +39,7 @@ struct Report {
   std::vector<Diagnostic> Diagnostics;
   std::vector<Failure> Failures;
   std::map<std::string, uint64_t> Unknowns; ///< See solver::Result.
+  std::vector<std::string> Misuses = {};    ///< What is wrong with annotations.
 };
 
 /// Writes the findings. Files below the working directory go by their relative

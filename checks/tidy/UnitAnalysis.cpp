@@ -40,7 +40,8 @@ UnitAnalysis::analyzeUnit(clang::ASTContext &AST) {
     if (llvm::Error Error = Models.addFile(File))
       ModelErrors.push_back(llvm::toString(std::move(Error)));
 
-  std::unique_ptr<program::Program> Program = lowering::lower(AST, Models);
+  std::unique_ptr<program::Program> Program =
+      lowering::lower(AST, Models, {.Problems = &ModelErrors});
   if (!Program)
     return {};
   std::vector<report::Diagnostic> Found = analyze({Program.get()}).Diagnostics;

@@ -63,6 +63,8 @@ static void printStats(const report::Report &R) {
 int tool::conclude(const report::Report &R, const Options &O) {
   for (const report::Failure &F : R.Failures)
     printError(report::shortName(F.File) + ": " + F.Cause);
+  for (const std::string &Misuse : R.Misuses)
+    printError(Misuse);
   bool Written = true;
   for (const ReportTarget &Target : O.Reports)
     Written &= write(R, Target);
@@ -73,7 +75,7 @@ int tool::conclude(const report::Report &R, const Options &O) {
   printSummary(llvm::Twine(Count) + (Count == 1 ? " finding" : " findings"),
                O.Quiet);
 
-  if (!Written)
+  if (!Written || !R.Misuses.empty())
     return ExitUsage;
   if (!R.Failures.empty())
     return ExitIncomplete;

@@ -61,6 +61,7 @@ struct Attempt {
   bool Refused = false; ///< Flags were dropped: it is worth another try.
   bool Parsed = false;
   std::unique_ptr<program::Program> Program;
+  std::vector<std::string> Problems; ///< Of annotations.
 };
 
 /// Lowers the unit once it is parsed, and does not even parse it if there were
@@ -77,8 +78,9 @@ private:
     explicit Consumer(LoweringAction &Action) : Action(Action) {}
     void HandleTranslationUnit(clang::ASTContext &Context) override {
       Action.Result.Parsed = true;
-      Action.Result.Program =
-          lowering::lower(Context, Action.Models, {.WholeUnit = true});
+      Action.Result.Program = lowering::lower(
+          Context, Action.Models,
+          {.WholeUnit = true, .Problems = &Action.Result.Problems});
     }
 
   private:
@@ -150,6 +152,10 @@ int tool::extract(const Options &O) {
     return ExitIncomplete;
   program::Program Empty;
   if (!write(Result.Program ? *Result.Program : Empty, O.FactsFile))
+    return ExitUsage;
+  for (const std::string &Problem : Result.Problems)
+    llvm::errs() << Problem << "\n";
+  if (!Result.Problems.empty())
     return ExitUsage;
   return Found.Messages.empty() ? ExitNothing : ExitIncomplete;
 }

@@ -163,7 +163,11 @@ int tool::why(const Options &O) {
   report::Report R = Units.report();
   for (const report::Failure &F : R.Failures)
     printError(report::shortName(F.File) + ": " + F.Cause);
+  for (const std::string &Misuse : R.Misuses)
+    printError(Misuse);
   bool Found = answer(*L, R, Units.programs());
+  if (!R.Misuses.empty())
+    return ExitUsage;
   if (!R.Failures.empty())
     return ExitIncomplete;
   return Found ? ExitFindings : ExitNothing;

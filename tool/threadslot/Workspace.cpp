@@ -94,7 +94,12 @@ llvm::Error Workspace::extract(llvm::ArrayRef<Entry *> Some) {
   runJobs(Jobs, O.Jobs, O.TimeLimit, [&](size_t I, const JobEnd &End) {
     Entry &E = *Some[I];
     E.Facts = nullptr;
-    E.Failure = failure(End, Said(I));
+    E.Failure = "";
+    // Of a malformed annotation each unit that reads it tells.
+    if (End.Failure.empty() && End.Status == ExitUsage)
+      Misuses.insert(contents(Said(I)));
+    else
+      E.Failure = failure(End, Said(I));
     if (llvm::sys::fs::exists(Facts(I)) && End.Failure.empty()) {
       if (auto Loaded = loadFacts(Facts(I)))
         E.Facts = std::move(*Loaded);
@@ -123,6 +128,13 @@ std::vector<const program::Program *> Workspace::programs() const {
 report::Report Workspace::report() const {
   report::Report R = analyzeFor(O, programs());
   R.Failures = Failures;
+  for (StringRef Said : Misuses) {
+    llvm::SmallVector<StringRef, 4> Lines;
+    Said.split(Lines, '\n');
+    for (StringRef Line : Lines)
+      if (!llvm::is_contained(R.Misuses, Line))
+        R.Misuses.push_back(Line.str());
+  }
   for (const Entry &E : Entries)
     if (!E.Failure.empty())
       R.Failures.push_back({E.Source.File, E.Failure});
@@ -153,5 +165,5 @@ tool::analyzeFor(const Options &O,
     return Absorbed || !O.Checks.contains(D.Check) ||
            D.Severity < O.MinSeverity || Suppressions.silences(D);
   });
-  return {std::move(A.Diagnostics), {}, std::move(A.Unknowns)};
+  return {std::move(A.Diagnostics), {}, std::move(A.Unknowns), {}};
 }

@@ -17,6 +17,7 @@
 #include "Options.h"
 #include "Units.h"
 #include "llvm/ADT/StringSet.h"
+#include <set>
 
 namespace threadslot::tool {
 
@@ -51,6 +52,7 @@ private:
   const Options &O;
   std::vector<Entry> Entries;
   std::vector<report::Failure> Failures; ///< Of what never became a unit.
+  std::set<std::string> Misuses;         ///< What units said of annotations.
 };
 
 /// The facts of a file, or an error that begins with the file's name.
