@@ -198,7 +198,7 @@ static const CXXConstructorDecl *constructorFor(const CXXRecordDecl *R,
     QualType Wanted = C->getParamDecl(0)->getType().getNonReferenceType();
     const CXXRecordDecl *From = Type->getAsCXXRecordDecl();
     const CXXRecordDecl *To = Wanted->getAsCXXRecordDecl();
-    if (ASTContext::hasSameUnqualifiedType(Wanted, Type) ||
+    if (R->getASTContext().hasSameUnqualifiedType(Wanted, Type) ||
         (From && To && From->hasDefinition() && From->isDerivedFrom(To)))
       return C;
   }

@@ -205,7 +205,8 @@ const Undoing &GuardFinder::undoing(const Function &F) {
     for (const Block &B : All[I]->Blocks)
       for (const Op &O : B.Ops)
         if (O.K == Op::Kind::Call)
-          All.insert_range(bodies(O, *All[I]));
+          for (const Function *Callee : bodies(O, *All[I]))
+            All.insert(Callee);
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (const Function *G : llvm::reverse(All)) {
