@@ -141,10 +141,17 @@ void Unit::noteDeclared(program::SlotTraits &T, const ValueDecl *Decl) {
   SourceLocation Where = SM.getExpansionLoc(Decl->getLocation());
   if (!SM.isInMainFile(Where))
     T.Header = fileName(SM.getFileID(Where));
-  for (const Effect &E : annotations(Decl)) {
+  for (const Effect &E : variableEffects(Decl)) {
     T.Persistent |= E.K == Effect::Kind::Persistent;
     T.Scoped |= E.K == Effect::Kind::Scoped;
   }
+}
+
+/// What annotations or, above them, model files say of a variable.
+std::vector<Effect> Unit::variableEffects(const ValueDecl *Decl) {
+  for (const models::Row &Row : Models.variables(Names::qualified(Decl)))
+    return Row.Effects;
+  return annotations(Decl);
 }
 
 Name Unit::traits(const Effect *Slot, llvm::StringRef Kind,

@@ -87,6 +87,8 @@ StringRef word(Row::Kind K) {
     return "class";
   case Row::Kind::Function:
     return "function";
+  case Row::Kind::Variable:
+    return "variable";
   }
   llvm_unreachable("covered switch");
 }
@@ -129,10 +131,12 @@ bool Reader::file() {
       Fine = section(Row::Kind::Class, Value, Key.At);
     } else if (Key.Value == "functions") {
       Fine = section(Row::Kind::Function, Value, Key.At);
+    } else if (Key.Value == "variables") {
+      Fine = section(Row::Kind::Variable, Value, Key.At);
     } else {
-      return fail(Key.At,
-                  "unknown key '" + Key.Value +
-                      "': expected library, spaces, classes or functions");
+      return fail(Key.At, "unknown key '" + Key.Value +
+                              "': expected library, spaces, classes, "
+                              "functions or variables");
     }
     if (!Fine)
       return false;
@@ -142,7 +146,8 @@ bool Reader::file() {
   if (Library.empty())
     return fail({}, "expected the key 'library'");
   if (Rows.empty())
-    return fail({}, "expected rows under spaces, classes or functions");
+    return fail({},
+                "expected rows under spaces, classes, functions or variables");
   for (Row &R : Rows)
     R.Library = Library;
   return true;
@@ -250,7 +255,10 @@ bool Reader::effects(Row::Kind K, const RawRow &Raw,
                   "effect '" + T.Value + "': " + llvm::toString(E.takeError()));
     bool OfVariables = E->K == Kind::Persistent || E->K == Kind::Scoped;
     bool OfSlots = E->K == Kind::Slot;
-    if (OfVariables || OfSlots != (K != Row::Kind::Function))
+    bool Fits = K == Row::Kind::Variable   ? OfVariables
+                : K == Row::Kind::Function ? !OfVariables && !OfSlots
+                                           : OfSlots;
+    if (!Fits)
       return fail(T.At,
                   "effect '" + T.Value + "': not an effect of a " + word(K));
     Result.push_back(std::move(*E));

@@ -80,6 +80,10 @@ llvm::ArrayRef<Row> Models::spaces(StringRef Name) const {
   return find(Spaces, Name);
 }
 
+llvm::ArrayRef<Row> Models::variables(StringRef Name) const {
+  return find(Variables, Name);
+}
+
 bool Models::mentions(StringRef Identifier) const {
   return Mentioned.contains(Identifier);
 }
@@ -88,7 +92,7 @@ llvm::ArrayRef<std::string> Models::identifiers() const { return Identifiers; }
 
 std::vector<const Row *> Models::rows() const {
   std::vector<const Row *> Rows;
-  for (const Table *T : {&Spaces, &Classes, &Functions})
+  for (const Table *T : {&Spaces, &Classes, &Functions, &Variables})
     for (const auto &Entry : *T)
       for (const Row &R : Entry.second)
         Rows.push_back(&R);
@@ -105,6 +109,8 @@ Models::Table &Models::table(Row::Kind K) {
     return Classes;
   case Row::Kind::Function:
     return Functions;
+  case Row::Kind::Variable:
+    return Variables;
   }
   llvm_unreachable("covered switch");
 }

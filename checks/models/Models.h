@@ -42,7 +42,7 @@ namespace threadslot::models {
 
 /// One row of a model file.
 struct Row {
-  enum class Kind : uint8_t { Space, Class, Function };
+  enum class Kind : uint8_t { Space, Class, Function, Variable };
   Kind K = Kind::Function;
   std::string Name;
   std::string On; ///< Functions: the row holds if an argument (or the object
@@ -69,6 +69,9 @@ public:
   llvm::ArrayRef<Row> functions(llvm::StringRef Name) const;
   llvm::ArrayRef<Row> classes(llvm::StringRef Name) const;
 
+  /// What is said of the variable with that qualified name; none if nothing.
+  llvm::ArrayRef<Row> variables(llvm::StringRef Name) const;
+
   /// The rows for a family of slots that no object stands for (e.g.,
   /// `pthread`). A function's effect never names a space without a row.
   llvm::ArrayRef<Row> spaces(llvm::StringRef Name) const;
@@ -91,7 +94,7 @@ private:
   void add(Row R);
   void collectIdentifiers();
 
-  Table Spaces, Classes, Functions;
+  Table Spaces, Classes, Functions, Variables;
   llvm::StringSet<> Mentioned;
   std::vector<std::string> Identifiers;
   unsigned Count = 0;

@@ -149,7 +149,8 @@ TEST(Models, FilesThatAreNone) {
   EXPECT_EQ(problem("functions: [{name: f, effect: pure}]\n"),
             "team.yaml:1: expected the key 'library'");
   EXPECT_EQ(problem("library: L\n"),
-            "team.yaml:1: expected rows under spaces, classes or functions");
+            "team.yaml:1: expected rows under spaces, classes, functions or "
+            "variables");
   std::string Syntax = problem("library: L\nfunctions: [{name: f\n");
   EXPECT_TRUE(llvm::StringRef(Syntax).starts_with("team.yaml:")) << Syntax;
   EXPECT_NE(Syntax.find(": not YAML: "), std::string::npos) << Syntax;

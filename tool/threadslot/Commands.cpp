@@ -66,6 +66,8 @@ static StringRef word(models::Row::Kind K) {
     return "class";
   case models::Row::Kind::Function:
     return "function";
+  case models::Row::Kind::Variable:
+    return "variable";
   }
   llvm_unreachable("covered switch");
 }
