@@ -125,6 +125,8 @@ private:
   Ways set(State S, Term Place, const Content &V, const program::Op &O,
            const program::SlotTraits *Traits, Context &In);
   void setEmpty(State &S, SlotState Held);
+  bool maybeSame(const State &S, Term A, Term B);
+  Ways maybeClearOthers(State S, Term Place);
   void setSite(State &S, Term Place, const Content &V, SiteId Site);
   void restore(State &S, Term Place, Term Token, Context &In);
   llvm::SmallVector<Term, 4> emptyValues(const program::SlotTraits *Traits);

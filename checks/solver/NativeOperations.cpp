@@ -166,7 +166,7 @@ Ways Interpreter::executeNative(State S, Term Place, const Op &O, Context &In) {
     In.Emptied.insert(nameOf(Place));
     Held.Pushed.clear();
     setEmpty(S, Held);
-    break;
+    return maybeClearOthers(std::move(S), Place);
   case Op::Kind::Push:
     if (Slot->Scoped)
       return push(std::move(S), Place, O, Slot->Traits, In);

@@ -80,6 +80,45 @@ void Interpreter::setEmpty(State &S, SlotState Held) {
   E.putSlot(Held);
 }
 
+/// Whether \p A and \p B, or what they lie in, are elements of one container
+/// that may be the same: nothing says so, nothing says that they are not.
+bool Interpreter::maybeSame(const State &S, Term A, Term B) {
+  auto IsElement = [](const PlaceStep &X) { return X.K != Step::Kind::Field; };
+  State &Mutable = const_cast<State &>(S);
+  if (T.kind(A) != TermKind::Place || !IsElement(T.step(A)))
+    return false;
+  for (; T.kind(B) == TermKind::Place; B = T[B].Ops[0]) {
+    if (T[B].Ops[0] != T[A].Ops[0] || A == B || !IsElement(T.step(B)))
+      continue;
+    Term Left = T.step(A).Key, Right = T.step(B).Key;
+    return Left == NoTerm || Right == NoTerm ||
+           !StateEditor(T, Mutable).equal(Left, Right);
+  }
+  return false;
+}
+
+/// A clear by a key that is not known may be one of what other keys hold.
+Ways Interpreter::maybeClearOthers(State S, Term Place) {
+  constexpr size_t MaxDoubts = 8;
+  llvm::SmallVector<Term, 4> Others;
+  for (const SlotState &X : S.Slots)
+    if ((X.K == SlotState::Kind::Site || !X.Pushed.empty()) &&
+        maybeSame(S, Place, X.Place))
+      Others.push_back(X.Place);
+  Ways Result = {{std::move(S), {}}};
+  for (Term Other : Others) {
+    for (size_t I = 0, N = Result.size(); I != N && N < MaxDoubts; ++I) {
+      Way Cleared = {Result[I].S, "unknown key"};
+      SlotState Held;
+      Held.Place = Other;
+      Held.K = SlotState::Kind::Empty;
+      StateEditor(T, Cleared.S).putSlot(Held);
+      Result.push_back(std::move(Cleared));
+    }
+  }
+  return Result;
+}
+
 /// Whether a test has shown that the task began with the slot empty.
 bool Interpreter::wasFoundEmpty(const StateEditor &E, Term Place) {
   Term Entry = E.known(T.initial(Place));
@@ -174,7 +213,7 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
     setEmpty(S, Held);
     if (Variables.at(Place))
       E.write(Place, Content{T.integer(0), NoTerm, {}});
-    break;
+    return maybeClearOthers(std::move(S), Place);
   case Op::Kind::Push:
     return push(std::move(S), Place, O, TraitsByName.lookup(O.Traits), In);
   case Op::Kind::Pop:

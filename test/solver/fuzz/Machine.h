@@ -138,6 +138,8 @@ private:
   void set(Term Slot, const Val &V, program::Name Traits,
            program::AnchorId Anchor);
   void clear(Term Slot);
+  bool maybeSame(Term A, Term B);
+  void maybeClearOthers(Term Slot);
   void push(const program::Op &O);
   void pop(Term Slot);
   void read(const program::Op &O);

@@ -178,6 +178,7 @@ void Machine::onNative(const Op &O) {
   Of.Cleared.insert(Slot);
   S.endBelow(T, Slot);
   S.setSlot(Slot, {{Held::Kind::Empty}, {}});
+  maybeClearOthers(Slot);
 }
 
 void Machine::set(Term Slot, const Val &V, Name TraitsId, AnchorId Anchor) {
@@ -241,6 +242,36 @@ void Machine::clear(Term Slot) {
              {{T.get(TermKind::Here), Val{T.number(TermKind::Int, 0)}}});
   S.endBelow(T, Slot);
   S.setSlot(Slot, {{Held::Kind::Empty}, {}});
+  maybeClearOthers(Slot);
+}
+
+/// Whether nothing says if \p A and \p B, or what it lies in, are the same
+/// element of one container.
+bool Machine::maybeSame(Term A, Term B) {
+  auto IsElement = [&](Term Place) {
+    return T.kind(Place) == TermKind::Place &&
+           T.kind(T[Place].Args[1]) != TermKind::Field;
+  };
+  if (!IsElement(A))
+    return false;
+  for (; T.kind(B) == TermKind::Place; B = T[B].Args[0]) {
+    if (T[B].Args[0] != T[A].Args[0] || A == B || !IsElement(B))
+      continue;
+    Term Left = T[A].Args[1], Right = T[B].Args[1];
+    return T.kind(Left) == TermKind::Each || T.kind(Right) == TermKind::Each ||
+           !S.Known.equal(T, T[Left].Args[0], T[Right].Args[0]);
+  }
+  return false;
+}
+
+void Machine::maybeClearOthers(Term Slot) {
+  std::vector<Term> Others;
+  for (auto &[Other, What] : S.slots())
+    if ((What.H.isSite() || !What.Pushed.empty()) && maybeSame(Slot, Other))
+      Others.push_back(Other);
+  for (Term Other : Others)
+    if (C.doubt())
+      S.setSlot(Other, {{Held::Kind::Empty}, {}});
 }
 
 void Machine::push(const Op &O) {
