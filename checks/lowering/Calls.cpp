@@ -40,10 +40,16 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
   }
   if (!C.Callee)
     return indirectCall(C, std::move(Dst));
-  // An object that is a slot is evaluated once, though it is named twice.
   std::optional<Cell> Changed = changedObject(C);
   if (!Changed)
     return dispatch(C, std::move(Dst));
+  if (maySpellNative(C.Object)) {
+    Value Result = changeNative(C, *Changed);
+    if (Dst)
+      B.let(*Dst, Result);
+    return Result;
+  }
+  // An object that may be a slot is evaluated once, though it is named twice.
   const Expr *Object = C.Object->IgnoreParens();
   Cell Place = *Changed;
   if (C.Arrow) {
@@ -60,7 +66,7 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
 Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
   Value Result = Builder::integer(0);
   if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result) ||
-      exceptionPointer(C, Result)) {
+      exceptionPointer(C, Result) || ownerTest(C, Result)) {
     if (Dst)
       B.let(*Dst, Result);
     return Result;
@@ -314,18 +320,21 @@ bool FunctionLowering::exchangeOrSwap(const Call &C, std::optional<Cell> Dst,
                                       Value &Result) {
   llvm::StringRef Name =
       C.Callee->getIdentifier() ? C.Callee->getName() : llvm::StringRef();
-  if (C.Object || C.Args.size() != 2 || (Name != "exchange" && Name != "swap"))
+  bool Member = C.Object && !C.Arrow && Name == "swap" && C.Args.size() == 1;
+  if (!Member && (C.Object || C.Args.size() != 2 ||
+                  (Name != "exchange" && Name != "swap")))
     return false;
-  const CXXRecordDecl *R = C.Args[0]->getType()->getAsCXXRecordDecl();
+  const Expr *Left = Member ? C.Object : C.Args[0], *Right = C.Args.back();
+  const CXXRecordDecl *R = Left->getType()->getAsCXXRecordDecl();
   if (R && !U.isStandard(R) && !R->isTriviallyCopyable())
     return false;
-  Cell First = lvalue(C.Args[0]);
-  Value New = B.snapshot(value(C.Args[1]));
+  Cell First = lvalue(Left);
+  Value New = B.snapshot(value(Right));
   Cell Old = Dst && Name == "exchange" ? *Dst : B.newLocal();
   B.let(Old, Builder::read(First));
   if (Name == "swap")
-    write(lvalue(C.Args[1]), Builder::read(Old), C.E, C.Args[1]);
-  write(std::move(First), std::move(New), C.E, C.Args[0]);
+    write(lvalue(Right), Builder::read(Old), C.E, Right);
+  write(std::move(First), std::move(New), C.E, Left);
   Result = Builder::read(Old);
   return true;
 }

@@ -100,7 +100,9 @@ FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
     const Expr *Key = operand(*S.Key, C);
     if (!Key)
       return std::nullopt;
-    Place.Place = Builder::key(std::move(Place.Place), value(Key));
+    const StringLiteral *Text = Unit::constantText(Key);
+    Value Named = Text ? text(Text) : value(Key);
+    Place.Place = Builder::key(std::move(Place.Place), std::move(Named));
     Place.Spelled = Key;
   }
   Place.Traits = U.traits(Kind, KindName, Declared);

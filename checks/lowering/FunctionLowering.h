@@ -125,7 +125,9 @@ private:
   bool mayBeNative(const Cell &C) const;
   program::AnchorId writeAnchor(const clang::Expr *At,
                                 const clang::Expr *Spelled);
+  const clang::Expr *elementOf(const clang::CallExpr *E);
   Value given(const clang::Expr *E);
+  Value text(const clang::StringLiteral *S);
   Value dependsOn(const clang::Expr *E);
   Value thisPointer();
   /// The first operand of a member function: the object's address.
@@ -194,8 +196,12 @@ private:
   Value dispatch(const Call &C, std::optional<Cell> Dst);
   bool builtin(const Call &C, Value &Result);
   bool memoryFunction(const Call &C, Value &Result);
+  bool ownerTest(const Call &C, Value &Result);
   std::optional<Cell> changedObject(const Call &C);
-  void noteChange(const Call &C, const Cell &Object);
+  Value changeNative(const Call &C, const Cell &Object);
+  std::optional<Cell> changedElement(const Call &C, const Cell &Object);
+  void noteChange(const Call &C, const Cell &Object, bool Replaces = false);
+  static bool maySpellNative(const clang::Expr *E);
   bool handleCall(const Call &C, Value &Result);
   bool coroutineBuiltin(const Call &C, Value &Result);
   Value plainCall(const Call &C, std::optional<Cell> Dst);

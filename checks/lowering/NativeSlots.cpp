@@ -20,20 +20,31 @@ using program::Name;
 /// data structure rather than a context.
 static constexpr unsigned MaxFields = 48, MaxDepth = 4;
 
-/// The string literal that \p E, an initialiser, gives to what it builds.
-static const StringLiteral *literalIn(const Expr *E) {
-  while (E) {
+/// What a library object built by \p C is built from, if that is one thing.
+static const Expr *onlyArgument(const CXXConstructExpr *C) {
+  if (C->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(C->getArg(0)) ||
+      (C->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(C->getArg(1))))
+    return nullptr;
+  return C->getArg(0);
+}
+
+/// The text that \p E always is: a string literal, a constant that is one, or a
+/// library string made of either. Null if it is not known.
+const StringLiteral *Unit::constantText(const Expr *E) {
+  for (unsigned Steps = 0; E && Steps != 8; ++Steps) {
     E = E->IgnoreImplicit()->IgnoreParenCasts();
     if (const auto *S = dyn_cast<StringLiteral>(E))
-      return S;
-    const auto *C = dyn_cast<CXXConstructExpr>(E);
+      return S->getCharByteWidth() == 1 ? S : nullptr;
+    const auto *Ref = dyn_cast<DeclRefExpr>(E);
+    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
     const auto *List = dyn_cast<InitListExpr>(E);
-    if (C && C->getNumArgs() != 0)
-      E = C->getArg(0);
+    if (const auto *C = dyn_cast<CXXConstructExpr>(E))
+      E = onlyArgument(C);
     else if (List && List->getNumInits() == 1)
       E = List->getInit(0);
     else
-      return nullptr;
+      E = V && V->getType().isConstQualified() ? V->getAnyInitializer()
+                                               : nullptr;
   }
   return nullptr;
 }
@@ -57,22 +68,32 @@ public:
   }
 
 private:
-  /// The class whose fields are slots of their own, or null.
-  const CXXRecordDecl *structure(QualType T, unsigned Depth) const {
-    const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-    if (!R || !R->hasDefinition() || R->isUnion() || R->isLambda() ||
-        Depth == MaxDepth || U.isSystem(R))
+  /// The structure whose fields are slots of their own, or null.
+  const RecordDecl *structure(QualType T, unsigned Depth) const {
+    const RecordDecl *R = T->getAsRecordDecl();
+    const auto *Class = dyn_cast_or_null<CXXRecordDecl>(R);
+    if (!R || !R->getDefinition() || R->isUnion() || Depth == MaxDepth ||
+        (Class && (Class->isLambda() || U.isSystem(Class))))
       return nullptr;
-    return R;
+    return R->getDefinition();
+  }
+
+  /// The classes that \p R is built on, whose fields are its own, too.
+  static std::vector<QualType> bases(const RecordDecl *R) {
+    std::vector<QualType> Result;
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(R))
+      for (const CXXBaseSpecifier &Base : Class->bases())
+        Result.push_back(Base.getType());
+    return Result;
   }
 
   unsigned countFields(QualType T, unsigned Depth) const {
-    const CXXRecordDecl *R = structure(T, Depth);
+    const RecordDecl *R = structure(T, Depth);
     if (!R)
       return 1;
     unsigned Count = 0;
-    for (const CXXBaseSpecifier &Base : R->bases())
-      Count += countFields(Base.getType(), Depth + 1);
+    for (QualType Base : bases(R))
+      Count += countFields(Base, Depth + 1);
     for (const FieldDecl *F : R->fields())
       Count += countFields(F->getType(), Depth + 1);
     return Count;
@@ -82,17 +103,17 @@ private:
   /// found otherwise.
   void list(QualType T, const Expr *Init, const APValue *Value,
             unsigned Depth = 0) {
-    const CXXRecordDecl *R = structure(T, Depth);
+    const RecordDecl *R = structure(T, Depth);
     if (!R) {
       const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
       return add(Init, Value, /*Opaque=*/Class && U.isSystem(Class));
     }
     bool Struct = Value && Value->isStruct();
     unsigned Next = 0;
-    for (const CXXBaseSpecifier &Base : R->bases()) {
+    for (QualType Base : bases(R)) {
       bool Known = Struct && Next < Value->getStructNumBases();
-      list(Base.getType(), nullptr,
-           Known ? &Value->getStructBase(Next) : nullptr, Depth + 1);
+      list(Base, nullptr, Known ? &Value->getStructBase(Next) : nullptr,
+           Depth + 1);
       ++Next;
     }
     for (const FieldDecl *F : R->fields()) {
@@ -128,8 +149,8 @@ private:
     if (Value && Value->isInt())
       if (std::optional<int64_t> N = Value->getInt().tryExtValue(); N && *N)
         T.EmptyInts.push_back(*N);
-    if (const StringLiteral *S = literalIn(Init);
-        S && S->getCharByteWidth() == 1 && !S->getString().empty())
+    if (const StringLiteral *S = Unit::constantText(Init);
+        S && !S->getString().empty())
       T.EmptyStrings.push_back(U.program().intern(S->getString()));
   }
 
@@ -150,7 +171,7 @@ void Unit::noteNative(const VarDecl *V) {
       !Natives.insert(V->getCanonicalDecl()).second)
     return;
   noteThreadObjects(V->getType());
-  if (llvm::any_of(annotations(V), [](const models::Effect &E) {
+  if (llvm::any_of(variableEffects(V), [](const models::Effect &E) {
         return E.K == models::Effect::Kind::Persistent;
       }))
     return;

@@ -141,6 +141,8 @@ void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
   llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
   if (Standard && (Args.empty() || isa<CXXDefaultArgExpr>(Args.front())))
     return B.let(std::move(Dst), Builder::integer(0));
+  if (const StringLiteral *S = Standard ? Unit::constantText(E) : nullptr)
+    return B.let(std::move(Dst), text(S));
   if (Standard) {
     std::vector<Value> Operands;
     for (const Expr *Arg : Args)
@@ -218,13 +220,16 @@ void FunctionLowering::zero(Cell Dst, QualType T) {
   llvm::SaveAndRestore Level(Depth, Depth + 1);
   if (T->isScalarType())
     return B.let(std::move(Dst), Builder::integer(0));
-  const auto *R = T->getAsCXXRecordDecl();
-  if (R && U.isStandard(R))
+  const RecordDecl *R = T->getAsRecordDecl();
+  const auto *Class = dyn_cast_or_null<CXXRecordDecl>(R);
+  if (Class && U.isStandard(Class))
     return B.let(std::move(Dst), Builder::integer(0));
-  if (!R || !R->hasDefinition() || R->isUnion())
+  if (!R || !R->getDefinition() || R->isUnion())
     return;
-  for (const CXXBaseSpecifier &Base : R->bases())
-    zero(Dst, Base.getType());
+  R = R->getDefinition();
+  if (Class)
+    for (const CXXBaseSpecifier &Base : Class->bases())
+      zero(Dst, Base.getType());
   for (const FieldDecl *F : R->fields())
     zero(Builder::field(Dst, B.program().intern(U.names().field(F))),
          F->getType());

@@ -81,6 +81,10 @@ Cell FunctionLowering::lvalue(const Expr *E) {
     break;
   }
   if (const auto *Call = dyn_cast<CallExpr>(E); Call && E->isGLValue())
+    if (const Expr *Container = elementOf(Call))
+      return Builder::key(lvalue(Container),
+                          given(Call->getArg(Call->getNumArgs() - 1)));
+  if (const auto *Call = dyn_cast<CallExpr>(E); Call && E->isGLValue())
     return B.deref(call(Call, std::nullopt));
   if (const auto *Cast = dyn_cast<CastExpr>(E); Cast && E->isGLValue()) {
     if (Cast->getCastKind() == CK_Dynamic)

@@ -82,6 +82,7 @@ public:
       return N.Global == Global;
     });
   }
+  static const clang::StringLiteral *constantText(const clang::Expr *E);
   program::Name nativeTraits(const clang::VarDecl *V, llvm::StringRef Field);
 
   /// Functions that override \p M directly, of all classes of the unit.
@@ -135,6 +136,7 @@ private:
   const std::vector<Rule> &rules(const clang::FunctionDecl *F);
   std::vector<Rule> findRules(const clang::FunctionDecl *F);
   std::vector<models::Effect> annotations(const clang::Decl *D);
+  std::vector<models::Effect> variableEffects(const clang::ValueDecl *Decl);
   bool ownsGuards(const clang::CXXRecordDecl *R, unsigned Depth);
   bool undoesSets(const clang::CXXRecordDecl *R);
   bool destructorMatters(const clang::CXXRecordDecl *R);

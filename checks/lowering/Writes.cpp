@@ -47,6 +47,19 @@ void FunctionLowering::write(Cell Target, Value V, const Expr *At,
   bool MayBeNative = mayBeNative(Target);
   program::AnchorId Here =
       MayBeNative ? writeAnchor(At, Spelled) : program::NoAnchor;
+  const auto *Call =
+      Spelled ? dyn_cast<CallExpr>(Spelled->IgnoreParens()) : nullptr;
+  const CXXRecordDecl *Class =
+      Spelled ? Spelled->getType()->getAsCXXRecordDecl() : nullptr;
+  // An object of a library class is no set by what is written in it.
+  if (MayBeNative &&
+      ((Class && U.isSystem(Class)) || (Call && elementOf(Call)))) {
+    Op &O = B.emit(Op::Kind::Set);
+    O.Slot = Target;
+    O.V = V;
+    O.Native = true;
+    O.Anchor = Here;
+  }
   Op &O = B.emit(Op::Kind::Let);
   O.Dst = std::move(Target);
   O.V = std::move(V);
@@ -81,6 +94,62 @@ bool FunctionLowering::memoryFunction(const Call &C, Value &Result) {
     write(Target, Builder::integer(0), C.E, Object);
   else
     write(Target, B.depends({std::move(Source)}), C.E, Object);
+  return true;
+}
+
+/// Whether \p E is, or is a member of, a variable that is named.
+bool FunctionLowering::maySpellNative(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  while (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (const auto *V = dyn_cast<VarDecl>(Member->getMemberDecl()))
+      return Unit::isNative(V);
+    if (Member->isArrow())
+      return false;
+    E = Member->getBase()->IgnoreParenImpCasts();
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return V && Unit::isNative(V);
+}
+
+/// Whether \p E is what a getter gives access to.
+static bool isGetter(const Expr *E) {
+  const auto *Getter = dyn_cast<CallExpr>(E->IgnoreParenImpCasts());
+  return Getter && Getter->isLValue() && Getter->getNumArgs() == 0;
+}
+
+/// The container that \p E gives access to an element of, if that may be a
+/// native slot; null if not.
+const Expr *FunctionLowering::elementOf(const CallExpr *E) {
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(E->getDirectCallee());
+  if (!M || !U.isSystem(M->getParent()) || E->getNumArgs() == 0)
+    return nullptr;
+  const Expr *Object = nullptr;
+  if (M->getOverloadedOperator() == OO_Subscript)
+    Object = E->getArg(0);
+  else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+           Call && M->getIdentifier() && M->getName() == "at")
+    Object = Call->getImplicitObjectArgument();
+  if (!Object || Object->getType()->isPointerType())
+    return nullptr;
+  return maySpellNative(Object) || isGetter(Object) ? Object : nullptr;
+}
+
+/// Whether an owner that is a native slot holds something: what the slot holds.
+bool FunctionLowering::ownerTest(const Call &C, Value &Result) {
+  const auto *M = dyn_cast<CXXMethodDecl>(C.Callee);
+  if (!M || !C.Object || C.Arrow || !U.isStandard(M->getParent()) ||
+      !maySpellNative(C.Object))
+    return false;
+  llvm::StringRef Class = M->getParent()->getName();
+  bool Owns = Class == "unique_ptr" || Class == "shared_ptr" ||
+              Class == "optional" || Class == "function";
+  bool Tests = isa<CXXConversionDecl>(M) ||
+               (M->getIdentifier() &&
+                (M->getName() == "has_value" || M->getName() == "get"));
+  if (!Owns || !Tests)
+    return false;
+  Result = B.snapshot(Builder::read(lvalue(C.Object)));
   return true;
 }
 
@@ -122,7 +191,6 @@ static Change changeBy(const CXXMethodDecl *M, unsigned Args) {
       .Case("append", Change::Collect)
       .Cases({"clear", "release"}, Change::Clear)
       .Case("reset", Args == 0 ? Change::Clear : Change::Set)
-      .Case("swap", Change::Set)
       .Cases({"push_back", "emplace_back"},
              Text ? Change::Collect : Change::Push)
       .Cases({"push", "push_front", "emplace_front"}, Change::Push)
@@ -145,6 +213,8 @@ static bool isEmptyTag(QualType T) {
 
 /// What \p E, an argument that has been evaluated, gives to a library object.
 Value FunctionLowering::given(const Expr *E) {
+  if (const StringLiteral *S = Unit::constantText(E))
+    return text(S);
   const Expr *Bare = E->IgnoreImplicit()->IgnoreParens();
   if (const auto *Move = dyn_cast<CallExpr>(Bare);
       Move && Move->isCallToStdMove())
@@ -152,27 +222,23 @@ Value FunctionLowering::given(const Expr *E) {
   if (isEmptyTag(E->getType()) || isEmptyTag(Bare->getType()))
     return Builder::integer(0);
   if (const auto *C = dyn_cast<CXXConstructExpr>(Bare)) {
-    if (C->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(C->getArg(0)))
+    if (C->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(C->getArg(0)) ||
+        isEmptyTag(C->getArg(0)->getType()))
       return Builder::integer(0);
-    if (!C->getConstructor()->isCopyOrMoveConstructor() &&
-        !isEmptyTag(C->getArg(0)->getType()) &&
-        !isa<StringLiteral>(C->getArg(0)->IgnoreParenImpCasts()))
-      return dependsOn(E);
-    return given(C->getArg(0));
+    return C->getConstructor()->isCopyOrMoveConstructor() ? given(C->getArg(0))
+                                                          : dependsOn(E);
   }
   if (const auto *List = dyn_cast<InitListExpr>(Bare);
       List && List->getNumInits() == 0)
     return Builder::integer(0);
-  if (isa<StringLiteral>(Bare) && !E->isGLValue())
-    return rvalue(E);
-  if (const auto *S = dyn_cast<StringLiteral>(Bare);
-      S && S->getCharByteWidth() == 1) {
-    Value V;
-    V.K = Value::Kind::String;
-    V.Id = B.program().intern(S->getString());
-    return V;
-  }
   return disturbs(Bare) ? dependsOn(E) : value(Bare);
+}
+
+Value FunctionLowering::text(const StringLiteral *S) {
+  Value V;
+  V.K = Value::Kind::String;
+  V.Id = B.program().intern(S->getString());
+  return V;
 }
 
 /// A value made from the variables that \p E names.
@@ -205,35 +271,60 @@ std::optional<Cell> FunctionLowering::changedObject(const Call &C) {
   return Place;
 }
 
-/// After the call: what it did, if the object is a slot.
-void FunctionLowering::noteChange(const Call &C, const Cell &Object) {
+/// A call whose object is a slot: nothing is left for its body to do.
+Value FunctionLowering::changeNative(const Call &C, const Cell &Object) {
+  for (const Expr *Arg : C.Args)
+    if (disturbs(Arg))
+      discard(Arg);
+  noteChange(C, Object, /*Replaces=*/true);
+  return C.E->isGLValue() ? Builder::address(Object)
+                          : B.unknown("changed object");
+}
+
+/// The element that a call is about, or all elements if it is not known.
+std::optional<Cell> FunctionLowering::changedElement(const Call &C,
+                                                     const Cell &Object) {
   const auto *M = cast<CXXMethodDecl>(C.Callee);
-  Change What = changeBy(M, C.Args.size());
+  if (M->getNumParams() == 0 || C.Args.empty())
+    return std::nullopt;
+  QualType Key = M->getParamDecl(0)->getType().getNonReferenceType();
+  if (!Key.isConstQualified() && Key->isRecordType())
+    return std::nullopt;
+  return Builder::key(Object, given(C.Args.front()));
+}
+
+/// What a call did, if the object is a slot; if it \p Replaces the call, also
+/// to what the object holds.
+void FunctionLowering::noteChange(const Call &C, const Cell &Object,
+                                  bool Replaces) {
+  Change What = changeBy(cast<CXXMethodDecl>(C.Callee), C.Args.size());
   Cell Place = Object;
   if (What == Change::SetKey || What == Change::ClearKey) {
-    QualType Key = M->getNumParams() == 0
-                       ? QualType()
-                       : M->getParamDecl(0)->getType().getNonReferenceType();
-    bool Named = !C.Args.empty() && !Key.isNull() &&
-                 (Key.isConstQualified() || !Key->isRecordType());
-    if (!Named && What == Change::ClearKey)
-      What = Change::Clear;
-    else
-      Place = Named ? Builder::key(std::move(Place), given(C.Args.front()))
-                    : Builder::each(std::move(Place));
+    std::optional<Cell> Element = changedElement(C, Object);
+    if (Element)
+      Place = *Element;
+    else if (What == Change::SetKey)
+      Place = Builder::each(std::move(Place));
+    What = What == Change::SetKey ? Change::Set : Change::Clear;
   }
   Value V = C.Args.empty() ? B.depends({}) : given(C.Args.back());
+  if (What == Change::Clear)
+    V = Builder::integer(0);
   if (What == Change::Collect)
     V = B.depends({Builder::read(Place), std::move(V)});
   program::AnchorId Here = writeAnchor(C.E, C.Object);
-  Op &O = B.emit(What == Change::Push  ? Op::Kind::Push
-                 : What == Change::Pop ? Op::Kind::Pop
-                 : What == Change::Clear || What == Change::ClearKey
-                     ? Op::Kind::Clear
-                     : Op::Kind::Set);
-  O.Slot = std::move(Place);
+  Op &O = B.emit(What == Change::Push    ? Op::Kind::Push
+                 : What == Change::Pop   ? Op::Kind::Pop
+                 : What == Change::Clear ? Op::Kind::Clear
+                                         : Op::Kind::Set);
+  O.Slot = Place;
   O.Native = true;
   O.Anchor = Here;
   if (O.K == Op::Kind::Set || O.K == Op::Kind::Push)
-    O.V = std::move(V);
+    O.V = V;
+  if (!Replaces)
+    return;
+  if (What == Change::Push || What == Change::Pop)
+    V = B.depends({Builder::read(Place), std::move(V)});
+  B.let(std::move(Place), std::move(V));
 }

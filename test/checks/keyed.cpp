@@ -1,0 +1,149 @@
+// RUN: %check --any-notes %s
+// Slots that a key tells apart: contexts such as a mapped diagnostic context.
+#include <map>
+#include <string>
+#include <threadslot/annotations.h>
+#include <threadslot/threadslot.h>
+#include <vector>
+
+using threadslot::ThreadPool;
+void quiet() noexcept;
+std::string nextKey() noexcept;
+using Map = std::map<std::string, std::string>;
+
+struct MDC {
+  THREADSLOT_EFFECT(set(slot=mdc[0], value=1))
+  static void put(const std::string &key, const std::string &value);
+  THREADSLOT_EFFECT(clear(slot=mdc[0])) static void remove(const std::string &key);
+  THREADSLOT_EFFECT(clear(slot=mdc)) static void clear();
+  THREADSLOT_EFFECT(read(slot=mdc)) static Map getCopy();
+  THREADSLOT_EFFECT(set(slot=mdc, value=0)) static void setContextMap(const Map &);
+};
+const char *const kUser = "user";
+static const std::string kRequest = "request";
+enum Field { user, request };
+struct Fields {
+  THREADSLOT_EFFECT(set(slot=fields[0], value=1)) static void put(Field key, int value);
+  THREADSLOT_EFFECT(clear(slot=fields[0])) static void remove(Field key);
+};
+
+void sameKeyOk(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put("user", "u");
+    quiet();
+    MDC::remove("user");
+  });
+}
+void otherKeyBad(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put("user", "u");
+    // CHECK: :[[@LINE-1]]:5: warning: slot '"user"' set here is not removed on every path out of the task [threadslot-missing-remove]
+    MDC::remove("request");
+  });
+}
+// A constant is what it is a name for.
+void constantOk(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put(kUser, "u");
+    MDC::put(kRequest, "r");
+    quiet();
+    MDC::remove("user");
+    MDC::remove("request");
+  });
+}
+void constantBad(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put(kUser, "u");
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'kUser' set here is not removed on every path out of the task [threadslot-missing-remove]
+    MDC::remove(kRequest);
+  });
+}
+void enumeratorOk(ThreadPool &pool) {
+  pool.execute([] {
+    Fields::put(user, 1);
+    Fields::remove(user);
+  });
+}
+void enumeratorBad(ThreadPool &pool) {
+  pool.execute([] {
+    Fields::put(user, 1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'user' set here is not removed on every path out of the task [threadslot-missing-remove]
+    Fields::remove(request);
+  });
+}
+void sameVariableOk(ThreadPool &pool, std::string key) {
+  pool.execute([key] {
+    MDC::put(key, "u");
+    quiet();
+    MDC::remove(key);
+  });
+}
+// A key that is not known may be the one.
+void unknownKeyOk(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put("user", "u");
+    MDC::remove(nextKey());
+  });
+}
+void allKeysOk(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put("user", "u");
+    MDC::put(nextKey(), "x");
+    MDC::clear();
+  });
+}
+void savedOk(ThreadPool &pool) {
+  pool.execute([] {
+    Map saved = MDC::getCopy();
+    MDC::put("user", "u");
+    quiet();
+    MDC::setContextMap(saved);
+  });
+}
+void savedBad(ThreadPool &pool) {
+  pool.execute([] {
+    Map saved = MDC::getCopy();
+    MDC::setContextMap(saved);
+    MDC::put("user", "u");
+    // CHECK: :[[@LINE-1]]:5: warning: slot '"user"' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+// A wrapper keeps the key.
+void putUser(const std::string &value) { MDC::put("user", value); }
+void wrapperOk(ThreadPool &pool) {
+  pool.execute([] {
+    putUser("u");
+    MDC::remove("user");
+  });
+}
+class Scope {
+  std::string key;
+
+public:
+  Scope(const std::string &k, const std::string &v) : key(k) { MDC::put(key, v); }
+  ~Scope() { MDC::remove(key); }
+};
+void guardOk(ThreadPool &pool) {
+  pool.execute([] {
+    Scope scope("user", "u");
+    quiet();
+  });
+}
+// A loop over the same range clears what a loop has set.
+void loopsOk(ThreadPool &pool, std::vector<std::string> keys) {
+  pool.execute([keys] {
+    for (const std::string &key : keys)
+      MDC::put(key, "x");
+    quiet();
+    for (const std::string &key : keys)
+      MDC::remove(key);
+  });
+}
+void otherRangeBad(ThreadPool &pool, std::vector<std::string> keys) {
+  pool.execute([keys] {
+    for (const std::string &key : keys)
+      MDC::put(key, "x");
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'key' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+  });
+}
