@@ -147,7 +147,6 @@ private:
   program::Block &block() { return F.Blocks[Current]; }
   void skipEmptyBlocks();
   void joinStraightLines();
-  void dropUnreachable();
 
   program::Program &P;
   program::Function &F;

@@ -94,8 +94,7 @@ FunctionLowering::Invocable FunctionLowering::invocableObject(Cell Object,
   return I;
 }
 
-/// The function that an expression names, or null.
-static const FunctionDecl *namedFunction(const Expr *E) {
+const FunctionDecl *FunctionLowering::namedFunction(const Expr *E) {
   E = E->IgnoreParenImpCasts();
   if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
     E = M->getSubExpr()->IgnoreParenImpCasts();
@@ -144,9 +143,7 @@ void FunctionLowering::lambda(Cell Dst, const LambdaExpr *E) {
     else
       init(std::move(Capture), Captured);
   }
-  if (const FunctionDecl *Operator = callOperator(R))
-    B.let(Builder::field(Dst, B.program().intern("()")),
-          Builder::function(U.use(Operator, Demand::Solve)));
+  noteCallOperator(std::move(Dst), R);
 }
 
 void FunctionLowering::erase(Cell Owner, const Expr *E) {
@@ -163,10 +160,8 @@ void FunctionLowering::erase(Cell Owner, const Expr *E) {
   }
   B.let(Owner, value(Bare));
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-  if (U.isStandard(R))
-    return; // An owner itself: its `()` came with it.
-  if (const FunctionDecl *Operator = callOperator(R))
-    B.let(std::move(Code), Builder::function(U.use(Operator, Demand::Solve)));
+  if (!U.isStandard(R)) // Else an owner itself: its `()` came with it.
+    noteCallOperator(std::move(Owner), R);
 }
 
 /// A function that ignores the object it is called on and calls \p Fn: what

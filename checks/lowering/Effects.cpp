@@ -31,6 +31,7 @@ static bool replacesBody(const Effect &E) {
   case Effect::Kind::Read:
   case Effect::Kind::Exchange:
   case Effect::Kind::Submit:
+  case Effect::Kind::Spawn:
   case Effect::Kind::Pure:
     return true;
   default:
@@ -162,7 +163,7 @@ Value FunctionLowering::readResult(const Call &C, const SlotPlace &Slot,
 
 void FunctionLowering::applyEffect(const Effect &E, const Call &C,
                                    Value &Result) {
-  if (E.K == Effect::Kind::Submit)
+  if (E.K == Effect::Kind::Submit || E.K == Effect::Kind::Spawn)
     return submit(E, C);
   if (E.K == Effect::Kind::Pure) {
     Result = pureCall(C, std::nullopt);
@@ -209,26 +210,4 @@ void FunctionLowering::applyEffect(const Effect &E, const Call &C,
   default:
     return;
   }
-}
-
-/// A submission: what is given to the pool, bound operands after it.
-void FunctionLowering::submit(const Effect &E, const Call &C) {
-  const Expr *Given = operand(E.Callable, C);
-  if (!Given)
-    return;
-  for (const Expr *Arg : C.Args)
-    if (Arg != Given)
-      discard(Arg);
-  Invocable Callable = invocable(Given);
-  if (!Callable.Known && !Given->getType()->isRecordType()) {
-    Callable.Target.K = program::Callee::Kind::Indirect;
-    Callable.Target.Target = B.unknown("callable of unknown type");
-  }
-  program::AnchorId Here = anchor(C.E->getSourceRange());
-  Op &O = B.emit(Op::Kind::Submit);
-  O.Target = std::move(Callable.Target);
-  O.Args = std::move(Callable.Bound);
-  O.Exceptions = E.Exceptions;
-  O.When = E.When;
-  O.Anchor = Here;
 }

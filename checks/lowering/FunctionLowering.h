@@ -147,6 +147,7 @@ private:
   void init(Cell Dst, const clang::Expr *E);
   void construct(Cell Dst, const clang::CXXConstructExpr *E);
   void initList(Cell Dst, const clang::InitListExpr *E);
+  void noteCallOperator(Cell Object, const clang::CXXRecordDecl *R);
   void zero(Cell Dst, clang::QualType T);
   void constructorInitializers(const clang::CXXConstructorDecl *C);
   void initializer(const clang::CXXCtorInitializer *I);
@@ -236,17 +237,29 @@ private:
   void bind(Cell Dst, const clang::CallExpr *E);
   program::Name adaptor(const clang::FunctionDecl *F);
   program::Name invoker(const clang::CXXRecordDecl *Lambda);
-  const clang::FunctionDecl *callOperator(const clang::CXXRecordDecl *R);
+  static const clang::FunctionDecl *callOperator(const clang::CXXRecordDecl *R);
   static bool isReferenceWrapper(clang::QualType T);
+  /// The function that an expression names, or null.
+  static const clang::FunctionDecl *namedFunction(const clang::Expr *E);
   /// A library function that may call what it is given, any number of times.
   void mayInvoke(const clang::FunctionDecl *Library,
                  llvm::ArrayRef<const clang::Expr *> Args,
                  llvm::ArrayRef<program::Argument> Passed);
 
+  //===--- Submissions.cpp ------------------------------------------------===//
+  void submit(const models::Effect &E, const Call &C);
+  bool startThread(const models::Effect *Thread, Call Start);
+  Invocable handedOver(const models::Effect &E, const clang::Expr *Given,
+                       llvm::ArrayRef<const clang::Expr *> With);
+  Invocable invocableMember(const clang::Expr *E,
+                            const clang::CXXMethodDecl *M);
+  Value objectAddress(const clang::Expr *E, const clang::CXXMethodDecl *M);
+  void passOn(Invocable &I, llvm::ArrayRef<const clang::Expr *> Given,
+              const clang::FunctionDecl *Fn);
+
   //===--- Effects.cpp ----------------------------------------------------===//
   bool modelled(const Call &C, Value &Result);
   void applyEffect(const models::Effect &E, const Call &C, Value &Result);
-  void submit(const models::Effect &E, const Call &C);
   const clang::Expr *operand(const models::Operand &O, const Call &C);
   struct SlotPlace {
     Cell Place;

@@ -78,6 +78,12 @@ public:
       return true;
     for (const models::Effect &Effect : U.effects(Callee, E))
       Submits |= Effect.K == models::Effect::Kind::Submit;
+    Submits |= U.threadStart(Callee) != nullptr;
+    return true;
+  }
+
+  bool VisitCXXConstructExpr(CXXConstructExpr *E) {
+    Submits = Submits || U.threadStart(E->getConstructor());
     return true;
   }
 

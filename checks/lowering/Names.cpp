@@ -144,6 +144,16 @@ std::string Names::qualified(const NamedDecl *D) {
   return Result;
 }
 
+std::string Names::specialised(const CXXRecordDecl *R) {
+  std::string Name = qualified(R);
+  if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R)) {
+    llvm::raw_string_ostream OS(Name);
+    printTemplateArgumentList(OS, S->getTemplateArgs().asArray(),
+                              R->getASTContext().getPrintingPolicy());
+  }
+  return Name;
+}
+
 std::string Names::type(QualType T) const {
   PrintingPolicy Policy(Context.getLangOpts());
   Policy.SuppressTagKeyword = true;

@@ -53,6 +53,9 @@ public:
   /// or anonymous namespaces.
   static std::string qualified(const clang::NamedDecl *D);
 
+  /// The same with its template arguments: tells specialisations apart.
+  static std::string specialised(const clang::CXXRecordDecl *R);
+
   /// The main file, as the compiler named it.
   llvm::StringRef unit() const { return Unit; }
 

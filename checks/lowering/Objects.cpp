@@ -135,10 +135,16 @@ void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
     return B.let(std::move(Dst), Builder::integer(0));
   if (C->isTrivial()) {
     if (E->requiresZeroInitialization())
-      zero(std::move(Dst), E->getType());
-    return;
+      zero(Dst, E->getType());
+    return noteCallOperator(std::move(Dst), R);
   }
   llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+  Call Start;
+  Start.E = E;
+  Start.Callee = C;
+  Start.Args = Args;
+  if (startThread(U.threadStart(C), Start))
+    return B.let(std::move(Dst), B.unknown("thread"));
   if (Standard && (Args.empty() || isa<CXXDefaultArgExpr>(Args.front())))
     return B.let(std::move(Dst), Builder::integer(0));
   if (const StringLiteral *S = Standard ? Unit::constantText(E) : nullptr)
@@ -153,8 +159,16 @@ void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
   Value Source = Passed.empty() ? Value() : Passed.front().V;
   Passed.insert(Passed.begin(), {Builder::address(Dst), false});
   emitCall(direct(C), std::move(Passed), E, std::nullopt, U.mayThrow(C));
+  noteCallOperator(Dst, R);
   if (C->isCopyOrMoveConstructor() && isOfCoroutine(R))
     keepStart(std::move(Dst), Source);
+}
+
+/// An object that can be called knows what a call of it runs.
+void FunctionLowering::noteCallOperator(Cell Object, const CXXRecordDecl *R) {
+  if (const FunctionDecl *Operator = callOperator(R))
+    B.let(Builder::field(std::move(Object), B.program().intern("()")),
+          Builder::function(U.use(Operator, Demand::Solve)));
 }
 
 void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
@@ -212,6 +226,7 @@ void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
   }
   for (const Cell &Flag : Armed)
     B.let(Flag, Builder::integer(0));
+  noteCallOperator(std::move(Dst), dyn_cast<CXXRecordDecl>(R));
 }
 
 void FunctionLowering::zero(Cell Dst, QualType T) {

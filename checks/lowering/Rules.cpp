@@ -137,7 +137,7 @@ const Effect *Unit::slotClass(const CXXRecordDecl *R) {
 void Unit::noteDeclared(program::SlotTraits &T, const ValueDecl *Decl) {
   const SourceManager &SM = Context.getSourceManager();
   if (const auto *R = dyn_cast<CXXRecordDecl>(Decl->getDeclContext()))
-    T.Class = P.intern(Names::qualified(R));
+    T.Class = P.intern(Names::specialised(R));
   SourceLocation Where = SM.getExpansionLoc(Decl->getLocation());
   if (!SM.isInMainFile(Where))
     T.Header = fileName(SM.getFileID(Where));

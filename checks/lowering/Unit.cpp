@@ -203,8 +203,8 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   Decl.Skipped = F->hasSkippedBody();
   if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
     Decl.MayClear = isStandard(D) || !Definition;
-  if (Method)
-    Decl.Class = P.intern(Names::qualified(Method->getParent()));
+  if (Method && Method->getParent()->getIdentifier())
+    Decl.Class = P.intern(Names::specialised(Method->getParent()));
   SourceLocation Where = SM.getExpansionLoc(F->getLocation());
   if (Where.isValid() && !SM.isInMainFile(Where))
     Decl.Header = fileName(SM.getFileID(Where));

@@ -34,7 +34,10 @@ const std::vector<Form> &forms() {
       {"pop", Kind::Pop, {"slot"}},
       {"read", Kind::Read, {"slot"}},
       {"exchange", Kind::Exchange, {"slot", "value"}},
-      {"submit", Kind::Submit, {"callable", "on", "exceptions", "inline"}},
+      {"submit",
+       Kind::Submit,
+       {"callable", "method", "with", "on", "exceptions", "inline"}},
+      {"spawn", Kind::Spawn, {"callable", "method", "with"}},
       {"persistent", Kind::Persistent, {}},
       {"scoped", Kind::Scoped, {}},
       {"nothrow", Kind::NoThrow, {}},
@@ -75,6 +78,7 @@ private:
   bool arguments(const Form &F);
   bool argument(StringRef Key);
   bool operand(Operand &O);
+  bool with();
   bool slotOperand();
   bool string(std::string &S);
   bool end();
@@ -189,6 +193,12 @@ bool EffectParser::argument(StringRef Key) {
     return operand(E.Callable);
   if (Key == "on")
     return operand(E.Receiver.emplace());
+  if (Key == "method") {
+    E.Method = word().str();
+    return !E.Method.empty() || fail(Start, "expected the name of a member");
+  }
+  if (Key == "with")
+    return with();
   if (Key == "exceptions")
     return choice(E.Exceptions, {{"terminate", PoolExceptions::Terminate},
                                  {"caught", PoolExceptions::Caught},
@@ -205,6 +215,15 @@ bool EffectParser::argument(StringRef Key) {
   if (Key == "fix")
     return choice(E.CanRestore, {{"restore", true}, {"clear", false}});
   return string(Key == "guard" ? E.Guard : E.Include);
+}
+
+/// What the callable is called with: `rest`, or one operand.
+bool EffectParser::with() {
+  size_t Saved = Pos;
+  if (word() == "rest")
+    return E.WithRest = true;
+  Pos = Saved;
+  return operand(E.With.emplace());
 }
 
 bool EffectParser::operand(Operand &O) {

@@ -53,6 +53,7 @@ struct Effect {
     Read,     ///< e.g., `read(slot=this)`: returns what the slot holds.
     Exchange, ///< e.g., `exchange(slot=this, value=0)`: sets, returns the old.
     Submit,   ///< e.g., `submit(callable=0, exceptions=caught, inline=maybe)`.
+    Spawn,    ///< e.g., `spawn(callable=0, with=rest)`: a thread of its own.
     Persistent, ///< `persistent`: the variable may outlive tasks.
     Scoped,     ///< `scoped`: the variable is meant to be undone.
     NoThrow,    ///< `nothrow`.
@@ -64,7 +65,10 @@ struct Effect {
   std::string Text;             ///< As it was written.
   SlotOperand Slot;             ///< Set to Exchange.
   std::optional<Operand> Value; ///< Set, Push, Exchange.
-  Operand Callable;             ///< Submit.
+  Operand Callable;             ///< Submit, Spawn.
+  std::string Method; ///< Submit, Spawn: what of it runs (e.g., `run`).
+  std::optional<Operand> With; ///< Submit, Spawn: what it is called with.
+  bool WithRest = false;       ///< Submit, Spawn: that is all that follows it.
   std::optional<Operand>
       Receiver; ///< Submit: the execution context whose class
                 ///< decides which row applies (`on=0`).

@@ -256,6 +256,7 @@ std::optional<Op::Kind> opKind(StringRef Word) {
       .Case("read", Op::Kind::Read)
       .Case("call", Op::Kind::Call)
       .Case("submit", Op::Kind::Submit)
+      .Case("spawn", Op::Kind::Spawn)
       .Case("suspend", Op::Kind::Suspend)
       .Default(std::nullopt);
 }
@@ -294,6 +295,7 @@ bool Parser::op(StringRef Word, Op &O) {
       O.Dst = cell();
     break;
   case Op::Kind::Submit:
+  case Op::Kind::Spawn:
     calleeAndArguments(O);
     break;
   case Op::Kind::Suspend:

@@ -229,6 +229,9 @@ void threadslot::program::print(const Op &O, raw_ostream &OS) {
   case Op::Kind::Submit:
     printCall(O, OS << "submit ");
     break;
+  case Op::Kind::Spawn:
+    printCall(O, OS << "spawn ");
+    break;
   case Op::Kind::Suspend:
     OS << "suspend";
     break;

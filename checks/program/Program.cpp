@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "program/Program.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace threadslot::program;
 
@@ -24,4 +25,38 @@ Function &Program::getOrDeclare(llvm::StringRef Id) {
     Functions.back().Id = Interned;
   }
   return Functions[It->second];
+}
+
+void threadslot::program::dropUnreachable(Function &F) {
+  std::vector<BlockId> NewId(F.Blocks.size(), NoBlock);
+  std::vector<BlockId> Work{0};
+  NewId[0] = 0;
+  auto Visit = [&](BlockId B) {
+    if (B != NoBlock && NewId[B] == NoBlock) {
+      NewId[B] = 0;
+      Work.push_back(B);
+    }
+  };
+  while (!Work.empty()) {
+    const Block &B = F.Blocks[Work.back()];
+    Work.pop_back();
+    Visit(B.Term.Then);
+    Visit(B.Term.Else);
+    Visit(B.Unwind);
+  }
+  BlockId Next = 0;
+  for (BlockId &Id : NewId)
+    if (Id != NoBlock)
+      Id = Next++;
+  std::vector<Block> Kept;
+  Kept.reserve(Next);
+  for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
+    if (NewId[Id] == NoBlock)
+      continue;
+    for (BlockId *Ref : {&B.Term.Then, &B.Term.Else, &B.Unwind})
+      if (*Ref != NoBlock)
+        *Ref = NewId[*Ref];
+    Kept.push_back(std::move(B));
+  }
+  F.Blocks = std::move(Kept);
 }

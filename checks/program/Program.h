@@ -160,6 +160,7 @@ struct Op {
     Read,    ///< `read CELL = SLOT`: what the slot holds, for a later restore.
     Call,    ///< `call CALLEE(ARGS) -> CELL !A`.
     Submit,  ///< `submit CALLEE(ARGS) exceptions=E when=W !A`.
+    Spawn,   ///< `spawn CALLEE(ARGS) !A`: a thread of its own runs the callee.
     Suspend, ///< `suspend`: a coroutine waits; no exit.
   };
   Kind K = Kind::Let;
@@ -167,7 +168,7 @@ struct Op {
   bool HasDst = false; ///< Call: the result is kept.
   Cell Slot;           ///< Set, Clear, Push, Pop, Read.
   Value V;             ///< Let, Set, Push.
-  Callee Target;       ///< Call, Submit.
+  Callee Target;       ///< Call, Submit, Spawn.
   std::vector<Argument> Args;
   Name Traits; ///< Set, Push, and Let into a native slot: the SlotTraits.
   bool Pushes = false; ///< Let: into a native slot, it is a push (e.g., `++`).
@@ -372,6 +373,9 @@ private:
   llvm::UniqueStringSaver Saver;
   llvm::DenseMap<llvm::StringRef, uint32_t> Index;
 };
+
+/// Drops the blocks that control cannot come to from the entry.
+void dropUnreachable(Function &F);
 
 } // namespace threadslot::program
 

@@ -181,6 +181,7 @@ void Verifier::op(const Op &O) {
     return cell(O.Slot);
   case Op::Kind::Call:
   case Op::Kind::Submit:
+  case Op::Kind::Spawn:
     if (O.Target.K == Callee::Kind::Indirect)
       value(O.Target.Target);
     else

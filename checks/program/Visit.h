@@ -124,6 +124,9 @@ template <class Visitor> void visit(Visitor &Do, Op &O) {
     Do.list(O.Args);
     Do.choice(O.Exceptions, PoolExceptions::Propagate);
     return Do.choice(O.When, RunsWhen::MaybeNow);
+  case Op::Kind::Spawn:
+    visit(Do, O.Target);
+    return Do.list(O.Args);
   case Op::Kind::Suspend:
     return;
   }

@@ -17,9 +17,12 @@ using namespace threadslot::reach;
 /// than an owner in a job in a queue in a pool.
 static constexpr unsigned MaxDepth = 6;
 
+/// Where that is which is inside an object.
+static constexpr llvm::StringLiteral InsideField = "inside";
+
 /// Addresses that one place is known to hold. One that holds more is a muddle
 /// of the whole program, and following it costs without telling anything.
-static constexpr size_t MaxItems = 100;
+static constexpr size_t MaxItems = 400;
 
 Flow::Flow(const Program &P) : P(P) {
   Holders.emplace_back();
@@ -27,6 +30,12 @@ Flow::Flow(const Program &P) : P(P) {
     for (Name Overridden : F.Overrides)
       if (const Function *Base = P.find(Overridden))
         Overriders[Base].push_back(&F);
+  for (const Function &F : P.Functions)
+    if (!F.Class.empty() && !F.Blocks.empty() && F.Params != 0) {
+      auto [Written, Read] = someObject(F.Class);
+      put(param(F, 0), {nullptr, Written});
+      put(param(F, 0), {nullptr, Read});
+    }
   for (const Function &F : P.Functions)
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
@@ -73,7 +82,7 @@ void Flow::spread(Holder H) {
       copy(Below, field(Into, Name));
     }
   }
-  if (Items != Of.ItemsDone)
+  if (Items != Of.ItemsDone || Fields != Of.FieldsDone)
     for (uint32_t Move : Of.Readers)
       again(Move);
 }
@@ -111,8 +120,10 @@ Holder Flow::root(const Cell &C, const Function &In) {
   }
   uint64_t Index = uint64_t(C.R) << 32 | C.Index;
   auto [It, New] = Roots.try_emplace({&In, Index}, 0);
-  if (New)
+  if (New) {
     It->second = add(0);
+    Holders.back().Owner = &In;
+  }
   return It->second;
 }
 
@@ -131,41 +142,69 @@ Holder Flow::field(Holder Of, Name Field) {
     return Known->second;
   Holder New = add(Holders[Of].Depth + 1);
   Holders[Of].Fields[Field] = New;
+  Holders[New].IsInside = Field == InsideField;
+  Holders[New].IsVague = Holders[Of].IsVague;
   grown(Of);
   return New;
 }
 
-/// The holders that \p C may denote. What a pointer of unknown origin points
-/// to has a holder under the reserved field `*`.
+llvm::SetVector<Holder> Flow::withContents(Holder H) {
+  llvm::SetVector<Holder> All;
+  All.insert(H);
+  for (size_t I = 0; I != All.size(); ++I)
+    for (const Item &X : look(All[I]).Items) {
+      if (!X.IsContent)
+        continue;
+      All.insert(X.Target);
+      const HolderData &Of = look(X.Target);
+      auto Inside = Of.Fields.find(InsideField);
+      if (Inside != Of.Fields.end())
+        All.insert(Inside->second);
+    }
+  return All;
+}
+
+/// What a pointer of unknown origin points to has a holder under the reserved
+/// field `*`. What only seems to be held at a place has its fields elsewhere.
 Flow::HolderSet Flow::places(const Cell &C, const Function &In) {
   HolderSet Now = {root(C, In)};
   for (const Step &S : C.Path) {
     if (S.K == Step::Kind::Each || S.K == Step::Kind::Key)
       continue;
-    HolderSet Next;
-    llvm::DenseSet<Holder> Seen;
-    for (Holder H : Now) {
-      if (S.K == Step::Kind::Field) {
-        Next.push_back(field(H, S.Field));
-        continue;
-      }
+    llvm::SetVector<Holder> Next;
+    for (Holder Start : Now) {
       size_t Before = Next.size();
-      for (const Item &X : look(H).Items)
-        if (X.Target && Seen.insert(X.Target).second)
-          Next.push_back(X.Target);
-      if (Next.size() == Before)
-        Next.push_back(field(H, "*"));
+      for (Holder H : withContents(Start)) {
+        if (S.K == Step::Kind::Deref) {
+          if (H != Start && Holders[H].IsInside)
+            Next.insert(H); // What came out may be a reference.
+          for (const Item &X : look(H).Items)
+            if (X.isAddress())
+              Next.insert(X.Target);
+        } else if (H == Start) {
+          Next.insert(field(H, S.Field));
+        } else if (auto Known = look(H).Fields.find(S.Field);
+                   Known != Holders[H].Fields.end()) {
+          Next.insert(Known->second);
+        }
+      }
+      if (Next.size() == Before && S.K == Step::Kind::Deref)
+        Next.insert(field(Start, "*"));
     }
-    Now = std::move(Next);
+    Now.assign(Next.begin(), Next.end());
   }
   return Now;
 }
 
+Holder Flow::inside(Holder Object) { return field(Object, InsideField); }
+
 void Flow::put(Holder Into, const Item &What) {
   ++Steps;
   auto &Items = Holders[Into].Items;
-  if (Items.size() >= MaxItems && !What.F) {
-    Dropped |= What.Target != 0 && !Items.contains(What);
+  // What only may be given to a member function does not crowd out what is.
+  bool IsVague = Holders[Into].IsVague || Holders[What.Target].IsVague;
+  if (Items.size() >= (IsVague ? MaxItems / 2 : MaxItems) && !What.F) {
+    Dropped |= !IsVague && What.isAddress() && !Items.contains(What);
     return;
   }
   if (Items.insert(What))
@@ -201,8 +240,9 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
   llvm::SmallVector<Item, 4> Items;
   switch (V.K) {
   case Value::Kind::Read:
-    for (Holder H : places(V.Place, In))
-      llvm::append_range(Items, look(H).Items);
+    for (Holder Start : places(V.Place, In))
+      for (Holder H : withContents(Start))
+        llvm::append_range(Items, look(H).Items);
     break;
   case Value::Kind::Address:
     for (Holder H : places(V.Place, In))
@@ -213,21 +253,36 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
     break;
   case Value::Kind::New: {
     auto [It, New] = Roots.try_emplace({&V, 0}, 0);
-    if (New)
+    if (New) {
       It->second = add(0);
+      Holders.back().Owner = &In;
+    }
     Items.push_back({nullptr, It->second});
     break;
   }
   case Value::Kind::Pure:
   case Value::Kind::Depends:
-    for (const Value &X : V.Operands)
-      Items.append(items(X, In));
+    for (const Value &Operand : V.Operands)
+      for (const Item &X : items(Operand, In)) {
+        Items.push_back(X);
+        if (X.isAddress())
+          Items.push_back({nullptr, X.Target, true});
+      }
     Items.push_back({});
     break;
   default:
     Items.push_back({});
   }
   return Items;
+}
+
+llvm::SmallVector<Item, 4> Flow::resolved(const Value &V, const Function &In) {
+  llvm::SmallVector<Item, 4> All = items(V, In);
+  for (const Item &X : llvm::SmallVector<Item, 4>(All))
+    if (X.IsContent)
+      for (Holder H : withContents(X.Target))
+        llvm::append_range(All, Holders[H].Items);
+  return All;
 }
 
 void Flow::assign(const Cell &Into, const Value &V, const Function &In) {
@@ -255,9 +310,48 @@ llvm::SetVector<const Function *> Flow::targets(const Callee &C,
   return Targets;
 }
 
+Flow::SomeObject Flow::someObject(Name Class) {
+  SomeObject &Some = SomeObjects[Class];
+  if (!Some.Written) {
+    Some = {add(0), add(0)};
+    Holders[Some.Written].IsVague = Holders[Some.Read].IsVague = true;
+    copy(Some.Written, Some.Read);
+  }
+  return Some;
+}
+
+/// The object at \p Object may be some object of \p Class.
+void Flow::joinClass(Holder Object, Name Class) {
+  if (!Holders[Object].Classes.insert(Class))
+    return;
+  if (!Holders[Object].IsVague)
+    Built.insert(Class);
+  SomeObject Some = someObject(Class);
+  copy(Object, Some.Read);
+  copy(Some.Written, Object);
+  for (uint32_t Move : Holders[Object].Readers)
+    again(Move);
+}
+
+/// A member function is called on an object of its class or of a derived one.
+void Flow::noteReceiver(const Op &O, const Function &In) {
+  if (O.Target.K == Callee::Kind::Indirect || O.Args.empty())
+    return;
+  const Function *F = P.find(O.Target.Function);
+  if (F && !F->Class.empty())
+    for (const Item &X : items(O.Args[0].V, In))
+      if (X.isAddress())
+        joinClass(X.Target, F->Class);
+}
+
 /// Arguments go to parameters, results come back.
 void Flow::pass(const Op &O, const Function &In) {
+  noteReceiver(O, In);
   for (const Function *F : targets(O.Target, In)) {
+    if (F->Blocks.empty()) {
+      passUnseen(O, *F, In);
+      continue;
+    }
     for (uint32_t I = 0; I < O.Args.size() && I < F->Params; ++I)
       flow(O.Args[I].V, In, param(*F, I));
     if (!O.HasDst)
@@ -265,16 +359,69 @@ void Flow::pass(const Op &O, const Function &In) {
     Cell Result;
     Result.R = Cell::Root::Result;
     for (Holder Into : places(O.Dst, In))
-      if (F->Blocks.empty())
-        put(Into, {});
-      else
-        copy(root(Result, *F), Into);
+      copy(root(Result, *F), Into);
   }
+}
+
+/// An argument of a call without a body is kept in \p Into. An address may
+/// stand for a reference: what is held there is kept, and a function is
+/// something that can be called. It may be a pointer to an object, too.
+void Flow::enter(const Argument &A, const Function &In, Holder Into) {
+  for (const Item &X : items(A.V, In)) {
+    if (X.F)
+      put(field(Into, "()"), X);
+    bool IsObject = X.isAddress() && !look(X.Target).Classes.empty();
+    if (IsObject || A.V.K != Value::Kind::Address)
+      put(Into, X);
+    if (IsObject || !X.isAddress())
+      continue;
+    copy(X.Target, Into);
+    for (const Item &Y : look(X.Target).Items)
+      if (Y.F)
+        put(field(Into, "()"), Y);
+  }
+}
+
+void Flow::passUnseen(const Op &O, const Function &F, const Function &In) {
+  llvm::SmallVector<Item, 4> Out = {{}};
+  for (auto [I, A] : llvm::enumerate(O.Args))
+    for (const Item &X : items(A.V, In)) {
+      bool Receives = I == 0 && !F.Class.empty();
+      if (X.isAddress() && (Receives || F.Class.empty()))
+        Out.push_back({nullptr, X.Target, true});
+      if (!Receives || !X.isAddress())
+        continue;
+      for (const Argument &Given : llvm::drop_begin(O.Args)) {
+        enter(Given, In, inside(X.Target));
+        if (!Given.ReadOnly)
+          for (const Item &Y : items(Given.V, In))
+            if (Y.isAddress())
+              put(Y.Target, {nullptr, X.Target, true});
+      }
+    }
+  if (O.HasDst)
+    for (Holder Into : places(O.Dst, In))
+      for (const Item &X : Out)
+        put(Into, X);
+}
+
+/// What is written to the field `()` makes a callable of the object.
+void Flow::noteCallable(const Op &O, const Function &In) {
+  if (O.V.K != Value::Kind::Function || O.Dst.Path.empty() ||
+      O.Dst.Path.back().K != Step::Kind::Field ||
+      O.Dst.Path.back().Field != "()")
+    return;
+  Cell Object = O.Dst;
+  Object.Path.pop_back();
+  for (Holder H : places(Object, In))
+    if (!Holders[H].IsVague)
+      Callables[P.find(O.V.Id)].insert(H);
 }
 
 void Flow::run(const Op &O, const Function &In) {
   switch (O.K) {
   case Op::Kind::Let:
+    noteCallable(O, In);
     return assign(O.Dst, O.V, In);
   case Op::Kind::Set:
   case Op::Kind::Push:
@@ -287,6 +434,7 @@ void Flow::run(const Op &O, const Function &In) {
   }
   case Op::Kind::Call:
   case Op::Kind::Submit:
+  case Op::Kind::Spawn:
     return pass(O, In);
   default:
     return;

@@ -12,6 +12,16 @@
 //   queue.push_back(j);          queue . run    holds  work
 //   pool.execute(queue[0].run);  work is submitted
 //
+// What is given to an object whose member functions have no body is inside it,
+// and may come out of it:
+//
+//   work.push(f);                work "inside"  holds what f holds
+//   work.try_pop(job);           job holds what is inside work
+//
+// Who calls a member function is not known, so it has, besides the objects that
+// are seen to be given to it, some object of its class: what is written to that
+// is read from every object of the class, and the other way round.
+//
 // Each variable of each function is one holder, however often it is called; a
 // container is the same holder as its elements; a sub-place by a field has a
 // holder of its own, to a small depth. So a callable may seem to flow where it
@@ -34,12 +44,15 @@ namespace threadslot::reach {
 /// A place of the program that holds values: an index.
 using Holder = uint32_t;
 
-/// Something that flows: a function, or the address of a holder; neither, for
-/// all that is not followed.
+/// Something that flows: a function, the address of a holder, or all that a
+/// holder holds, whatever comes to be held there; none of them, for all that is
+/// not followed.
 struct Item {
   const program::Function *F = nullptr;
   Holder Target = 0;
+  bool IsContent = false; ///< What is held at or inside Target, no address.
   bool isOther() const { return !F && !Target; }
+  bool isAddress() const { return Target && !IsContent; }
   bool operator==(const Item &) const = default;
 };
 
@@ -51,7 +64,7 @@ template <> struct llvm::DenseMapInfo<threadslot::reach::Item> {
   static Item getEmptyKey() { return {nullptr, ~0U}; }
   static Item getTombstoneKey() { return {nullptr, ~0U - 1}; }
   static unsigned getHashValue(const Item &X) {
-    return Key::getHashValue({X.F, X.Target});
+    return Key::getHashValue({X.F, X.Target * 2 + X.IsContent});
   }
   static bool isEqual(const Item &A, const Item &B) { return A == B; }
 };
@@ -65,6 +78,9 @@ public:
   /// What \p V may be, in the function \p In.
   llvm::SmallVector<Item, 4> items(const program::Value &V,
                                    const program::Function &In);
+  /// The same, with what is held where \p V may be taken from.
+  llvm::SmallVector<Item, 4> resolved(const program::Value &V,
+                                      const program::Function &In);
   /// The functions that a call or submission runs.
   llvm::SetVector<const program::Function *>
   targets(const program::Callee &C, const program::Function &In);
@@ -73,6 +89,27 @@ public:
   /// what seems to agree may not.
   bool isComplete() const { return Complete && !Dropped; }
 
+  /// The places that \p C may denote.
+  llvm::SmallVector<Holder, 4> places(const program::Cell &C,
+                                      const program::Function &In);
+  /// \p H and the holders whose content it is said to hold.
+  llvm::SetVector<Holder> withContents(Holder H);
+  /// What is inside an object whose member functions have no body.
+  Holder inside(Holder Object);
+  /// The classes that the object at \p H was built as, bases included.
+  const llvm::SetVector<program::Name> &classes(Holder H) const {
+    return Holders[H].Classes;
+  }
+  /// The objects that were made callables that run \p F.
+  llvm::ArrayRef<Holder> callables(const program::Function &F) const {
+    auto It = Callables.find(&F);
+    return It == Callables.end() ? llvm::ArrayRef<Holder>()
+                                 : It->second.getArrayRef();
+  }
+  /// Whether some object of the class, or of a derived one, is seen to be used.
+  bool isBuilt(program::Name Class) const { return Built.contains(Class); }
+  /// The function whose variable or `new` \p H is, or null.
+  const program::Function *owner(Holder H) const { return Holders[H].Owner; }
   Holder param(const program::Function &F, uint32_t Index);
   llvm::ArrayRef<Item> held(Holder H) const {
     return Holders[H].Items.getArrayRef();
@@ -96,8 +133,12 @@ private:
     size_t ItemsDone = 0;          ///< What the edges have passed on,
     size_t FieldsDone = 0;         ///< and these.
     bool Queued = false;
+    bool IsInside = false; ///< Of another holder.
+    bool IsVague = false;  ///< Some object, or below it: may be incomplete.
     unsigned Depth = 0;
     program::Name Global;
+    const program::Function *Owner = nullptr;
+    llvm::SetVector<program::Name> Classes;
   };
   /// An operation that moves what is held from place to place. It adds edges
   /// between holders, and is run again when what it has looked at grows.
@@ -116,7 +157,6 @@ private:
   Holder add(unsigned Depth);
   Holder root(const program::Cell &C, const program::Function &In);
   Holder field(Holder Of, program::Name Field);
-  HolderSet places(const program::Cell &C, const program::Function &In);
 
   void put(Holder Into, const Item &What);
   void copy(Holder From, Holder Into);
@@ -124,6 +164,18 @@ private:
               const program::Function &In);
   void flow(const program::Value &V, const program::Function &In, Holder Into);
   void pass(const program::Op &O, const program::Function &In);
+  void passUnseen(const program::Op &O, const program::Function &F,
+                  const program::Function &In);
+  void enter(const program::Argument &A, const program::Function &In,
+             Holder Into);
+  void noteCallable(const program::Op &O, const program::Function &In);
+  void noteReceiver(const program::Op &O, const program::Function &In);
+  /// Some object of a class, where it is written and where it is read.
+  struct SomeObject {
+    Holder Written = 0, Read = 0;
+  };
+  SomeObject someObject(program::Name Class);
+  void joinClass(Holder Object, program::Name Class);
   void run(const program::Op &O, const program::Function &In);
 
   bool mayGoOn() const { return Steps < MaxSteps; }
@@ -140,6 +192,9 @@ private:
   std::deque<HolderData> Holders;
   llvm::DenseMap<std::pair<const void *, uint64_t>, Holder> Roots;
   llvm::DenseMap<program::Name, Holder> Globals;
+  llvm::DenseMap<program::Name, SomeObject> SomeObjects;
+  llvm::DenseSet<program::Name> Built;
+  llvm::DenseMap<const program::Function *, llvm::SetVector<Holder>> Callables;
   llvm::DenseMap<const program::Function *,
                  llvm::SmallVector<const program::Function *, 2>>
       Overriders;

@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "reach/Roots.h"
-#include "reach/Flow.h"
-#include <map>
+#include "reach/Bindings.h"
+#include "reach/Round.h"
+#include "reach/WorkerLoops.h"
 #include <set>
 
 using namespace threadslot;
@@ -17,13 +18,9 @@ using namespace threadslot::reach;
 
 namespace {
 
-/// Steps from a parameter to what is bound; a capture of a closure behind a
-/// pointer takes two.
-constexpr unsigned MaxSteps = 4;
-
 class RootFinder {
 public:
-  explicit RootFinder(const Program &P) : P(P), Ways(P) {}
+  explicit RootFinder(Program &P) : P(P), Ways(P) {}
 
   Reach run() {
     for (const Function &F : P.Functions)
@@ -31,10 +28,41 @@ public:
         for (const Op &O : B.Ops)
           if (O.K == Op::Kind::Submit)
             submit(O, F);
+    WorkerLoops Loops(P, Ways);
+    for (auto [I, Loop] : llvm::enumerate(Loops.all()))
+      addJobs(Loop, Loops, "round" + std::to_string(I));
     return std::move(Found);
   }
 
 private:
+  /// The jobs of a worker loop are tasks. What becomes of their exceptions, the
+  /// loop itself says.
+  void addJobs(const WorkerLoop &Loop, WorkerLoops &Loops,
+               const std::string &Name) {
+    const Round Around(Loop);
+    for (auto [Job, Object] : Loop.Jobs) {
+      Root New;
+      New.Task = Job;
+      New.Entry = &Around.with(*Job, P, Name);
+      New.Submission = Loops.submission(Loop, *Job, Object);
+      New.Exceptions = PoolExceptions::Propagate;
+      for (Root &X : addAlternatives(New))
+        X.Submission = submission(X, Loop, Loops);
+    }
+  }
+
+  /// Where the user hands over what the task runs: if it wraps a callable,
+  /// that.
+  AnchorId submission(const Root &Of, const WorkerLoop &Loop,
+                      WorkerLoops &Loops) {
+    for (const Binding &B : llvm::reverse(Of.Bindings))
+      if (B.Holds.K == Value::Kind::Function)
+        if (AnchorId A = Loops.submission(Loop, *P.find(B.Holds.Id), 0);
+            A != NoAnchor)
+          return A;
+    return Of.Submission == NoAnchor ? Of.Task->Anchor : Of.Submission;
+  }
+
   void submit(const Op &O, const Function &In) {
     bool Any = false;
     for (const Function *Target : Ways.targets(O.Target, In)) {
@@ -54,12 +82,23 @@ private:
   void add(const Function &Task, const Op &O) {
     if (!Known.insert({&Task, O.Exceptions}).second)
       return;
-    Root &New = Found.Roots.emplace_back();
-    New.Task = &Task;
+    Root New;
+    New.Task = New.Entry = &Task;
     New.Submission = O.Anchor;
     New.Exceptions = O.Exceptions;
+    (void)addAlternatives(New);
+  }
+
+  /// Adds a root for each alternative of what its task is given.
+  llvm::MutableArrayRef<Root> addAlternatives(const Root &New) {
+    std::vector<std::vector<Binding>> Alternatives(1);
     if (Ways.isComplete())
-      bind(New);
+      Alternatives = Bindings(Ways).of(*New.Task);
+    for (std::vector<Binding> &Bound : Alternatives) {
+      Found.Roots.push_back(New);
+      Found.Roots.back().Bindings = std::move(Bound);
+    }
+    return llvm::MutableArrayRef(Found.Roots).take_back(Alternatives.size());
   }
 
   /// The coroutines that a task goes on with, `[h] { h.resume(); }`. Those that
@@ -86,70 +125,7 @@ private:
                                          : Name("callable without a body");
   }
 
-  void bind(Root &Of) {
-    for (uint32_t I = 0; I != Of.Task->Params; ++I) {
-      Cell Place;
-      Place.R = Cell::Root::Param;
-      Place.Index = I;
-      bind(Of, Place, {Ways.param(*Of.Task, I)}, MaxSteps);
-    }
-  }
-
-  /// Binds what stands at \p Place, held by one of \p Holders, and below.
-  void bind(Root &Of, const Cell &Place, llvm::ArrayRef<Holder> Holders,
-            unsigned Left) {
-    llvm::SetVector<Holder> Pointees;
-    std::map<Name, llvm::SetVector<Holder>> Fields;
-    for (Holder H : Holders) {
-      for (const Item &X : Ways.held(H))
-        if (X.Target && Ways.globalOf(X.Target).empty())
-          Pointees.insert(X.Target);
-      for (auto [Field, Below] : Ways.fields(H))
-        Fields[Field].insert(Below);
-    }
-    agree(Of, Place, Holders);
-    if (Left == 0)
-      return;
-    if (!Pointees.empty())
-      bind(Of, step(Place, {Step::Kind::Deref, {}, nullptr}),
-           Pointees.getArrayRef(), Left - 1);
-    for (auto &[Field, Below] : Fields)
-      if (Field != "*" && Below.size() == Holders.size())
-        bind(Of, step(Place, {Step::Kind::Field, Field, nullptr}),
-             Below.getArrayRef(), Left - 1);
-  }
-
-  /// A binding, if all \p Holders hold the same function or variable.
-  void agree(Root &Of, const Cell &Place, llvm::ArrayRef<Holder> Holders) {
-    const Item *Same = nullptr;
-    for (Holder H : Holders) {
-      if (Ways.held(H).size() != 1 || (Same && *Same != Ways.held(H)[0]))
-        return;
-      Same = &Ways.held(H)[0];
-    }
-    if (!Same || Same->isOther())
-      return;
-    Binding New;
-    New.Place = Place;
-    if (Same->F) {
-      New.Holds.K = Value::Kind::Function;
-      New.Holds.Id = Same->F->Id;
-    } else if (Name Global = Ways.globalOf(Same->Target); !Global.empty()) {
-      New.Holds.K = Value::Kind::Address;
-      New.Holds.Place.R = Cell::Root::Global;
-      New.Holds.Place.Global = Global;
-    } else {
-      return;
-    }
-    Of.Bindings.push_back(std::move(New));
-  }
-
-  static Cell step(Cell Place, Step S) {
-    Place.Path.push_back(std::move(S));
-    return Place;
-  }
-
-  const Program &P;
+  Program &P;
   Flow Ways;
   Reach Found;
   std::set<std::pair<const Function *, PoolExceptions>> Known;
@@ -158,17 +134,17 @@ private:
 } // namespace
 
 /// Most units submit nothing: there is nothing to follow in them.
-static bool submits(const Program &P) {
+static bool submitsOrSpawns(const Program &P) {
   for (const Function &F : P.Functions)
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
-        if (O.K == Op::Kind::Submit)
+        if (O.K == Op::Kind::Submit || O.K == Op::Kind::Spawn)
           return true;
   return false;
 }
 
-Reach reach::findRoots(const Program &P) {
-  Reach Found = submits(P) ? RootFinder(P).run() : Reach();
+Reach reach::findRoots(Program &P) {
+  Reach Found = submitsOrSpawns(P) ? RootFinder(P).run() : Reach();
   if (!P.Discarded.empty())
     nameGuards(Found, false);
   return Found;

@@ -34,6 +34,9 @@ struct Binding {
 /// A callable that runs on a pool, the root of an analysis.
 struct Root {
   const program::Function *Task = nullptr;
+  /// What the solver runs: the task, or a round of the worker loop that runs
+  /// it. Their parameters are the same.
+  const program::Function *Entry = nullptr;
   program::AnchorId Submission = program::NoAnchor; ///< Where it is submitted.
   program::PoolExceptions Exceptions = program::PoolExceptions::Terminate;
   std::vector<Binding> Bindings;
@@ -46,7 +49,8 @@ struct Reach {
   std::vector<std::pair<program::AnchorId, program::Name>> Unresolved;
 };
 
-Reach findRoots(const program::Program &P);
+/// Adds to \p P a function for each round of a worker loop (reach/Round.h).
+Reach findRoots(program::Program &P);
 
 /// Lets discarded guards live as long as their block in all tasks of \p R, or
 /// not, as is the case when the roots are found.

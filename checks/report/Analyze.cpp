@@ -15,7 +15,7 @@ using namespace threadslot;
 
 Analysis threadslot::analyze(llvm::ArrayRef<const program::Program *> Units,
                              const solver::Limits &Limits) {
-  const std::unique_ptr<program::Program> Linked = program::link(Units);
+  std::unique_ptr<program::Program> Linked = program::link(Units);
   const reach::Reach Reach = reach::findRoots(*Linked);
   solver::Result Solved = solver::solve(*Linked, Reach, Limits);
 

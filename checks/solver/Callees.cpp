@@ -55,7 +55,7 @@ static bool isCall(const Op &O) {
 /// named as a value on the way, or that a task was bound to.
 void Callees::reach(llvm::ArrayRef<reach::Root> Roots) {
   for (const reach::Root &R : Roots) {
-    Reached.insert(R.Task);
+    Reached.insert(R.Entry);
     for (const reach::Binding &B : R.Bindings)
       if (B.Holds.K == Value::Kind::Function)
         if (const Function *F = P.find(B.Holds.Id))

@@ -160,6 +160,7 @@ uint8_t GuardFinder::execute(const Op &O, const Function &F, uint8_t Before,
   }
   case Op::Kind::Read:
   case Op::Kind::Submit:
+  case Op::Kind::Spawn:
   case Op::Kind::Suspend:
     return Before;
   }

@@ -153,7 +153,7 @@ bool Callees::letsThrow(const Function &F) const {
 void Callees::findEntered(llvm::ArrayRef<reach::Root> Roots) {
   for (const reach::Root &R : Roots)
     if (maySet(*R.Task))
-      Entered.insert(R.Task);
+      Entered.insert(R.Entry);
   for (size_t I = 0; I != Entered.size(); ++I)
     for (const Function *G : Facts.find(Entered[I])->second.Calls)
       if (!G->Blocks.empty() && !effect(*G))

@@ -31,7 +31,7 @@ Explorer::Explorer(const Program &P, llvm::ArrayRef<reach::Root> Roots,
 State Explorer::taskState(const reach::Root &Root) {
   State S;
   StateEditor E(T, S);
-  for (uint32_t I = 0; I != Root.Task->Params; ++I)
+  for (uint32_t I = 0; I != Root.Entry->Params; ++I)
     E.write(T.frame(Cell::Root::Param, I), {E.freshAtom(true), NoTerm, {}});
   for (const reach::Binding &B : Root.Bindings)
     E.write(Run.locate(S, B.Place), Run.evaluate(S, B.Holds));
@@ -40,7 +40,7 @@ State Explorer::taskState(const reach::Root &Root) {
 
 const Activation &Explorer::explore(const reach::Root &Root) {
   Steps = 0;
-  Activation &A = activate(*Root.Task, taskState(Root), 0);
+  Activation &A = activate(*Root.Entry, taskState(Root), 0);
   drain();
   return A;
 }
@@ -181,7 +181,7 @@ void Explorer::visit(Activation &A, NodeId Id) {
         return call(A, Id, std::move(S));
       return go(A, Id, N.Block, I, std::move(S), {}, N.Next.emplace_back());
     }
-    if (O.K == Op::Kind::Submit)
+    if (O.K == Op::Kind::Submit || O.K == Op::Kind::Spawn)
       continue;
     Ways Next = Run.execute(std::move(S), O, A.Notes);
     if (Next.size() != 1) {

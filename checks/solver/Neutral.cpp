@@ -58,6 +58,7 @@ bool Callees::looksNeutral(const Function &F) const {
       return isOwn(O.Dst);
     case Op::Kind::Read:
       return isOwn(O.Dst);
+    case Op::Kind::Spawn:
     case Op::Kind::Suspend:
       return true;
     case Op::Kind::Submit:

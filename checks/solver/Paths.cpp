@@ -18,6 +18,23 @@ bool solver::holds(const State &S, SiteId Site) {
                       [&](const SlotState &X) { return X.holds(Site); });
 }
 
+bool TaskRun::leaves(SiteId Site) const {
+  return !Before || (holds(Left->S, Site) && !holds(*Before, Site));
+}
+
+TaskRun solver::taskRun(const Activation &Root, const Exit &Left,
+                        const Function &Task) {
+  if (Root.F == &Task)
+    return {&Root, &Left, nullptr};
+  Via How = Left.How;
+  for (NodeId At = Left.Last; At != NoNode; At = Root.Nodes[At].Before) {
+    if (How.Callee && How.Callee->F == &Task)
+      return {How.Callee, &How.Callee->Exits[How.Exit], &Root.Nodes[At].S};
+    How = Root.Nodes[At].How;
+  }
+  llvm_unreachable("a round of a worker loop ends after its task only");
+}
+
 /// Where the exception came from that left \p A by \p Left: the innermost
 /// throw or call that has an anchor.
 static AnchorId origin(const Activation &A, const Exit &Left) {

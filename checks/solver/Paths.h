@@ -21,6 +21,20 @@ namespace threadslot::solver {
 /// Whether some slot holds \p Site in \p S.
 bool holds(const State &S, SiteId Site);
 
+/// The run of a task within a root, which may be a round of a worker loop.
+struct TaskRun {
+  const Activation *Task = nullptr;
+  const Exit *Left = nullptr;
+  const State *Before = nullptr; ///< What stood when the loop called it.
+
+  /// Whether it is by the task that \p Site is held when it leaves.
+  bool leaves(SiteId Site) const;
+};
+
+/// The run of \p Task that led to the exit \p Left of \p Root.
+TaskRun taskRun(const Activation &Root, const Exit &Left,
+                const program::Function &Task);
+
 /// The events by which \p Exit of \p Task comes to leave \p Site behind, from
 /// the first call to the exit, in program order.
 std::vector<PathStep> pathTo(const Activation &Task, const Exit &Left,

@@ -89,8 +89,11 @@ void Run::judge(const reach::Root &Root, const Activation &Task) {
   for (auto [Id, X] : llvm::enumerate(Task.Exits)) {
     if (X.Exceptional && Root.Exceptions == PoolExceptions::Terminate)
       continue;
+    TaskRun Ran = taskRun(Task, X, *Root.Task);
     for (const SlotState &S : X.S.Slots) {
       auto Add = [&, Id = Id, Exceptional = X.Exceptional](SiteId Site) {
+        if (!Ran.leaves(Site))
+          return;
         Residue &Left = Found[Site];
         (Exceptional ? Left.Exceptional : Left.Normal).insert(Id);
         Left.Weak &= Ways.interpreter().isUnscoped(S.Place);
@@ -135,9 +138,12 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
   F.Task = Root.Task;
   F.In = Site.In;
   F.Path = {{PathStep::Kind::Submitted, Root.Submission, false}};
-  for (const PathStep &Step : pathTo(Task, Left, Id, Ways.interpreter()))
+  TaskRun Ran = taskRun(Task, Left, *Root.Task);
+  for (const PathStep &Step :
+       pathTo(*Ran.Task, *Ran.Left, Id, Ways.interpreter()))
     F.Path.push_back(Step);
-  AnchorId End = Left.Anchor == NoAnchor ? Root.Task->Anchor : Left.Anchor;
+  AnchorId End =
+      Ran.Left->Anchor == NoAnchor ? Root.Task->Anchor : Ran.Left->Anchor;
   F.Path.push_back({PathStep::Kind::Leaves, End, false});
 }
 

@@ -47,7 +47,7 @@ public:
       cell(O.Slot);
     if (O.K == Kind::Let || O.K == Kind::Set || O.K == Kind::Push)
       value(O.V);
-    if (O.K != Kind::Call && O.K != Kind::Submit)
+    if (O.K < Kind::Call || O.K == Kind::Suspend)
       return;
     if (O.Target.K == program::Callee::Kind::Indirect)
       value(O.Target.Target);

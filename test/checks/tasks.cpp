@@ -340,6 +340,24 @@ void passedToAFunctionOk(ThreadPool &pool) {
     slot.remove();
   });
 }
+void later(ThreadPool &pool, std::function<void()> task) {
+  pool.execute([task] {
+    quiet();
+    task();
+  });
+}
+void wrappedWithOthersBad(ThreadPool &pool) {
+  auto &s = slot;
+  later(pool, [] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  later(pool, [&s] {
+    s.set(1);
+    slot.remove();
+  });
+  later(pool, [&s] { s.remove(); });
+}
 void plainTask() { slot.set(9); }
 // CHECK: :[[@LINE-1]]:20: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 void functionFromPointerBad(ThreadPool &pool) {

@@ -91,6 +91,16 @@ TEST(Effects, SubmitTakesTheRest) {
             program::PoolExceptions::Caught);
 }
 
+TEST(Effects, CallablesAreCalledWithWhatFollows) {
+  Effect E = parsed("spawn(callable=0, with=rest)");
+  EXPECT_EQ(E.K, Effect::Kind::Spawn);
+  EXPECT_TRUE(E.WithRest);
+  E = parsed("submit(callable=2, with=3)");
+  EXPECT_FALSE(E.WithRest);
+  EXPECT_EQ(E.With->Index, 3u);
+  EXPECT_EQ(parsed("submit(callable=0, method=run)").Method, "run");
+}
+
 TEST(Effects, SlotDefaults) {
   for (llvm::StringRef Text : {"slot", "slot()"}) {
     Effect E = parsed(Text);

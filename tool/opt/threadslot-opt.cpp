@@ -79,7 +79,7 @@ static void takeNameOfStats() {
 }
 
 /// Runs the stages that the options name, in their order.
-static llvm::Error run(const program::Program &P, llvm::raw_ostream &OS) {
+static llvm::Error run(program::Program &P, llvm::raw_ostream &OS) {
   if (Verify)
     if (llvm::Error E = program::verify(P))
       return E;

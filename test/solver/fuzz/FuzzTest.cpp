@@ -28,9 +28,10 @@ static reach::Reach tasks(const Program &P) {
   reach::Reach R;
   for (const Block &B : P.find("main")->Blocks)
     for (const Op &O : B.Ops)
-      if (O.K == Op::Kind::Submit)
-        R.Roots.push_back(
-            {P.find(O.Target.Function), O.Anchor, O.Exceptions, {}});
+      if (O.K == Op::Kind::Submit) {
+        const Function *Task = P.find(O.Target.Function);
+        R.Roots.push_back({Task, Task, O.Anchor, O.Exceptions, {}});
+      }
   return R;
 }
 

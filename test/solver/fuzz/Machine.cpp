@@ -261,6 +261,7 @@ void Machine::run(const Op &O) {
   case Op::Kind::Read:
     read(O);
     break;
+  case Op::Kind::Spawn:
   case Op::Kind::Suspend:
     break;
   }

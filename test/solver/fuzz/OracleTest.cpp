@@ -53,8 +53,8 @@ residue(const char *Text,
   if (llvm::Error Bad = program::verify(**P))
     return llvm::toString(std::move(Bad));
   reach::Reach R;
-  R.Roots.push_back(
-      {(*P)->find("task"), program::NoAnchor, E, std::move(Bindings)});
+  const program::Function *Task = (*P)->find("task");
+  R.Roots.push_back({Task, Task, program::NoAnchor, E, std::move(Bindings)});
   Answer A = ask(**P, R);
   if (A.NoMeaning)
     return "no meaning";

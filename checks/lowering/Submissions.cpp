@@ -1,0 +1,240 @@
+//===- Submissions.cpp - What is handed to pools and threads -------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// A callable is handed over with what it is called with, in one of these forms:
+//
+//   pool.execute(f)                        f()
+//   std::thread(&Loop::run, this, 3)       this->run(3)
+//   pthread_create(&t, nullptr, f, data)   f(data)
+//   pool.start(runnable)                   runnable->run()
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using models::Effect;
+using program::Argument;
+using program::Callee;
+using program::Cell;
+using program::Op;
+using program::Value;
+
+/// What an operand of class type stands for, or points to: an object, an owner
+/// of one, or a reference_wrapper.
+static const CXXRecordDecl *objectClass(QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  return T->getAsCXXRecordDecl();
+}
+
+/// The member of that name of \p R or of one of its bases, or null.
+static const CXXMethodDecl *memberNamed(const CXXRecordDecl *R,
+                                        llvm::StringRef Name) {
+  if (!R || !R->hasDefinition())
+    return nullptr;
+  for (const CXXMethodDecl *M : R->methods())
+    if (M->getIdentifier() && M->getName() == Name)
+      return M;
+  for (const CXXBaseSpecifier &Base : R->bases())
+    if (const CXXMethodDecl *M =
+            memberNamed(Base.getType()->getAsCXXRecordDecl(), Name))
+      return M;
+  return nullptr;
+}
+
+/// The class of what an owner such as shared_ptr<T> holds.
+static const CXXRecordDecl *ownedClass(const CXXRecordDecl *R) {
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R);
+  if (!S || S->getTemplateArgs().size() == 0 ||
+      S->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return nullptr;
+  return S->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+}
+
+/// The address of the object on which \p M is called, given as a pointer, an
+/// owner, a reference or a copy.
+Value FunctionLowering::objectAddress(const Expr *E, const CXXMethodDecl *M) {
+  const CXXRecordDecl *R = objectClass(E->getType());
+  bool Is = R && (R->getCanonicalDecl() == M->getParent()->getCanonicalDecl() ||
+                  R->isDerivedFrom(M->getParent()));
+  if (E->getType()->isPointerType() || !Is)
+    return B.snapshot(value(E)); // Owners are read as what they point to.
+  return Builder::address(E->isGLValue() ? lvalue(E) : materialize(E, nullptr));
+}
+
+/// How \p M is called on an object that \p E gives.
+FunctionLowering::Invocable
+FunctionLowering::invocableMember(const Expr *E, const CXXMethodDecl *M) {
+  Invocable I;
+  I.Known = true;
+  I.Target.Function = U.use(M, Demand::Solve);
+  if (M->isVirtual())
+    I.Target.K = Callee::Kind::Virtual;
+  if (M->isInstance())
+    I.Bound.push_back({objectAddress(E, M), false});
+  return I;
+}
+
+/// Adds what is passed on to the callable, as copies that live elsewhere.
+void FunctionLowering::passOn(Invocable &I, llvm::ArrayRef<const Expr *> Given,
+                              const FunctionDecl *Fn) {
+  // A thread may give its callable a token of its own first.
+  if (Fn && Fn->getNumParams() == Given.size() + 1)
+    I.Bound.push_back({B.unknown("token of the thread"), false});
+  for (const Expr *E : Given) {
+    QualType T = E->getType();
+    if (!T->isRecordType() || isReferenceWrapper(T)) {
+      I.Bound.push_back({B.snapshot(value(E)), false});
+      continue;
+    }
+    Cell Copy = B.newLocal();
+    B.let(Copy, value(E));
+    I.Bound.push_back({Builder::address(std::move(Copy)), false});
+  }
+}
+
+/// The arguments from \p Given on, but for what the pool does not pass.
+static llvm::ArrayRef<const Expr *> written(llvm::ArrayRef<const Expr *> Args) {
+  while (!Args.empty() && isa<CXXDefaultArgExpr>(Args.back()))
+    Args = Args.drop_back();
+  return Args;
+}
+
+void FunctionLowering::submit(const Effect &E, const Call &C) {
+  const Expr *Given = operand(E.Callable, C);
+  if (!Given)
+    return;
+  std::vector<const Expr *> With;
+  if (const Expr *One = E.With ? operand(*E.With, C) : nullptr)
+    With.push_back(One);
+  if (E.WithRest)
+    llvm::append_range(With,
+                       written(C.Args).drop_front(llvm::find(C.Args, Given) -
+                                                  C.Args.begin() + 1));
+  for (const Expr *Arg : C.Args)
+    if (Arg != Given && !llvm::is_contained(With, Arg))
+      discard(Arg);
+  Invocable Callable = handedOver(E, Given, With);
+  if (!Callable.Known) {
+    if (E.K == Effect::Kind::Spawn)
+      return; // A thread that is moved.
+    // An object that cannot be called says how to wait, and runs nothing.
+    if (!Given->getType()->isRecordType()) {
+      Callable.Target.K = Callee::Kind::Indirect;
+      Callable.Target.Target = B.unknown("callable of unknown type");
+    }
+  }
+  program::AnchorId Here = anchor(C.E->getSourceRange());
+  Op &O =
+      B.emit(E.K == Effect::Kind::Spawn ? Op::Kind::Spawn : Op::Kind::Submit);
+  O.Target = std::move(Callable.Target);
+  O.Args = std::move(Callable.Bound);
+  O.Exceptions = E.Exceptions;
+  O.When = E.When;
+  O.Anchor = Here;
+}
+
+FunctionLowering::Invocable
+FunctionLowering::handedOver(const Effect &E, const Expr *Given,
+                             llvm::ArrayRef<const Expr *> With) {
+  if (!E.Method.empty()) {
+    const Expr *Object = Given->IgnoreImpCasts();
+    const CXXRecordDecl *R = objectClass(Object->getType());
+    const CXXMethodDecl *M = memberNamed(R, E.Method);
+    if (!M)
+      M = memberNamed(ownedClass(R), E.Method);
+    return M ? invocableMember(Object, M) : Invocable();
+  }
+  const FunctionDecl *Fn = namedFunction(Given);
+  if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(Fn);
+      M && M->isInstance()) {
+    if (With.empty())
+      return {};
+    Invocable I = invocableMember(With.front(), M);
+    passOn(I, With.drop_front(), nullptr);
+    return I;
+  }
+  Invocable I = invocable(Given);
+  if (I.Known)
+    passOn(I, With, Fn ? Fn : callOperator(objectClass(Given->getType())));
+  return I;
+}
+
+//===--- Threads ----------------------------------------------------------===//
+
+/// The effect of the constructors of \p R that start a thread, or null.
+static const Effect *threadConstructor(Unit &U, const CXXRecordDecl *R) {
+  if (!R || !R->hasDefinition())
+    return nullptr;
+  for (const Decl *D : R->decls()) {
+    if (const auto *T = dyn_cast<FunctionTemplateDecl>(D))
+      D = T->getTemplatedDecl();
+    if (const auto *C = dyn_cast<CXXConstructorDecl>(D))
+      for (const Effect &E : U.effects(C, nullptr))
+        if (E.K == Effect::Kind::Spawn)
+          return &E;
+  }
+  return nullptr;
+}
+
+/// The types of the objects that a function of the standard library builds of
+/// its arguments (e.g., `emplace_back`, `make_unique`); none if it builds none.
+static llvm::ArrayRef<TemplateArgument> builtTypes(const FunctionDecl *F) {
+  if (!F->getIdentifier())
+    return {};
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F);
+      M && F->getName().starts_with("emplace")) {
+    const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(M->getParent());
+    return S ? S->getTemplateArgs().asArray()
+             : llvm::ArrayRef<TemplateArgument>();
+  }
+  const TemplateArgumentList *Args = F->getTemplateSpecializationArgs();
+  if (!Args || Args->size() == 0 || !F->getName().starts_with("make_"))
+    return {};
+  return Args->asArray().take_front();
+}
+
+const Effect *Unit::threadStart(const FunctionDecl *F) {
+  for (const Effect &E : effects(F, nullptr))
+    if (E.K == Effect::Kind::Spawn)
+      return &E;
+  if (isStandard(F))
+    for (const TemplateArgument &T : builtTypes(F))
+      if (T.getKind() == TemplateArgument::Type)
+        if (const Effect *E =
+                threadConstructor(*this, T.getAsType()->getAsCXXRecordDecl()))
+          return E;
+  return nullptr;
+}
+
+/// Starts the thread that \p Start builds of its arguments, from a callable on;
+/// false if it builds none.
+bool FunctionLowering::startThread(const Effect *Thread, Call Start) {
+  if (!Thread)
+    return false;
+  auto IsCallable = [](const Expr *E) {
+    QualType T = E->getType().getNonReferenceType();
+    return T->isFunctionPointerType() || T->isFunctionType() ||
+           T->isMemberFunctionPointerType() ||
+           callOperator(T->getAsCXXRecordDecl());
+  };
+  const auto *Callable = llvm::find_if(Start.Args, IsCallable);
+  if (Callable == Start.Args.end())
+    return false;
+  size_t Before = Callable - Start.Args.begin();
+  for (const Expr *Key : Start.Args.take_front(Before))
+    discard(Key);
+  Start.Args = Start.Args.drop_front(Before);
+  submit(*Thread, Start);
+  return true;
+}

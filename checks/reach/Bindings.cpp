@@ -1,0 +1,152 @@
+//===- Bindings.cpp - What tasks are given -------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "reach/Bindings.h"
+#include <map>
+
+using namespace threadslot;
+using namespace threadslot::program;
+using namespace threadslot::reach;
+
+/// Steps from a parameter to what is bound: a callable that is a member of an
+/// object to which a closure points takes five.
+static constexpr unsigned MaxSteps = 5;
+
+/// Alternatives of one task: more callables than people give to one wrapper,
+/// and still a few seconds.
+static constexpr size_t MaxAlternatives = 64;
+
+static Cell step(Cell Place, Step::Kind K, Name Field = {}) {
+  Place.Path.push_back({K, Field, nullptr});
+  return Place;
+}
+
+/// The places of the members of the objects at \p Holders, by their names.
+static std::map<Name, llvm::SetVector<Holder>>
+fieldsOf(const Flow &Ways, llvm::ArrayRef<Holder> Holders) {
+  std::map<Name, llvm::SetVector<Holder>> Fields;
+  for (Holder H : Holders)
+    for (auto [Field, Below] : Ways.fields(H))
+      Fields[Field].insert(Below);
+  return Fields;
+}
+
+std::vector<std::vector<Binding>> Bindings::of(const Function &Task) {
+  Alternative First;
+  for (uint32_t I = 0; I != Task.Params; ++I) {
+    Cell Place;
+    Place.R = Cell::Root::Param;
+    Place.Index = I;
+    if (I == 0 && !Ways.callables(Task).empty())
+      function(First,
+               step(step(Place, Step::Kind::Deref), Step::Kind::Field, "()"),
+               Task, MaxSteps - 1);
+    else
+      place(First, Place, {Ways.param(Task, I)}, MaxSteps);
+  }
+  std::vector<std::vector<Binding>> Done;
+  std::vector<Alternative> Todo = {std::move(First)};
+  while (!Todo.empty()) {
+    Alternative Now = std::move(Todo.back());
+    Todo.pop_back();
+    if (Now.Open.empty() || Done.size() + Todo.size() >= MaxAlternatives) {
+      Done.push_back(std::move(Now.Bound));
+      continue;
+    }
+    Choice Next = std::move(Now.Open.back());
+    Now.Open.pop_back();
+    for (const Function *F : llvm::reverse(Next.Functions))
+      function(Todo.emplace_back(Now), Next.Place, *F, Next.Left);
+  }
+  return Done;
+}
+
+/// Binds what stands at \p Place, held by one of \p Holders, and below.
+void Bindings::place(Alternative &Of, const Cell &Place,
+                     llvm::ArrayRef<Holder> Holders, unsigned Left) {
+  llvm::SetVector<Holder> Pointees;
+  for (Holder H : Holders)
+    for (const Item &X : Ways.held(H))
+      if (X.isAddress() && Ways.globalOf(X.Target).empty())
+        Pointees.insert(X.Target);
+  if (!functions(Of, Place, Holders, Left))
+    variable(Of, Place, Holders);
+  if (Left == 0)
+    return;
+  if (!Pointees.empty())
+    place(Of, step(Place, Step::Kind::Deref), Pointees.getArrayRef(), Left - 1);
+  auto Fields = fieldsOf(Ways, Holders);
+  auto Code = Fields.find("()");
+  if (Code == Fields.end() ||
+      !functions(Of, step(Place, Step::Kind::Field, "()"),
+                 Code->second.getArrayRef(), Left))
+    members(Of, Place, Holders, Left);
+}
+
+/// Binds the members of an object that all \p Holders have.
+void Bindings::members(Alternative &Of, const Cell &Object,
+                       llvm::ArrayRef<Holder> Holders, unsigned Left) {
+  if (Left == 0)
+    return;
+  for (auto &[Field, Below] : fieldsOf(Ways, Holders))
+    if (Field != "*" && Field != "()" && Below.size() == Holders.size())
+      place(Of, step(Object, Step::Kind::Field, Field), Below.getArrayRef(),
+            Left - 1);
+}
+
+/// Binds the function at \p Place or leaves open which of several it is; false
+/// if there is none.
+bool Bindings::functions(Alternative &Of, const Cell &Place,
+                         llvm::ArrayRef<Holder> Holders, unsigned Left) {
+  FunctionSet All;
+  for (Holder Start : Holders)
+    for (Holder H : Ways.withContents(Start))
+      for (const Item &X : Ways.held(H))
+        if (X.F)
+          All.insert(X.F);
+  if (All.size() > 1)
+    Of.Open.push_back({Place, All, Left});
+  else if (!All.empty())
+    function(Of, Place, *All[0], Left);
+  return !All.empty();
+}
+
+/// Binds \p F and, if it is what an object runs, what that object has captured.
+void Bindings::function(Alternative &Of, const Cell &Place, const Function &F,
+                        unsigned Left) {
+  Binding New;
+  New.Place = Place;
+  New.Holds.K = Value::Kind::Function;
+  New.Holds.Id = F.Id;
+  Of.Bound.push_back(std::move(New));
+  if (Place.Path.empty() || Place.Path.back().Field != "()")
+    return;
+  Cell Object = Place;
+  Object.Path.pop_back();
+  members(Of, Object, Ways.callables(F), Left);
+}
+
+/// Binds the address of a variable, if all \p Holders hold the same.
+void Bindings::variable(Alternative &Of, const Cell &Place,
+                        llvm::ArrayRef<Holder> Holders) {
+  Name Same;
+  for (Holder H : Holders) {
+    if (Ways.held(H).size() != 1 || !Ways.held(H)[0].isAddress())
+      return;
+    Name Global = Ways.globalOf(Ways.held(H)[0].Target);
+    if (Global.empty() || (!Same.empty() && Same != Global))
+      return;
+    Same = Global;
+  }
+  Binding New;
+  New.Place = Place;
+  New.Holds.K = Value::Kind::Address;
+  New.Holds.Place.R = Cell::Root::Global;
+  New.Holds.Place.Global = Same;
+  Of.Bound.push_back(std::move(New));
+}

@@ -1,0 +1,67 @@
+//===- Bindings.h - What tasks are given ---------------------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the parameters and captures of a task hold when it starts: what all its
+// submissions agree on.
+//
+//   void later(std::function<void()> f) {
+//     pool.execute([f] { f(); });       one task,
+//   }
+//   later([] { slot.set(1); });         which runs this
+//   later([] { slot.remove(); });       or that: two alternatives
+//
+// Callables are told apart, since all that matters may be in them; all else
+// that differs is left open.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_REACH_BINDINGS_H
+#define THREADSLOT_REACH_BINDINGS_H
+
+#include "reach/Flow.h"
+#include "reach/Roots.h"
+
+namespace threadslot::reach {
+
+class Bindings {
+public:
+  explicit Bindings(Flow &Ways) : Ways(Ways) {}
+
+  /// The alternatives, one at least.
+  std::vector<std::vector<Binding>> of(const program::Function &Task);
+
+private:
+  using FunctionSet = llvm::SetVector<const program::Function *>;
+  /// A place that may hold several functions.
+  struct Choice {
+    program::Cell Place;
+    FunctionSet Functions;
+    unsigned Left; ///< Steps.
+  };
+  struct Alternative {
+    std::vector<Binding> Bound;
+    std::vector<Choice> Open;
+  };
+
+  void place(Alternative &Of, const program::Cell &Place,
+             llvm::ArrayRef<Holder> Holders, unsigned Left);
+  void members(Alternative &Of, const program::Cell &Object,
+               llvm::ArrayRef<Holder> Holders, unsigned Left);
+  void function(Alternative &Of, const program::Cell &Place,
+                const program::Function &F, unsigned Left);
+  bool functions(Alternative &Of, const program::Cell &Place,
+                 llvm::ArrayRef<Holder> Holders, unsigned Left);
+  void variable(Alternative &Of, const program::Cell &Place,
+                llvm::ArrayRef<Holder> Holders);
+
+  Flow &Ways;
+};
+
+} // namespace threadslot::reach
+
+#endif // THREADSLOT_REACH_BINDINGS_H

@@ -1,0 +1,210 @@
+//===- WorkerLoops.cpp - Pools that a program has written itself ---------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "reach/WorkerLoops.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace threadslot;
+using namespace threadslot::program;
+using namespace threadslot::reach;
+
+/// Calls from the entry of a thread to the job: a lambda that calls a member
+/// that calls a helper that takes and one that runs.
+static constexpr size_t MaxWay = 8;
+
+/// Calls from where a callable is made to where it is put.
+static constexpr size_t MaxCallees = 1000;
+
+WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
+    : P(P), Ways(Ways), Takes(P, Ways) {
+  llvm::SetVector<const Function *> Entries;
+  for (const Function &F : P.Functions)
+    for (const Block &B : F.Blocks)
+      for (const Op &O : B.Ops)
+        if (O.K == Op::Kind::Spawn)
+          Entries.insert_range(Ways.targets(O.Target, F));
+  if (Entries.empty())
+    return;
+  noteMakers();
+  for (const Function *Entry : Entries) {
+    Seen.clear();
+    walk(*Entry);
+  }
+}
+
+static void forFunctions(const Value &V, llvm::function_ref<void(Name)> Do) {
+  if (V.K == Value::Kind::Function)
+    Do(V.Id);
+  for (const Value &Operand : V.Operands)
+    forFunctions(Operand, Do);
+}
+
+void WorkerLoops::noteMakers() {
+  for (const Function &F : P.Functions)
+    for (const Block &B : F.Blocks)
+      for (const Op &O : B.Ops) {
+        auto Note = [&](Name Id) { Makers[P.find(Id)].insert(&F); };
+        forFunctions(O.V, Note);
+        for (const Argument &A : O.Args)
+          forFunctions(A.V, Note);
+      }
+}
+
+/// Looks at the calls of \p F, to which the way leads.
+void WorkerLoops::walk(const Function &F) {
+  for (BlockId Id = 0; Id != F.Blocks.size(); ++Id)
+    for (uint32_t I = 0; I != F.Blocks[Id].Ops.size(); ++I)
+      if (F.Blocks[Id].Ops[I].K == Op::Kind::Call) {
+        Way.push_back({&F, Id, I});
+        call();
+        Way.pop_back();
+      }
+}
+
+llvm::ArrayRef<CallSite> WorkerLoops::outermostLoop() const {
+  auto It = llvm::find_if(Way, isInLoop);
+  return llvm::ArrayRef(Way).drop_front(It - Way.begin());
+}
+
+void WorkerLoops::call() {
+  llvm::ArrayRef<CallSite> Loop = outermostLoop();
+  llvm::MapVector<const Function *, Holder> Jobs;
+  if (!Loop.empty()) {
+    const Taken &From = Takes.by(Loop);
+    Jobs = jobs(From);
+    if (!Jobs.empty())
+      Found.push_back({Way, Jobs, &From});
+  }
+  if (Way.size() == MaxWay)
+    return;
+  for (const Function *F : Ways.targets(Way.back().op().Target, *Way.back().In))
+    if (!Jobs.contains(F) && Seen.insert({F, !Loop.empty()}).second)
+      walk(*F);
+}
+
+/// Whether what \p Maker makes is made by the thread itself.
+bool WorkerLoops::isOwn(const Function *Maker) const {
+  return llvm::any_of(Way, [&](const CallSite &X) { return X.In == Maker; });
+}
+
+llvm::MapVector<const Function *, Holder> WorkerLoops::jobs(const Taken &From) {
+  const CallSite &Site = Way.back();
+  const Callee &Target = Site.op().Target;
+  llvm::MapVector<const Function *, Holder> Jobs;
+  if (Target.K == Callee::Kind::Virtual) {
+    addObjects(From, Jobs);
+    return Jobs;
+  }
+  // A pool may be a template of its callables: then their operator is called.
+  for (const Function *F : Ways.targets(Target, *Site.In))
+    if (!F->Blocks.empty() && From.Functions.contains(F) &&
+        llvm::any_of(Makers[F],
+                     [&](const Function *Maker) { return !isOwn(Maker); }))
+      Jobs.insert({F, 0});
+  return Jobs;
+}
+
+/// Adds the functions that run for the objects that were taken.
+void WorkerLoops::addObjects(const Taken &From,
+                             llvm::MapVector<const Function *, Holder> &Jobs) {
+  const CallSite &Site = Way.back();
+  auto Candidates = Ways.targets(Site.op().Target, *Site.In);
+  Candidates.remove_if([](const Function *F) { return F->Blocks.empty(); });
+  for (const Item &X : Ways.resolved(Site.op().Args.front().V, *Site.In)) {
+    // Of a class whose objects are seen, those that are taken are seen, too.
+    if (X.isOther() && From.Unknown)
+      for (const Function *F : Candidates)
+        if (!Ways.isBuilt(F->Class))
+          Jobs.insert({F, 0});
+    if (!X.isAddress() || !From.Objects.contains(X.Target) ||
+        isOwn(Ways.owner(X.Target)))
+      continue;
+    const auto &Classes = Ways.classes(X.Target);
+    llvm::SetVector<const Function *> Members = Candidates;
+    Members.remove_if(
+        [&](const Function *F) { return !Classes.contains(F->Class); });
+    for (const Function *F : Members)
+      if (llvm::none_of(Members, [&](const Function *G) {
+            return llvm::is_contained(G->Overrides, F->Id);
+          }))
+        Jobs[F] = X.Target;
+  }
+}
+
+/// Whether \p O, an operation of \p In, or what it calls puts something where
+/// the loop takes from.
+bool WorkerLoops::leadsTo(const Taken &Into, const Op &O, const Function &In) {
+  if (Takes.fills(O, In, Into))
+    return true;
+  if (O.K != Op::Kind::Call)
+    return false;
+  llvm::SetVector<const Function *> Called = Ways.targets(O.Target, In);
+  for (size_t I = 0; I != Called.size() && I != MaxCallees; ++I)
+    for (const Block &B : Called[I]->Blocks)
+      for (const Op &Inner : B.Ops) {
+        if (Takes.fills(Inner, *Called[I], Into))
+          return true;
+        if (Inner.K == Op::Kind::Call)
+          Called.insert_range(Ways.targets(Inner.Target, *Called[I]));
+      }
+  return false;
+}
+
+/// Whether \p Callable or \p Object is at \p H or below, but not where it is
+/// taken from.
+static bool holds(const Flow &Ways, Holder H, const Taken &From,
+                  const Function &Callable, Holder Object) {
+  if (From.Where.contains(H))
+    return false;
+  for (const Item &X : Ways.held(H))
+    if (X.F == &Callable || (Object && X.Target == Object))
+      return true;
+  return llvm::any_of(Ways.fields(H), [&](const auto &Field) {
+    return holds(Ways, Field.second, From, Callable, Object);
+  });
+}
+
+/// Whether an argument is it, or refers to what holds it. What a member
+/// function is called on may be the pool.
+static bool isGiven(Flow &Ways, const Op &O, const Function &In, bool IsMember,
+                    const Taken &From, const Function &Callable,
+                    Holder Object) {
+  for (auto [I, A] : llvm::enumerate(O.Args))
+    for (const Item &X : Ways.resolved(A.V, In)) {
+      if (X.F == &Callable || (Object && X.Target == Object))
+        return true;
+      if (X.Target && !(I == 0 && IsMember) &&
+          holds(Ways, X.Target, From, Callable, Object))
+        return true;
+    }
+  return false;
+}
+
+/// Whether \p O calls a member function.
+bool WorkerLoops::isMember(const Op &O) const {
+  const Function *F = O.Target.K == Callee::Kind::Indirect
+                          ? nullptr
+                          : P.find(O.Target.Function);
+  return F && !F->Class.empty();
+}
+
+AnchorId WorkerLoops::submission(const WorkerLoop &Loop,
+                                 const Function &Callable, Holder Object) {
+  llvm::SetVector<const Function *> In = Makers[&Callable];
+  if (const Function *Owner = Object ? Ways.owner(Object) : nullptr)
+    In.insert(Owner);
+  for (const Function *Maker : In)
+    for (const Block &B : Maker->Blocks)
+      for (const Op &O : B.Ops)
+        if (O.Anchor != NoAnchor &&
+            isGiven(Ways, O, *Maker, isMember(O), *Loop.From, Callable,
+                    Object) &&
+            leadsTo(*Loop.From, O, *Maker))
+          return O.Anchor;
+  return NoAnchor;
+}

@@ -1,0 +1,87 @@
+//===- WorkerLoops.h - Pools that a program has written itself -----------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Finds the loops in which a thread takes callables from somewhere and runs
+// them, whatever all of it is called.
+//
+//   void loop() {                            entry of a thread
+//     for (;;) {
+//       std::function<void()> job;
+//       {
+//         std::lock_guard lock(mutex);
+//         job = std::move(jobs.front());     taken:
+//         jobs.pop_front();                  the loop changes what held it
+//       }
+//       job();                               run
+//     }
+//   }
+//
+// A callable that the loop runs in each round without taking it from anywhere
+// is no job. What the thread itself has made is none either: nobody submitted
+// it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_REACH_WORKERLOOPS_H
+#define THREADSLOT_REACH_WORKERLOOPS_H
+
+#include "reach/Taken.h"
+#include <set>
+
+namespace threadslot::reach {
+
+struct WorkerLoop {
+  /// From the entry of the thread, call in call, to the call of the job. Each
+  /// stands in the function that the one before it calls.
+  std::vector<CallSite> Way;
+  /// Each with an object whose member it is, or none.
+  llvm::MapVector<const program::Function *, Holder> Jobs;
+  const Taken *From = nullptr; ///< What the loop takes its jobs from.
+};
+
+class WorkerLoops {
+public:
+  WorkerLoops(const program::Program &P, Flow &Ways);
+
+  const std::vector<WorkerLoop> &all() const { return Found; }
+  /// The call by which a callable, or an object that has it as a member, comes
+  /// to the loop from where it is made; NoAnchor if none is found.
+  program::AnchorId submission(const WorkerLoop &Loop,
+                               const program::Function &Callable,
+                               Holder Object);
+
+private:
+  void noteMakers();
+  void walk(const program::Function &F);
+  void call();
+  /// What the call at the end of the way runs that was taken.
+  llvm::MapVector<const program::Function *, Holder> jobs(const Taken &From);
+  void addObjects(const Taken &From,
+                  llvm::MapVector<const program::Function *, Holder> &Jobs);
+  bool leadsTo(const Taken &Into, const program::Op &O,
+               const program::Function &In);
+  bool isMember(const program::Op &O) const;
+  bool isOwn(const program::Function *Maker) const;
+  /// The way from the first call that is in a loop; empty if none is.
+  llvm::ArrayRef<CallSite> outermostLoop() const;
+
+  const program::Program &P;
+  Flow &Ways;
+  TakenFinder Takes;
+  std::vector<WorkerLoop> Found;
+  std::vector<CallSite> Way;
+  std::set<std::pair<const program::Function *, bool>> Seen; ///< In a loop.
+  /// The functions that name a function as a value.
+  llvm::DenseMap<const program::Function *,
+                 llvm::SetVector<const program::Function *>>
+      Makers;
+};
+
+} // namespace threadslot::reach
+
+#endif // THREADSLOT_REACH_WORKERLOOPS_H
