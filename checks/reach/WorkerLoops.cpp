@@ -27,7 +27,8 @@ WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
         if (O.K == Op::Kind::Spawn)
-          Entries.insert_range(Ways.targets(O.Target, F));
+          for (const Function *Entry : Ways.targets(O.Target, F))
+            Entries.insert(Entry);
   if (Entries.empty())
     return;
   noteMakers();
@@ -150,7 +151,8 @@ bool WorkerLoops::leadsTo(const Taken &Into, const Op &O, const Function &In) {
         if (Takes.fills(Inner, *Called[I], Into))
           return true;
         if (Inner.K == Op::Kind::Call)
-          Called.insert_range(Ways.targets(Inner.Target, *Called[I]));
+          for (const Function *Callee : Ways.targets(Inner.Target, *Called[I]))
+            Called.insert(Callee);
       }
   return false;
 }
