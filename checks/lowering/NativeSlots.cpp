@@ -208,7 +208,7 @@ Name Unit::nativeTraits(const VarDecl *V, llvm::StringRef Field) {
 /// nobody has needed one of its own yet.
 std::vector<std::pair<const CXXDestructorDecl *, const FieldDecl *>>
 Unit::endsOf(const CXXRecordDecl *R) {
-  QualType T = Context.getCanonicalTagType(R);
+  QualType T = classType(R);
   if (const CXXDestructorDecl *D = destructor(T))
     return {{D, nullptr}};
   std::vector<std::pair<const CXXDestructorDecl *, const FieldDecl *>> Ends;

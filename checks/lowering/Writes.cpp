@@ -185,23 +185,30 @@ static Change changeBy(const CXXMethodDecl *M, unsigned Args) {
     return Change::None;
   llvm::StringRef Class = M->getParent()->getName();
   bool Keyed = Class.ends_with("map") || Class.ends_with("set");
-  bool Text = Class == "basic_string";
+  Change Back = Class == "basic_string" ? Change::Collect : Change::Push;
   return llvm::StringSwitch<Change>(M->getName())
       .Case("assign", Change::Set)
       .Case("append", Change::Collect)
-      .Cases({"clear", "release"}, Change::Clear)
+      .Case("clear", Change::Clear)
+      .Case("release", Change::Clear)
       .Case("reset", Args == 0 ? Change::Clear : Change::Set)
-      .Cases({"push_back", "emplace_back"},
-             Text ? Change::Collect : Change::Push)
-      .Cases({"push", "push_front", "emplace_front"}, Change::Push)
-      .Cases({"pop", "pop_back", "pop_front"}, Change::Pop)
-      .Cases({"try_emplace", "insert_or_assign"}, Change::SetKey)
+      .Case("push_back", Back)
+      .Case("emplace_back", Back)
+      .Case("push", Change::Push)
+      .Case("push_front", Change::Push)
+      .Case("emplace_front", Change::Push)
+      .Case("pop", Change::Pop)
+      .Case("pop_back", Change::Pop)
+      .Case("pop_front", Change::Pop)
+      .Case("try_emplace", Change::SetKey)
+      .Case("insert_or_assign", Change::SetKey)
       .Case("insert", Keyed ? Change::SetKey : Change::Collect)
       .Case("emplace", Keyed ? Change::SetKey
                        : Class == "stack" || Class.ends_with("queue")
                            ? Change::Push
                            : Change::Set)
-      .Cases({"erase", "extract"}, Keyed ? Change::ClearKey : Change::None)
+      .Case("erase", Keyed ? Change::ClearKey : Change::None)
+      .Case("extract", Keyed ? Change::ClearKey : Change::None)
       .Default(Change::None);
 }
 

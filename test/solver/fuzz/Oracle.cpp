@@ -84,7 +84,7 @@ void Search::run() {
   while (!Open.empty() && !NoMeaning) {
     auto [From, S] = std::move(Open.back());
     Open.pop_back();
-    if (Nodes.size() > Of.Limits.Nodes) {
+    if (Nodes.size() > Of.Limits.Nodes || Of.T.isTooLarge()) {
       Bounded = TooLarge = true;
       return;
     }

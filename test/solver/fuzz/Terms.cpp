@@ -48,8 +48,11 @@ Term Terms::intern(TermNode N) {
   });
   if (N.Kind == TermKind::Variable)
     N.Depth = N.Number >> 32;
-  for (Term A : N.Args)
+  for (Term A : N.Args) {
     N.Depth = std::max(N.Depth, Nodes[A].Depth);
+    N.Size = std::min(N.Size + Nodes[A].Size, MaxSize);
+  }
+  TooLarge |= N.Size == MaxSize;
   N.FromParameter = builtFromParameter(N);
   Term Result = Nodes.size();
   Nodes.push_back(std::move(N));

@@ -68,6 +68,7 @@ struct TermNode {
   bool Stable = true; ///< No Fresh and no Object in it.
   int32_t Depth = -1; ///< Of the innermost Variable in it; -1 if there is none.
   bool FromParameter = false; ///< Built from a parameter or capture of the task.
+  uint32_t Size = 1; ///< Of the term written out; at most MaxSize.
   llvm::StringRef Text;
   int64_t Number = 0;
   llvm::SmallVector<Term, 2> Args;
@@ -127,6 +128,11 @@ public:
   /// Calls \p See for each Pointee in \p T.
   void pointees(Term T, llvm::function_ref<void(Term)> See) const;
 
+  /// A term written out is walked by some operations here. One that doubles in
+  /// each round of a loop would never end them.
+  static constexpr uint32_t MaxSize = 10'000;
+  bool isTooLarge() const { return TooLarge; }
+
 private:
   struct Hash {
     size_t operator()(const TermNode *N) const {
@@ -144,6 +150,7 @@ private:
   Term intern(TermNode N);
   bool builtFromParameter(const TermNode &N) const;
 
+  bool TooLarge = false;
   std::deque<TermNode> Nodes;
   std::unordered_map<const TermNode *, Term, Hash, Same> Index;
 };
