@@ -159,7 +159,7 @@ TEST(Models, FilesThatAreNone) {
 TEST(Models, ErrorsOfStructure) {
   EXPECT_EQ(problem("library: L\nfunction: []\n"),
             "team.yaml:2: unknown key 'function': expected library, spaces, "
-            "classes or functions");
+            "classes, functions or variables");
   EXPECT_EQ(problem("library: [L]\n"),
             "team.yaml:1: expected the name of the library");
   EXPECT_EQ(problem("library: L\nfunctions: pure\n"),

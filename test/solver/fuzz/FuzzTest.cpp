@@ -43,8 +43,11 @@ programsUntilFound(llvm::function_ref<void(Function &)> Change) {
     for (Function &F : Changed->Functions)
       Change(F);
     solver::Result Result;
-    for (auto [Site, Kind] : ask(*Changed, tasks(*Changed)).Findings)
-      Result.Findings.push_back({Kind, Site, {}, false, nullptr, nullptr, {}});
+    for (auto [Site, Kind] : ask(*Changed, tasks(*Changed)).Findings) {
+      solver::Finding &Found = Result.Findings.emplace_back();
+      Found.Kind = Kind;
+      Found.Site = Site;
+    }
     return Result;
   };
   for (unsigned Seed = 1; Seed <= 2000; ++Seed) {
