@@ -95,9 +95,15 @@ static void print(const Difference &D, const program::Program &P) {
   outs() << '\n';
 }
 
-/// How the answers about \p P differ with default or with tiny limits.
-static std::optional<Difference> check(const program::Program &P,
+static std::unique_ptr<program::Program> copyOf(const program::Program &P) {
+  return fuzz::copy(P, [](const program::Function &) { return false; });
+}
+
+/// How the answers about \p Of differ with default or with tiny limits.
+static std::optional<Difference> check(const program::Program &Of,
                                        uint64_t TinySeed, Tally &T) {
+  auto Own = copyOf(Of); // Reach adds to it.
+  program::Program &P = *Own;
   reach::Reach R = reach::findRoots(P);
   Answer A = ask(P, R);
   T.add(P, A);
@@ -112,9 +118,11 @@ static std::optional<Difference> check(const program::Program &P,
   return difference(A, solver::solve(P, R, L), L);
 }
 
-/// The difference that \p P shows under the limits \p L.
-static std::optional<Difference> differenceUnder(const program::Program &P,
+/// The difference that \p Of shows under the limits \p L.
+static std::optional<Difference> differenceUnder(const program::Program &Of,
                                                  const solver::Limits &L) {
+  auto Own = copyOf(Of);
+  program::Program &P = *Own;
   reach::Reach R = reach::findRoots(P);
   Answer A = ask(P, R);
   if (A.NoMeaning || A.TooLarge)
