@@ -95,7 +95,7 @@ else
   never_ran ctest
 fi
 if step build-tsan build tsan; then
-  run_ctest tsan build-tsan
+  TSAN_OPTIONS=suppressions=$PWD/test/runtime/tsan.supp run_ctest tsan build-tsan
 else
   never_ran ctest
 fi
