@@ -31,8 +31,9 @@ struct BuiltinFile {
   llvm::StringLiteral Text;
 };
 
-/// All of checks/models/builtin.
+/// All of checks/models/builtin: the rows, and the bodies.
 llvm::ArrayRef<BuiltinFile> builtinFiles();
+llvm::ArrayRef<BuiltinFile> builtinBodies();
 
 } // namespace threadslot::models
 
