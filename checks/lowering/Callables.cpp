@@ -13,7 +13,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Adaptors.h"
 #include "lowering/FunctionLowering.h"
+#include "lowering/Verbs.h"
 #include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
@@ -25,39 +27,6 @@ using program::Callee;
 using program::Cell;
 using program::Op;
 using program::Value;
-
-/// Parameters of an adaptor besides the object: more than people bind.
-static constexpr unsigned MaxForwarded = 10;
-
-/// A pool calls without operands: of several, the operator that allows it.
-const FunctionDecl *FunctionLowering::callOperator(const CXXRecordDecl *R) {
-  if (!R || !R->hasDefinition())
-    return nullptr;
-  const FunctionDecl *Best = nullptr;
-  auto Consider = [&](const FunctionDecl *Operator) {
-    if (!Best || (Operator->getMinRequiredArguments() == 0 &&
-                  Best->getMinRequiredArguments() != 0))
-      Best = Operator;
-  };
-  for (const Decl *D : R->decls()) {
-    if (const auto *T = dyn_cast<FunctionTemplateDecl>(D)) {
-      // A generic call operator: an instance that somebody asked for.
-      if (T->getTemplatedDecl()->getOverloadedOperator() == OO_Call)
-        for (const FunctionDecl *Instance : T->specializations())
-          Consider(Instance);
-    } else if (const auto *M = dyn_cast<CXXMethodDecl>(D)) {
-      if (M->getOverloadedOperator() == OO_Call && !M->isDeleted())
-        Consider(M);
-    }
-  }
-  if (Best)
-    return Best;
-  for (const CXXBaseSpecifier &Base : R->bases())
-    if (const FunctionDecl *Inherited =
-            callOperator(Base.getType()->getAsCXXRecordDecl()))
-      return Inherited;
-  return nullptr;
-}
 
 bool FunctionLowering::isReferenceWrapper(QualType T) {
   const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
@@ -92,17 +61,6 @@ FunctionLowering::Invocable FunctionLowering::invocableObject(Cell Object,
     I.Bound.push_back({Builder::address(std::move(Object)), false});
   }
   return I;
-}
-
-const FunctionDecl *FunctionLowering::namedFunction(const Expr *E) {
-  E = E->IgnoreParenImpCasts();
-  if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
-    E = M->getSubExpr()->IgnoreParenImpCasts();
-  if (const auto *AddressOf = dyn_cast<UnaryOperator>(E);
-      AddressOf && AddressOf->getOpcode() == UO_AddrOf)
-    E = AddressOf->getSubExpr()->IgnoreParenImpCasts();
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  return Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
 }
 
 FunctionLowering::Invocable FunctionLowering::invocable(const Expr *E) {
@@ -146,71 +104,23 @@ void FunctionLowering::lambda(Cell Dst, const LambdaExpr *E) {
   noteCallOperator(std::move(Dst), R);
 }
 
-void FunctionLowering::erase(Cell Owner, const Expr *E) {
-  Cell Code = Builder::field(Owner, B.program().intern("()"));
-  const Expr *Bare = E->IgnoreParenImpCasts();
-  if (const FunctionDecl *Fn = namedFunction(Bare))
-    return B.let(std::move(Code), Builder::function(adaptor(Fn)));
-  QualType T = Bare->getType();
-  if (!T->isRecordType()) {
-    discard(Bare);
-    bool Empty = T->isNullPtrType();
-    return B.let(std::move(Code),
-                 Empty ? Builder::integer(0) : B.unknown("function pointer"));
-  }
-  B.let(Owner, value(Bare));
-  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-  if (!U.isStandard(R)) // Else an owner itself: its `()` came with it.
-    noteCallOperator(std::move(Owner), R);
+void FunctionLowering::hold(Cell Owner, const Expr *E) {
+  QualType T = E->getType();
+  Verbs::Operand Given;
+  Given.Written = E;
+  Given.V =
+      Builder::address(E->isGLValue() ? lvalue(E) : materialize(E, nullptr));
+  Given.ByAddress = true;
+  Given.Type = E->isLValue() ? U.context().getLValueReferenceType(T)
+                             : U.context().getRValueReferenceType(T);
+  Verbs(U, B, F, Why, anchor(E->getSourceRange()), 0)
+      .hold(T, Builder::address(std::move(Owner)), Given);
 }
 
-/// A function that ignores the object it is called on and calls \p Fn: what
-/// the `()` of an owner holds whose target is a plain function.
-program::Name FunctionLowering::adaptor(const FunctionDecl *Fn) {
-  program::Name Target = U.use(Fn, Demand::Solve);
-  program::Function &Adaptor =
-      U.synthesize((Target + "#adaptor").str(), Names::display(Fn));
-  if (!Adaptor.Blocks.empty())
-    return Adaptor.Id;
-  Adaptor.Params = Fn->getNumParams() + 1;
-  Builder Inner(U.program(), Adaptor);
-  Op &Call = Inner.emitCall(Op::Kind::Call, true);
-  Call.Target.Function = Target;
-  for (unsigned I = 1; I != Adaptor.Params; ++I)
-    Call.Args.push_back({Builder::read(Builder::param(I)), false});
-  Call.HasDst = true;
-  Call.Dst = Builder::result();
-  Inner.finish(program::Terminator::Kind::Return);
-  Inner.finalize();
-  return Adaptor.Id;
-}
+/// Parameters of a bound function besides the object: more than people bind.
+static constexpr unsigned MaxForwarded = 10;
 
-/// The plain function that a lambda without captures is converted to.
-program::Name FunctionLowering::invoker(const CXXRecordDecl *Lambda) {
-  const FunctionDecl *Operator = callOperator(Lambda);
-  if (!Operator)
-    return {};
-  program::Name Target = U.use(Operator, Demand::Solve);
-  program::Function &Invoker =
-      U.synthesize((Target + "#invoker").str(), Names::display(Operator));
-  if (!Invoker.Blocks.empty())
-    return Invoker.Id;
-  Invoker.Params = Operator->getNumParams();
-  Builder Inner(U.program(), Invoker);
-  Cell Closure = Inner.newLocal();
-  Op &Call = Inner.emitCall(Op::Kind::Call, true);
-  Call.Target.Function = Target;
-  Call.Args.push_back({Builder::address(Closure), false});
-  for (unsigned I = 0; I != Invoker.Params; ++I)
-    Call.Args.push_back({Builder::read(Builder::param(I)), false});
-  Call.HasDst = true;
-  Call.Dst = Builder::result();
-  Inner.finish(program::Terminator::Kind::Return);
-  Inner.finalize();
-  return Invoker.Id;
-}
-
-//===--- std::bind --------------------------------------------------------===//
+//===--- std::bind and its kin --------------------------------------------===//
 
 /// N of `_N`, or 0.
 static unsigned placeholder(QualType T) {
@@ -221,12 +131,20 @@ static unsigned placeholder(QualType T) {
   return R->getTemplateArgs()[0].getAsIntegral().getZExtValue();
 }
 
+bool FunctionLowering::binds(const FunctionDecl *Library) {
+  static constexpr llvm::StringLiteral Binders[] = {"bind", "bind_front",
+                                                    "mem_fn", "not_fn"};
+  return Library->getIdentifier() && !isa<CXXMethodDecl>(Library) &&
+         Library->getNumParams() != 0 &&
+         llvm::is_contained(Binders, Library->getName());
+}
+
 /// The bound object holds the target in `f` and the bound values in a0, a1,
-/// ...; a function made for this call of std::bind puts them together.
+/// ...; a function made for this call puts them together. What all but
+/// std::bind make passes further arguments on behind the bound ones.
 void FunctionLowering::bind(Cell Dst, const CallExpr *E) {
   llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
-  if (Args.empty())
-    return;
+  bool PassesOn = E->getDirectCallee()->getName() != "bind";
   auto Bound = [&](Cell Object, unsigned I) {
     return Builder::field(std::move(Object),
                           B.program().intern("a" + std::to_string(I)));
@@ -236,7 +154,7 @@ void FunctionLowering::bind(Cell Dst, const CallExpr *E) {
   bool Member = Method && Method->isInstance();
   program::Name TargetField = B.program().intern("f");
   if (!Fn)
-    erase(Builder::field(Dst, TargetField), Args.front());
+    hold(Builder::field(Dst, TargetField), Args.front());
   for (unsigned I = 1; I != Args.size(); ++I)
     if (placeholder(Args[I]->getType()) == 0)
       B.let(Bound(Dst, I - 1), value(Args[I]));
@@ -280,11 +198,16 @@ void FunctionLowering::bind(Cell Dst, const CallExpr *E) {
                           : Builder::read(Held),
                       false});
   }
+  for (unsigned N = 1; PassesOn && N <= MaxForwarded; ++N)
+    Passed.push_back({Builder::read(Builder::param(N)), false});
   Op &Call = Inner.emitCall(Op::Kind::Call, true);
   Call.Target = std::move(Target);
   Call.Args = std::move(Passed);
   Call.HasDst = true;
   Call.Dst = Builder::result();
+  if (E->getDirectCallee()->getName() == "not_fn")
+    Inner.let(Builder::result(),
+              Inner.pure("!", {Builder::read(Builder::result())}));
   Inner.finish(program::Terminator::Kind::Return);
   Inner.finalize();
 }
@@ -294,12 +217,8 @@ void FunctionLowering::bind(Cell Dst, const CallExpr *E) {
 /// Functions of namespace std that keep, wrap or hand on a callable instead of
 /// calling it before they return.
 static bool keepsCallable(llvm::StringRef Name) {
-  static constexpr llvm::StringLiteral Keepers[] = {
-      "async",     "bind",       "bind_front",  "bind_back",
-      "mem_fn",    "not_fn",     "make_unique", "make_shared",
-      "make_pair", "make_tuple", "make_any",    "make_optional",
-      "tie",       "ref",        "cref",        "forward_as_tuple",
-      "swap",      "exchange",   "begin",       "end"};
+  static constexpr llvm::StringLiteral Keepers[] = {"async", "bind_back",
+                                                    "make_any", "begin", "end"};
   return llvm::is_contained(Keepers, Name);
 }
 

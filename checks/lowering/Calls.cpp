@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Adaptors.h"
+#include "lowering/Expansion.h"
 #include "lowering/FunctionLowering.h"
 #include "clang/Basic/Builtins.h"
 
@@ -71,6 +73,11 @@ Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
       B.let(*Dst, Result);
     return Result;
   }
+  if (exchangeOrSwap(C, Dst, Result))
+    return Result;
+  if (const models::Body *Text = U.body(C.Callee))
+    return expand(C, *Text, std::move(Dst));
+  U.readCallee(C.Callee, F);
   if (U.isStandard(C.Callee))
     for (const models::Effect &Effect :
          U.effects(C.Callee, dyn_cast<CallExpr>(C.E)))
@@ -205,7 +212,7 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
     return Target;
   }
   if (isa<CXXConversionDecl>(C.Callee) && Method->getParent()->isLambda())
-    if (program::Name Plain = invoker(Method->getParent()); !Plain.empty()) {
+    if (program::Name Plain = invoker(U, Method->getParent()); !Plain.empty()) {
       discard(C.Object);
       return Builder::function(Plain);
     }
@@ -328,7 +335,8 @@ bool FunctionLowering::exchangeOrSwap(const Call &C, std::optional<Cell> Dst,
     return false;
   const Expr *Left = Member ? C.Object : C.Args[0], *Right = C.Args.back();
   const CXXRecordDecl *R = Left->getType()->getAsCXXRecordDecl();
-  if (R && !U.isStandard(R) && !R->isTriviallyCopyable())
+  if (!U.isLibrary(C.Callee) || U.isModelled(R) ||
+      (R && !U.isStandard(R) && !R->isTriviallyCopyable()))
     return false;
   Cell First = lvalue(Left);
   Value New = B.snapshot(value(Right));
@@ -341,6 +349,21 @@ bool FunctionLowering::exchangeOrSwap(const Call &C, std::optional<Cell> Dst,
   return true;
 }
 
+Value FunctionLowering::expand(const Call &C, const models::Body &Text,
+                               std::optional<Cell> Dst) {
+  std::vector<Argument> Args;
+  if (C.Object)
+    Args.push_back({B.snapshot(receiver(C)), false});
+  for (Argument &A : arguments(C.Args, C.Callee))
+    Args.push_back(std::move(A));
+  bool Void = C.E->getType()->isVoidType();
+  if (!Void && !Dst)
+    Dst = B.newLocal();
+  Expansion(U, B, Text, C.Callee, Why, anchor(C.E->getSourceRange()))
+      .run(Args, C.Args, Dst);
+  return Void ? Builder::integer(0) : Builder::read(*Dst);
+}
+
 /// What is in namespace std or a C library is not read: what it computes
 /// follows from its operands, it writes to what it is given, and it may call
 /// the callables that it is given.
@@ -349,49 +372,9 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
   if (!U.isStandard(C.Callee))
     return false;
   const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
-  if (Method && C.Object && U.owner(Method->getParent()) == Owner::Callable) {
-    if (Method->getOverloadedOperator() == OO_Call) {
-      Value This = receiver(C);
-      Callee Target;
-      Target.K = Callee::Kind::Indirect;
-      Target.Target = Builder::read(
-          Builder::field(B.deref(This), B.program().intern("()")));
-      std::vector<Argument> Args = arguments(C.Args, C.Callee);
-      Args.insert(Args.begin(), {std::move(This), false});
-      Result = emitCall(std::move(Target), std::move(Args), C.E, std::move(Dst),
-                        /*MayThrow=*/true);
-      return true;
-    }
-    if (isa<CXXConversionDecl>(Method)) { // Whether there is a target.
-      Result = B.snapshot(Builder::read(
-          Builder::field(B.deref(receiver(C)), B.program().intern("()"))));
-      return true;
-    }
-    if (Method->getOverloadedOperator() == OO_Equal && C.Args.size() == 1) {
-      Result = receiver(C);
-      erase(B.deref(Result), C.Args.front());
-      return true;
-    }
-  }
-  if (C.Callee->getIdentifier() && C.Callee->getName() == "bind" && Dst) {
+  if (Dst && binds(C.Callee)) {
     bind(*Dst, cast<CallExpr>(C.E));
     Result = Builder::read(*Dst);
-    return true;
-  }
-  if (exchangeOrSwap(C, Dst, Result))
-    return true;
-  // A reference_wrapper is the address that it holds.
-  if (C.Callee->getIdentifier() && C.Args.size() == 1 &&
-      (C.Callee->getName() == "ref" || C.Callee->getName() == "cref") &&
-      !isReferenceWrapper(C.Args.front()->getType())) {
-    Result = Builder::address(lvalue(C.Args.front()));
-    if (Dst)
-      B.let(*Dst, Result);
-    return true;
-  }
-  if (Method && C.Object && C.Args.empty() &&
-      isReferenceWrapper(C.Object->getType())) {
-    Result = B.snapshot(Builder::read(B.deref(receiver(C))));
     return true;
   }
   // Copying an object of the library copies what it stands for.

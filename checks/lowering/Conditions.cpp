@@ -20,7 +20,8 @@ using program::Value;
 void FunctionLowering::branchOn(Condition C, const Expr *E, BlockId Then,
                                 BlockId Else) {
   B.branch(std::move(C), Then, Else,
-           U.quotedAnchor(E->getSourceRange(), Out.Id));
+           U.isLibrary(F) ? program::NoAnchor
+                          : U.quotedAnchor(E->getSourceRange(), Out.Id));
 }
 
 void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
@@ -39,6 +40,8 @@ void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
     B.exitTo(Outer, Else);
     return B.dropTo(Outer);
   }
+  if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E))
+    return branch(Rewritten->getSemanticForm(), Then, Else);
   if (const auto *Cast = dyn_cast<ImplicitCastExpr>(E)) {
     switch (Cast->getCastKind()) {
     case CK_IntegralToBoolean:

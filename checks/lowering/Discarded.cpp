@@ -17,6 +17,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Adaptors.h"
 #include "lowering/FixPlan.h"
 #include "lowering/FunctionLowering.h"
 #include "clang/Basic/SourceManager.h"

@@ -80,11 +80,7 @@ void FunctionLowering::throwExpression(const CXXThrowExpr *E) {
 void FunctionLowering::mayThrow(llvm::StringRef Class, const Expr *E) {
   if (!U.context().getLangOpts().CXXExceptions)
     return;
-  Value Thrown = B.unknown("library");
-  if (const CXXRecordDecl *R = Class.empty() ? nullptr : U.findClass(Class)) {
-    Thrown.K = Value::Kind::Type;
-    Thrown.Id = U.exceptionType(U.classType(R));
-  }
+  Value Thrown = U.exception(Class);
   BlockId Throws = B.newBlock(), Returns = B.newBlock();
   B.fork(Throws, Returns, "may throw");
   B.setInsertionPoint(Throws);

@@ -148,6 +148,8 @@ Value FunctionLowering::rvalue(const Expr *E) {
     return rvalue(cast<CXXDefaultInitExpr>(E)->getExpr());
   case Stmt::SubstNonTypeTemplateParmExprClass:
     return rvalue(cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement());
+  case Stmt::CXXRewrittenBinaryOperatorClass:
+    return rvalue(cast<CXXRewrittenBinaryOperator>(E)->getSemanticForm());
   case Stmt::UnaryOperatorClass:
     return unaryValue(cast<UnaryOperator>(E));
   case Stmt::BinaryOperatorClass:
@@ -364,7 +366,9 @@ Value FunctionLowering::newExpression(const CXXNewExpr *E) {
   B.let(Pointer, Fresh);
   if (const Expr *Init = E->getInitializer()) {
     Cell Object = B.deref(Builder::read(Pointer));
-    init(E->isArray() ? Builder::each(Object) : Object, Init);
+    // A list names its elements itself.
+    bool OfEach = E->isArray() && !isa<InitListExpr>(Init);
+    init(OfEach ? Builder::each(Object) : Object, Init);
   }
   return Builder::read(Pointer);
 }

@@ -23,8 +23,9 @@ FunctionLowering::FunctionLowering(Unit &U, const FunctionDecl *F,
 
 Name FunctionLowering::nameOf(const FunctionDecl *Fn) { return U.use(Fn, Why); }
 
+/// What happens inside the library is no part of a story that is told.
 program::AnchorId FunctionLowering::anchor(SourceRange R) {
-  return U.anchor(R, Out.Id);
+  return U.isLibrary(F) ? program::NoAnchor : U.anchor(R, Out.Id);
 }
 
 void FunctionLowering::parameters() {
@@ -95,6 +96,22 @@ void FunctionLowering::finish() {
     Out.Skipped = true;
     return Out.Blocks.clear();
   }
+  B.finalize();
+}
+
+void FunctionLowering::runConstruction(
+    const Expr *Init, llvm::ArrayRef<const ParmVarDecl *> Parameters) {
+  Out.Params = Parameters.size() + 1;
+  for (auto [I, P] : llvm::enumerate(Parameters)) {
+    Cell C = Builder::param(I + 1);
+    QualType T = P->getType();
+    Variables[P] = T->isReferenceType() || T->isRecordType()
+                       ? B.deref(Builder::read(C))
+                       : C;
+  }
+  fullExpression(
+      [&] { init(B.deref(Builder::read(Builder::param(0))), Init); });
+  returnFrom(SourceRange());
   B.finalize();
 }
 

@@ -38,6 +38,10 @@ public:
   FunctionLowering(Unit &U, const clang::FunctionDecl *F,
                    program::Function &Out, Demand D);
   void run();
+  /// Instead of the body: constructs what \p Init makes at the address that is
+  /// the first argument; the others are \p Parameters.
+  void runConstruction(const clang::Expr *Init,
+                       llvm::ArrayRef<const clang::ParmVarDecl *> Parameters);
 
   // Of a coroutine, see Coroutines.cpp.
   void coroutineCall(const clang::CoroutineBodyStmt *S, program::Name Resume);
@@ -218,6 +222,9 @@ private:
   program::Callee direct(const clang::FunctionDecl *F);
   bool exceptionPointer(const Call &C, Value &Result);
   bool exchangeOrSwap(const Call &C, std::optional<Cell> Dst, Value &Result);
+  /// A call of a library function whose body the models give.
+  Value expand(const Call &C, const models::Body &Text,
+               std::optional<Cell> Dst);
   bool isPure(const Call &C);
   Value pureCall(const Call &C, std::optional<Cell> Dst);
   bool standardCall(const Call &C, std::optional<Cell> Dst, Value &Result);
@@ -232,15 +239,13 @@ private:
   Invocable invocable(const clang::Expr *E);
   Invocable invocableObject(Cell Object, clang::QualType T);
   void lambda(Cell Dst, const clang::LambdaExpr *E);
-  /// Puts a callable into an owner such as std::function.
-  void erase(Cell Owner, const clang::Expr *E);
+  /// Puts a callable into an owner such as the result of std::bind.
+  void hold(Cell Owner, const clang::Expr *E);
+  /// Whether a library function returns a callable that calls its first
+  /// argument.
+  static bool binds(const clang::FunctionDecl *Library);
   void bind(Cell Dst, const clang::CallExpr *E);
-  program::Name adaptor(const clang::FunctionDecl *F);
-  program::Name invoker(const clang::CXXRecordDecl *Lambda);
-  static const clang::FunctionDecl *callOperator(const clang::CXXRecordDecl *R);
   static bool isReferenceWrapper(clang::QualType T);
-  /// The function that an expression names, or null.
-  static const clang::FunctionDecl *namedFunction(const clang::Expr *E);
   /// A library function that may call what it is given, any number of times.
   void mayInvoke(const clang::FunctionDecl *Library,
                  llvm::ArrayRef<const clang::Expr *> Args,

@@ -114,9 +114,16 @@ std::string Names::field(const FieldDecl *F) {
     return Known = "c" + std::to_string(F->getFieldIndex());
   Known = F->getDeclName().isEmpty() ? "#" + std::to_string(F->getFieldIndex())
                                      : F->getNameAsString();
-  // An object shares its cell with its bases; only one of them has no base.
-  if (R && R->hasDefinition() && R->getNumBases() != 0)
-    Known = R->getNameAsString() + "::" + Known;
+  // An object shares its cell with its bases; only one of them has no base,
+  // unless they are instances of one template, as those of a tuple are.
+  bool Instance = isa_and_nonnull<ClassTemplateSpecializationDecl>(R);
+  if (R && R->hasDefinition() && (Instance || R->getNumBases() != 0)) {
+    std::string Class;
+    llvm::raw_string_ostream OS(Class);
+    R->getNameForDiagnostic(OS, PrintingPolicy(Context.getLangOpts()),
+                            /*Qualified=*/false);
+    Known = Class + "::" + Known;
+  }
   return Known;
 }
 

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Adaptors.h"
+#include "lowering/Expansion.h"
 #include "lowering/FunctionLowering.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -123,11 +125,18 @@ void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
     Dst = Builder::each(std::move(Dst));
   const CXXRecordDecl *R = C->getParent();
   bool Standard = U.isStandard(R);
+  if (const models::Body *Text = C->isTrivial() ? nullptr : U.body(C)) {
+    llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+    std::vector<Argument> Passed = arguments(Args, C);
+    Passed.insert(Passed.begin(), {Builder::address(std::move(Dst)), false});
+    return Expansion(U, B, *Text, C, Why, anchor(E->getSourceRange()))
+        .run(Passed, Args, std::nullopt);
+  }
   if (C->isCopyOrMoveConstructor() && (Standard || C->isTrivial()))
     return B.let(std::move(Dst), value(E->getArg(0)));
   if (Standard && U.owner(R) == Owner::Callable) {
     if (E->getNumArgs() != 0)
-      return erase(std::move(Dst), E->getArg(0));
+      return hold(std::move(Dst), E->getArg(0));
     return B.let(Builder::field(std::move(Dst), B.program().intern("()")),
                  Builder::integer(0));
   }

@@ -15,6 +15,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Adaptors.h"
 #include "lowering/FunctionLowering.h"
 #include "clang/AST/DeclTemplate.h"
 

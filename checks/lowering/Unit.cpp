@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Unit.h"
+#include "lowering/Expansion.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -25,56 +26,6 @@ static constexpr unsigned MaxThirdPartyBodies = 20'000;
 Unit::Unit(ASTContext &Context, const models::Models &Models,
            program::Program &P)
     : Context(Context), Models(Models), P(P), N(Context) {}
-
-//===--- Whose code it is -------------------------------------------------===//
-
-bool Unit::isSystem(const Decl *D) const {
-  const SourceManager &SM = Context.getSourceManager();
-  return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation()));
-}
-
-/// Classes of the library whose bodies are as good as user code's: they are
-/// made of the compiler's builtins.
-static bool isOfCoroutines(const Decl *D) {
-  const auto *R = dyn_cast<CXXRecordDecl>(
-      isa<CXXRecordDecl>(D) ? D : cast<Decl>(D->getDeclContext()));
-  return R && R->getIdentifier() &&
-         llvm::is_contained(
-             {"coroutine_handle", "suspend_always", "suspend_never"},
-             R->getName());
-}
-
-bool Unit::isStandard(const Decl *D) const {
-  if (const auto *F = dyn_cast<FunctionDecl>(D))
-    if (F->getBuiltinID() != 0 || (F->isExternC() && isSystem(F)))
-      return true;
-  const NamespaceDecl *Outermost = nullptr;
-  for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
-    if (const auto *NS = dyn_cast<NamespaceDecl>(DC))
-      Outermost = NS;
-  if (!Outermost || !Outermost->getIdentifier() || isOfCoroutines(D))
-    return false;
-  return llvm::is_contained({"std", "__gnu_cxx", "__cxxabiv1"},
-                            Outermost->getName()) &&
-         isSystem(D);
-}
-
-/// Each load of an atomic may give another value.
-bool Unit::isAtomic(const CXXRecordDecl *R) const {
-  return isStandard(R) && (R->getName().starts_with("atomic") ||
-                           R->getName().starts_with("__atomic"));
-}
-
-Owner Unit::owner(const CXXRecordDecl *R) {
-  if (!R || !R->getIdentifier() || !isStandard(R))
-    return Owner::None;
-  static constexpr llvm::StringLiteral Callables[] = {
-      "function", "move_only_function", "copyable_function",
-      "_Bind",    "_Bind_result",       "__bind",
-      "__bind_r"};
-  return llvm::is_contained(Callables, R->getName()) ? Owner::Callable
-                                                     : Owner::None;
-}
 
 //===--- Demand -----------------------------------------------------------===//
 
@@ -109,6 +60,13 @@ void Unit::drain() {
   while (!Work.empty()) {
     const FunctionDecl *F = Work.front();
     Work.pop_front();
+    if (const models::Body *Text = body(F)) {
+      program::Function &Decl = P.getOrDeclare(use(F, Demand::Declare));
+      Decl.Blocks.clear();
+      Decl.Locals = 0;
+      Expansion::define(*this, Decl, *Text, F, Demands.lookup(F));
+      continue;
+    }
     const FunctionDecl *Definition = definition(F);
     if (!lowerable(Definition))
       continue;
@@ -202,7 +160,7 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
        !isAtomic(Method->getParent()) && !F->getReturnType()->isVoidType());
   Decl.Skipped = F->hasSkippedBody();
   if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
-    Decl.MayClear = isStandard(D) || !Definition;
+    Decl.MayClear = !body(D) && (isStandard(D) || !Definition);
   if (Method && Method->getParent()->getIdentifier())
     Decl.Class = P.intern(Names::specialised(Method->getParent()));
   SourceLocation Where = SM.getExpansionLoc(F->getLocation());
@@ -271,6 +229,17 @@ QualType Unit::classType(const CXXRecordDecl *R) const {
 #else
   return Context.getTagDeclType(R);
 #endif
+}
+
+program::Value Unit::exception(llvm::StringRef Qualified) {
+  program::Value Thrown;
+  Thrown.Id = P.intern("library");
+  if (const CXXRecordDecl *R =
+          Qualified.empty() ? nullptr : findClass(Qualified)) {
+    Thrown.K = program::Value::Kind::Type;
+    Thrown.Id = exceptionType(classType(R));
+  }
+  return Thrown;
 }
 
 const CXXRecordDecl *Unit::findClass(llvm::StringRef Qualified) {
@@ -358,13 +327,16 @@ bool Unit::undoesSets(const CXXRecordDecl *R) {
 
 /// Whether the destructor does more than end the members of library types.
 bool Unit::destructorMatters(const CXXRecordDecl *R) {
-  auto [It, Inserted] = DestructorMatters.try_emplace(R, false);
+  // A class that holds itself, be it through owners, is said to matter.
+  auto [It, Inserted] = DestructorMatters.try_emplace(R, true);
   if (!Inserted)
     return It->second;
   const CXXDestructorDecl *D = R->getDestructor();
   bool Matters = false;
   if (!D || D->isTrivial())
     Matters = false;
+  else if (const models::Body *Text = body(D))
+    Matters = Expansion::matters(*this, *Text, D);
   else if (isStandard(R))
     Matters = ownsGuards(R, 3);
   else if (R->isUnion()) // Ends no member by itself.

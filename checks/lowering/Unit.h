@@ -18,6 +18,7 @@
 
 #include "lowering/Lowering.h"
 #include "lowering/Names.h"
+#include "models/Bodies.h"
 #include "models/Models.h"
 #include "program/Program.h"
 #include "clang/AST/StmtCXX.h"
@@ -55,6 +56,10 @@ public:
   /// A function of lowering's own making (e.g., for std::bind). Its blocks are
   /// for the caller to fill.
   program::Function &synthesize(llvm::StringRef Id, llvm::StringRef Display);
+
+  /// What the models say that a library function does, instead of its body;
+  /// null if nothing.
+  const models::Body *body(const clang::FunctionDecl *F);
 
   /// What annotations and models say about a function; empty if nothing. Of
   /// the rows that hold for certain execution contexts, that which \p Call
@@ -96,6 +101,8 @@ public:
   /// Records that an exception type takes part, with its bases; its name.
   program::Name exceptionType(clang::QualType T);
   clang::QualType classType(const clang::CXXRecordDecl *R) const;
+  /// An exception object of the class with that qualified name.
+  program::Value exception(llvm::StringRef Qualified);
   /// The class with that qualified name, or null.
   const clang::CXXRecordDecl *findClass(llvm::StringRef Qualified);
 
@@ -111,13 +118,22 @@ public:
   /// The source text where it was written, be it in a macro's definition.
   llvm::StringRef spelling(clang::SourceRange R) const;
 
-  /// Whether code is in namespace std or a C library: it does not throw unless
-  /// models say so, and its bodies are not read.
+  /// Whether code is in namespace std or a C library.
+  bool isLibrary(const clang::Decl *D) const;
+  /// Whether it is and is not read: it does not throw unless models say so.
   bool isStandard(const clang::Decl *D) const;
+  /// Where a library function is read, those that it is written in terms of
+  /// are read, too.
+  void readCallee(const clang::FunctionDecl *Callee,
+                  const clang::FunctionDecl *From);
   bool isSystem(const clang::Decl *D) const;
   /// The destructor to call for an object of type \p T; null if it can do
   /// nothing to a slot.
   const clang::CXXDestructorDecl *destructor(clang::QualType T);
+  /// Whether the models say what ends objects of a library class.
+  bool isModelled(const clang::CXXRecordDecl *R);
+  /// Whether calling a deleter of type \p T can do anything to a slot.
+  bool callMatters(clang::QualType T);
   Owner owner(const clang::CXXRecordDecl *R);
   bool isAtomic(const clang::CXXRecordDecl *R) const;
   /// Whether an exception may leave a call of \p F.
@@ -137,6 +153,8 @@ private:
     std::vector<models::Effect> Effects;
   };
   const std::vector<Rule> &rules(const clang::FunctionDecl *F);
+  const models::Body *findBody(const clang::FunctionDecl *F);
+  bool isRead(const clang::Decl *D) const;
   std::vector<Rule> findRules(const clang::FunctionDecl *F);
   std::vector<models::Effect> annotations(const clang::Decl *D);
   std::vector<models::Effect> variableEffects(const clang::ValueDecl *Decl);
@@ -159,6 +177,7 @@ private:
   Names N;
   llvm::DenseMap<const clang::FunctionDecl *, program::Name> Entities;
   llvm::DenseMap<const clang::FunctionDecl *, Demand> Demands;
+  llvm::DenseMap<const clang::FunctionDecl *, const models::Body *> Bodies;
   std::deque<const clang::FunctionDecl *> Work;
   llvm::DenseMap<const clang::FunctionDecl *,
                  std::unique_ptr<std::vector<Rule>>>
@@ -174,6 +193,7 @@ private:
   llvm::DenseMap<clang::FileID, program::Name> FileNames;
   llvm::DenseSet<const clang::VarDecl *> Natives;
   llvm::DenseSet<const clang::CXXRecordDecl *> ThreadObjects;
+  mutable llvm::DenseMap<const clang::Decl *, bool> Standard;
   unsigned ThirdPartyBodies = 0;
 };
 

@@ -1,0 +1,147 @@
+//===- Library.cpp - What is code of the standard library -----------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/Adaptors.h"
+#include "lowering/Expansion.h"
+#include "lowering/Unit.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+
+bool Unit::isSystem(const Decl *D) const {
+  const SourceManager &SM = Context.getSourceManager();
+  return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation()));
+}
+
+bool Unit::isLibrary(const Decl *D) const {
+  if (const auto *F = dyn_cast<FunctionDecl>(D))
+    if (F->getBuiltinID() != 0 || (F->isExternC() && isSystem(F)))
+      return true;
+  const NamespaceDecl *Outermost = nullptr;
+  for (const DeclContext *DC = D->getDeclContext(); DC; DC = DC->getParent())
+    if (const auto *NS = dyn_cast<NamespaceDecl>(DC))
+      Outermost = NS;
+  if (!Outermost || !Outermost->getIdentifier())
+    return false;
+  return llvm::is_contained({"std", "__gnu_cxx", "__cxxabiv1"},
+                            Outermost->getName()) &&
+         isSystem(D);
+}
+
+bool Unit::isStandard(const Decl *D) const {
+  D = D->getCanonicalDecl();
+  auto [It, New] = Standard.try_emplace(D, false);
+  if (New) {
+    bool Is = isLibrary(D) && !isRead(D);
+    Standard[D] = Is; // The map may have grown.
+    return Is;
+  }
+  return It->second;
+}
+
+/// Whether code of the library is read like anyone's: what the models say so
+/// of, and the members of such classes.
+bool Unit::isRead(const Decl *D) const {
+  const auto *Named = dyn_cast<NamedDecl>(D);
+  if (!Named)
+    return false;
+  const auto *F = dyn_cast<FunctionDecl>(D);
+  if (F && F->getBuiltinID() != 0)
+    return false;
+  const models::Bodies &Known = models::Bodies::builtin();
+  std::string Qualified = Names::qualified(Named);
+  if (Known.isRead(Qualified))
+    return true;
+  if (F)
+    for (const models::Body &Text : Known.named(Qualified))
+      if (Text.Text->Blocks.empty() && fits(Text, F))
+        return true;
+  const auto *Around = dyn_cast<Decl>(D->getDeclContext());
+  return Around && isa<CXXRecordDecl, FunctionDecl>(Around) && isRead(Around);
+}
+
+void Unit::readCallee(const FunctionDecl *Callee, const FunctionDecl *From) {
+  const FunctionDecl *Body = nullptr;
+  if (!isLibrary(From) || isStandard(From) || !isStandard(Callee) ||
+      isa<CXXMethodDecl>(Callee) || Callee->getBuiltinID() != 0 ||
+      !Callee->hasBody(Body) || body(Callee))
+    return;
+  Standard[Callee->getCanonicalDecl()] = false;
+}
+
+/// Each load of an atomic may give another value.
+bool Unit::isAtomic(const CXXRecordDecl *R) const {
+  return isStandard(R) && (R->getName().starts_with("atomic") ||
+                           R->getName().starts_with("__atomic"));
+}
+
+Owner Unit::owner(const CXXRecordDecl *R) {
+  if (!R || !R->getIdentifier() || !isStandard(R))
+    return Owner::None;
+  static constexpr llvm::StringLiteral Callables[] = {"function",
+                                                      "move_only_function",
+                                                      "copyable_function",
+                                                      "packaged_task",
+                                                      "_Bind",
+                                                      "_Bind_result",
+                                                      "_Bind_front",
+                                                      "_Mem_fn",
+                                                      "_Not_fn",
+                                                      "__bind",
+                                                      "__bind_r",
+                                                      "__bind_front_t",
+                                                      "__mem_fn",
+                                                      "__not_fn_t"};
+  return llvm::is_contained(Callables, R->getName()) ? Owner::Callable
+                                                     : Owner::None;
+}
+
+//===--- Modelled bodies --------------------------------------------------===//
+
+/// The name that the models have for a function.
+static std::string nameInModels(const FunctionDecl *F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  if (!Method)
+    return Names::qualified(F);
+  std::string Class = Names::qualified(Method->getParent());
+  if (isa<CXXConstructorDecl>(F))
+    return Class + "::ctor";
+  if (isa<CXXDestructorDecl>(F))
+    return Class + "::dtor";
+  if (isa<CXXConversionDecl>(F) && !F->getReturnType()->isBooleanType())
+    return Class + "::operator T";
+  return Class + "::" + F->getNameAsString();
+}
+
+const models::Body *Unit::findBody(const FunctionDecl *F) {
+  std::string Name = nameInModels(F);
+  for (const models::Body &Text : models::Bodies::builtin().named(Name))
+    if (fits(Text, F))
+      return Text.Text->Blocks.empty() ? nullptr : &Text;
+  return nullptr;
+}
+
+const models::Body *Unit::body(const FunctionDecl *F) {
+  F = F->getCanonicalDecl();
+  auto [It, New] = Bodies.try_emplace(F, nullptr);
+  return New ? It->second = findBody(F) : It->second;
+}
+
+bool Unit::isModelled(const CXXRecordDecl *R) {
+  return R && R->hasDefinition() && R->getDestructor() &&
+         body(R->getDestructor());
+}
+
+bool Unit::callMatters(QualType T) {
+  const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const FunctionDecl *Operator = callOperator(R);
+  const models::Body *Text = Operator ? body(Operator) : nullptr;
+  return !Text || Expansion::matters(*this, *Text, Operator);
+}

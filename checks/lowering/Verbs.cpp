@@ -1,0 +1,299 @@
+//===- Verbs.cpp - What library code does to objects of users -------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/Verbs.h"
+#include "lowering/Adaptors.h"
+#include "lowering/Constructions.h"
+#include "lowering/Expansion.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Argument;
+using program::Callee;
+using program::Cell;
+using program::Op;
+using program::Value;
+
+/// Bodies expanded inside each other: an owner in an owner in an owner.
+static constexpr unsigned MaxDepth = 8;
+
+static bool sameType(QualType A, QualType B) {
+  return !A.isNull() &&
+         A.getNonReferenceType().getCanonicalType().getUnqualifiedType() ==
+             B.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+}
+
+//===--- Calls of functions -----------------------------------------------===//
+
+void Verbs::run(const FunctionDecl *F, std::vector<Argument> Args,
+                std::optional<Cell> Into, bool Virtual) {
+  const models::Body *Text = U.body(F);
+  if (Text && !isa<CXXDestructorDecl>(F) && Depth < MaxDepth)
+    return Expansion(U, B, *Text, F, Why, Anchor, Depth + 1)
+        .run(Args, {}, std::move(Into));
+  Callee Target;
+  Target.K = Virtual ? Callee::Kind::Virtual : Callee::Kind::Direct;
+  Target.Function = U.use(F, Why);
+  Op &O = B.emitCall(Op::Kind::Call, U.mayThrow(F));
+  O.Target = std::move(Target);
+  O.Args = std::move(Args);
+  O.Anchor = Anchor;
+  O.HasDst = Into.has_value();
+  if (Into)
+    O.Dst = *Into;
+}
+
+void Verbs::run(const Value &Function, llvm::ArrayRef<Operand> Args,
+                std::optional<Cell> Into) {
+  Op &O = B.emitCall(Op::Kind::Call, /*MayThrow=*/true);
+  O.Target.K = Callee::Kind::Indirect;
+  O.Target.Target = Function;
+  // A signature says how an argument is passed on, a template does not.
+  bool Forwards = Below->getPrimaryTemplate() != nullptr;
+  for (const Operand &A : Args)
+    O.Args.push_back({Forwards && !A.Type.isNull() &&
+                              !A.Type.getNonReferenceType()->isRecordType()
+                          ? contents(A)
+                          : A.V,
+                      false});
+  O.Anchor = Anchor;
+  O.HasDst = Into.has_value();
+  if (Into)
+    O.Dst = *Into;
+}
+
+/// What a scalar argument is, be it given by reference or by value.
+Value Verbs::contents(const Operand &Arg) {
+  return Arg.ByAddress ? Builder::read(B.deref(Arg.V)) : Arg.V;
+}
+
+Argument Verbs::passed(const Operand &Arg, QualType T) {
+  QualType Seen =
+      T->isPointerType() ? T->getPointeeType() : T.getNonReferenceType();
+  bool ReadOnly = T->isReferenceType() || T->isPointerType()
+                      ? Seen.isConstQualified()
+                      : T->isArithmeticType();
+  if (!T->isReferenceType() && !T->isRecordType())
+    return {contents(Arg), ReadOnly};
+  if (Arg.ByAddress && T->isReferenceType())
+    return {Arg.V, ReadOnly};
+  // An object passed by value lives in the caller.
+  Cell Local = B.newLocal();
+  if (Arg.ByAddress)
+    init(T, Builder::address(Local), Arg);
+  else
+    B.let(Local, Arg.V);
+  if (const CXXDestructorDecl *D = U.destructor(T))
+    B.pushDestroy(Local, U.use(D, Why));
+  return {Builder::address(Local), ReadOnly};
+}
+
+//===--- Construction -----------------------------------------------------===//
+
+void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
+  if (const ArrayType *Array = U.context().getAsArrayType(T))
+    return init(Array->getElementType(),
+                Builder::address(Builder::each(B.deref(Dst))), {});
+  if (T->isReferenceType() && !Args.empty())
+    return B.let(B.deref(Dst), Args.front().V);
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R)
+    return B.let(B.deref(Dst),
+                 Args.empty() ? Builder::integer(0) : contents(Args.front()));
+  if (Args.size() == 1 && sameType(Args.front().Type, T))
+    return copy(T, Dst, Args.front().V, Args.front().isRvalue());
+  std::vector<QualType> Types;
+  std::vector<Argument> Passed = {{Dst, false}};
+  for (const Operand &A : Args) {
+    Types.push_back(A.Type);
+    Passed.push_back({A.V, false});
+  }
+  if (program::Name Found = construction(U, Below, T, Types, Why);
+      !Found.empty()) {
+    Op &O = B.emitCall(Op::Kind::Call, /*MayThrow=*/true);
+    O.Target.Function = Found;
+    O.Args = std::move(Passed);
+    O.Anchor = Anchor;
+    return;
+  }
+  for (const CXXConstructorDecl *C : R->ctors())
+    if (Args.empty() && C->isDefaultConstructor() && !C->isDeleted()) {
+      if (!C->isTrivial())
+        run(C, std::move(Passed), std::nullopt);
+      return;
+    }
+  std::vector<Value> Operands;
+  for (const Operand &A : Args)
+    Operands.push_back(A.V);
+  B.let(B.deref(Dst), B.depends(std::move(Operands)));
+}
+
+void Verbs::copy(QualType T, const Value &Dst, const Value &Src, bool Moves) {
+  const CXXRecordDecl *R =
+      T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
+  const CXXConstructorDecl *Best = nullptr;
+  if (R && R->hasDefinition())
+    for (const CXXConstructorDecl *C : R->ctors())
+      if (!C->isDeleted() &&
+          (C->isCopyConstructor() || (Moves && C->isMoveConstructor())))
+        if (!Best || C->isMoveConstructor())
+          Best = C;
+  if (!Best || Best->isTrivial() || (U.isStandard(Best) && !U.body(Best)))
+    return B.let(B.deref(Dst), Builder::read(B.deref(Src)));
+  run(Best, {{Dst, false}, {Src, !Best->isMoveConstructor()}}, std::nullopt);
+}
+
+void Verbs::assign(QualType T, const Value &Dst, const Operand &Arg,
+                   bool Moves) {
+  const CXXRecordDecl *R =
+      T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
+  if (!R)
+    return B.let(B.deref(Dst), contents(Arg));
+  if (!Arg.Type.isNull() && !sameType(Arg.Type, T)) {
+    destroy(T, Dst);
+    return init(T, Dst, Arg);
+  }
+  const CXXMethodDecl *Best = nullptr;
+  for (const CXXMethodDecl *M : R->methods())
+    if (!M->isDeleted() && (M->isCopyAssignmentOperator() ||
+                            (Moves && M->isMoveAssignmentOperator())))
+      if (!Best || M->isMoveAssignmentOperator())
+        Best = M;
+  if (!Best || Best->isTrivial() || (U.isStandard(Best) && !U.body(Best)))
+    return B.let(B.deref(Dst), Builder::read(B.deref(Arg.V)));
+  run(Best, {{Dst, false}, {Arg.V, !Best->isMoveAssignmentOperator()}},
+      std::nullopt);
+}
+
+//===--- Destruction ------------------------------------------------------===//
+
+void Verbs::destroy(QualType T, const Value &Object) {
+  const CXXDestructorDecl *D = U.destructor(T);
+  if (!D)
+    return;
+  Cell Place = B.deref(Object);
+  if (T->isArrayType())
+    Place = Builder::each(std::move(Place));
+  run(D, {{Builder::address(std::move(Place)), false}}, std::nullopt);
+}
+
+void Verbs::remove(QualType T, const Value &Pointer) {
+  const CXXDestructorDecl *D = U.destructor(T);
+  if (!D)
+    return;
+  Cell Place = B.deref(Pointer);
+  if (T->isArrayType())
+    Place = Builder::each(std::move(Place));
+  run(D, {{Builder::address(std::move(Place)), false}}, std::nullopt,
+      D->isVirtual() && !D->hasAttr<FinalAttr>());
+}
+
+Value Verbs::destroyer(QualType T) {
+  const CXXDestructorDecl *D = U.destructor(T);
+  return D ? Builder::function(U.use(D, Why)) : Builder::integer(0);
+}
+
+//===--- Callables --------------------------------------------------------===//
+
+/// The call operator that takes so many arguments, of a template an instance
+/// that somebody asked for.
+const FunctionDecl *Verbs::operatorFor(QualType T, unsigned Args) {
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R || !R->hasDefinition())
+    return nullptr;
+  auto Takes = [&](const FunctionDecl *F) {
+    return F->getOverloadedOperator() == OO_Call && !F->isDeleted() &&
+           !F->isDependentContext() && F->getMinRequiredArguments() <= Args &&
+           (F->isVariadic() || Args <= F->getNumParams());
+  };
+  for (const Decl *D : R->decls()) {
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D)) {
+      for (const FunctionDecl *Instance : Template->specializations())
+        if (Takes(Instance))
+          return Instance;
+    } else if (const auto *M = dyn_cast<CXXMethodDecl>(D); M && Takes(M)) {
+      return M;
+    }
+  }
+  for (const CXXBaseSpecifier &Base : R->bases())
+    if (const FunctionDecl *Inherited = operatorFor(Base.getType(), Args))
+      return Inherited;
+  return nullptr;
+}
+
+void Verbs::call(QualType T, const Value &Object, llvm::ArrayRef<Operand> Args,
+                 std::optional<Cell> Into) {
+  T = T.getNonReferenceType();
+  if (!T->isRecordType()) {
+    std::vector<Operand> Passed(Args);
+    return run(Builder::read(B.deref(Object)), Passed, std::move(Into));
+  }
+  const FunctionDecl *F = operatorFor(T, Args.size());
+  if (!F)
+    return;
+  ScopeId Outer = B.scope();
+  std::vector<Argument> Passed;
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->isInstance())
+    Passed.push_back({Object, M->isConst()});
+  for (auto [A, P] : llvm::zip(Args, F->parameters()))
+    Passed.push_back(passed(A, P->getType()));
+  run(F, std::move(Passed),
+      F->getReturnType()->isVoidType() ? std::nullopt : std::move(Into));
+  B.popTo(Outer);
+}
+
+/// A function that copies a T from where its second parameter says to where
+/// the first says, for owners that do not know its type; 0 if all of it may be
+/// copied as it is.
+Value Verbs::copier(QualType T) {
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R || !U.destructor(T))
+    return Builder::integer(0);
+  program::Function &Copier =
+      U.synthesize(U.names().type(T) + "#copy", "copy constructor");
+  if (Copier.Blocks.empty()) {
+    Copier.Params = 2;
+    Builder Inner(U.program(), Copier);
+    Verbs(U, Inner, Below, Why, program::NoAnchor, Depth)
+        .copy(T, Builder::read(Builder::param(0)),
+              Builder::read(Builder::param(1)), /*Moves=*/false);
+    Inner.finish(program::Terminator::Kind::Return);
+    Inner.finalize();
+  }
+  return Builder::function(Copier.Id);
+}
+
+void Verbs::hold(QualType T, const Value &Dst, const Operand &Arg) {
+  auto Field = [&](llvm::StringRef Name) {
+    return Builder::field(B.deref(Dst), B.program().intern(Name));
+  };
+  QualType Held = T.getNonReferenceType();
+  Value Code, End = Builder::integer(0), Copy = Builder::integer(0);
+  if (const FunctionDecl *F =
+          Arg.Written ? namedFunction(Arg.Written) : nullptr) {
+    Code = Builder::function(adaptor(U, F));
+  } else if (Held->isRecordType()) {
+    const CXXRecordDecl *R = Held->getAsCXXRecordDecl();
+    if (U.owner(R) == Owner::Callable) // What it holds comes with it.
+      return B.let(B.deref(Dst), Builder::read(B.deref(Arg.V)));
+    init(Held, Dst, Arg);
+    const FunctionDecl *F = callOperator(R);
+    Code = F ? Builder::function(U.use(F, Demand::Solve))
+             : B.unknown("callable of unknown type");
+    End = destroyer(Held);
+    Copy = copier(Held);
+  } else {
+    B.let(B.deref(Dst), contents(Arg));
+    Code = Builder::function(pointerCaller(U));
+  }
+  B.let(Field("()"), std::move(Code));
+  B.let(Field("(end)"), std::move(End));
+  B.let(Field("(copy)"), std::move(Copy));
+}
