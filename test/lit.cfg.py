@@ -49,7 +49,7 @@ config.substitutions += [
 ]
 
 config.available_features.add(f"llvm-{config.llvm_major}")
-libcxx = pathlib.Path("/usr/lib/llvm-19/include/c++/v1")
+libcxx = pathlib.Path(config.llvm_tools_dir).parents[1] / "llvm-19/include/c++/v1"
 if libcxx.is_dir():
     config.available_features.add("libc++")
     config.substitutions.append(("%libc\\+\\+", f"-nostdinc++ -isystem{libcxx}"))
