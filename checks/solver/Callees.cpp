@@ -41,7 +41,6 @@ Callees::Callees(const Program &P, Terms &T, llvm::ArrayRef<reach::Root> Roots)
     collect(*F);
   findEffects();
   close();
-  findNeutral();
   findEntered(Roots);
 }
 
@@ -56,10 +55,13 @@ static bool isCall(const Op &O) {
 void Callees::reach(llvm::ArrayRef<reach::Root> Roots) {
   for (const reach::Root &R : Roots) {
     Reached.insert(R.Entry);
-    for (const reach::Binding &B : R.Bindings)
+    for (const reach::Binding &B : R.Bindings) {
       if (B.Holds.K == Value::Kind::Function)
         if (const Function *F = P.find(B.Holds.Id))
           Taken.insert(F);
+      if (B.Holds.K == Value::Kind::Address)
+        Addressed.insert(B.Holds.Place.Global);
+    }
   }
   bool Indirect = false;
   for (size_t I = 0; I != Reached.size(); ++I) {
@@ -149,11 +151,11 @@ void Callees::close() {
   while (!Work.empty()) {
     const Function *F = Work.pop_back_val();
     FunctionFacts &Own = Facts.find(F)->second;
-    bool Throws = Own.Does.Throws;
-    Own.Does.Throws = Throws || letsThrow(*F);
+    bool Throws = Own.Does.Throws, Returns = Own.Does.Returns;
+    findExits(*F, Own.Does);
     for (const Function *Caller : Callers[F]) {
       bool New = Facts.find(Caller)->second.add(Own);
-      if (New || Own.Does.Throws != Throws)
+      if (New || Own.Does.Throws != Throws || Own.Does.Returns != Returns)
         Work.insert(Caller);
     }
   }

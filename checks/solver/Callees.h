@@ -11,7 +11,6 @@
 //
 //   void flush() {            reaches no slot: large, so that a call of it is
 //     ... 400 blocks ...      like one without a body (see Effect)
-//     stats.tick();           neutral: a call of it is stepped over
 //   }
 //
 // Only what can be reached from the tasks is looked at, and of that only what
@@ -35,6 +34,7 @@ struct Effect {
   llvm::DenseSet<Term> Written; ///< Variables.
   bool CallsUnknown = false;    ///< Something without a body: it may clear.
   bool Throws = false;
+  bool Returns = false;
 };
 
 class Callees {
@@ -63,15 +63,26 @@ public:
     return Facts.find(&F)->second.Calls;
   }
 
-  /// Whether a call of \p F whose result is not kept changes nothing that its
-  /// caller can see, and always returns.
-  bool isNeutral(const program::Function &F) const {
-    return Facts.find(&F)->second.Neutral;
+  /// Whether \p O may be left by an exception.
+  bool mayThrow(const program::Op &O) const;
+  /// Whether an exception may leave \p F, which has a body.
+  bool throws(const program::Function &F) const {
+    return Facts.find(&F)->second.Does.Throws;
   }
+  /// Whether \p O may be left normally.
+  bool mayReturn(const program::Op &O) const;
+  /// What the slot \p C is called among slots: the variable that it lies in, if
+  /// that is never pointed to; nothing for all that pointers may lead to.
+  Name slotOf(const program::Cell &C) const;
 
   /// Whether \p F may set or push, by itself or by what it calls.
   bool maySet(const program::Function &F) const {
     return Facts.find(&F)->second.Sets;
+  }
+  /// Whether \p F acts on a slot, by itself or by what it calls.
+  bool touches(const program::Function &F) const {
+    auto It = Facts.find(&F);
+    return It != Facts.end() && It->second.Touches;
   }
   /// What calls of \p F do if it is too large to be entered for what it does:
   /// it reaches no operation on a slot.
@@ -101,7 +112,6 @@ private:
     llvm::DenseSet<const program::Function *> Calls;
     Effect Does;
     bool ClearsUnnamed = false;
-    bool Neutral = false;
     bool Sets = false;    ///< Some operation that makes residue.
     bool Touches = false; ///< Some operation on a slot.
     bool Large = false;
@@ -117,12 +127,9 @@ private:
   void close();
   void findEffects();
   void collectEffect(const program::Function &F);
-  bool letsThrow(const program::Function &F) const;
-  bool mayThrow(const program::Op &O) const;
+  void findExits(const program::Function &F, Effect &Does) const;
   bool isLarge(const program::Function &F) const;
   void findEntered(llvm::ArrayRef<reach::Root> Roots);
-  void findNeutral();
-  bool looksNeutral(const program::Function &F) const;
 
   const program::Program &P;
   Terms &T;
@@ -132,6 +139,7 @@ private:
   FunctionSet Reached; ///< From the tasks, declarations included.
   FunctionSet Taken;   ///< Named as values in those.
   FunctionSet Entered;
+  llvm::DenseSet<Name> Addressed; ///< Variables that are pointed to.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
 };
 

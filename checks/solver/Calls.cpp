@@ -35,20 +35,16 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
   llvm::SmallVector<Content, 4> Args;
   for (const Argument &X : O.Args)
     Args.push_back(Run.evaluate(S, X.V));
-  Term Into = O.HasDst ? Run.locate(S, O.Dst) : NoTerm;
+  bool IsKept = O.HasDst && Relevant.isWanted(*A.F, O.Dst);
+  Term Into = IsKept ? Run.locate(S, O.Dst) : NoTerm;
   if (Into != NoTerm && T[Into].Forgotten)
-    return giveUp("limit: forgotten place");
+    return giveUp(A, "limit: forgotten place");
   const Function *F = Callable.declaration(O.Target, Target);
   auto Bodies = Callable.bodies(O.Target, Target);
   if (Bodies.empty())
     return callUnknown(A, Id, S, F, Args, Into, nullptr);
-  if (Into == NoTerm && llvm::all_of(Bodies, [&](const Function *Body) {
-        return Callable.isNeutral(*Body);
-      }))
-    return go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, std::move(S), {},
-              A.Nodes[Id].Next.emplace_back());
   if (A.Depth >= L.CallDepth)
-    return giveUp("limit: call depth");
+    return giveUp(A, "limit: call depth");
   for (const Function *Body : Bodies)
     if (const Effect *Known = Callable.effect(*Body))
       callUnknown(A, Id, S, Body, Args, Into, Known);

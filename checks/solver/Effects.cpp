@@ -32,6 +32,14 @@ struct Writes {
 
 } // namespace
 
+Name Callees::slotOf(const Cell &C) const {
+  bool IsPlain = C.R == Cell::Root::Global && !Addressed.contains(C.Global) &&
+                 llvm::none_of(C.Path, [](const Step &S) {
+                   return S.K == Step::Kind::Deref;
+                 });
+  return IsPlain ? C.Global : Name();
+}
+
 static bool isSlotOperation(const Op &O) {
   return O.K != Op::Kind::Let && O.K < Op::Kind::Call;
 }
@@ -53,6 +61,7 @@ void Callees::findEffects() {
     Walk<Writes>(W).function(*F);
     for (Name Global : W.Addressed) {
       Facts[F].Does.Written.insert(T.global(Global));
+      Addressed.insert(Global);
       NativeIsShared |= Natives.contains(Global);
     }
     collectEffect(*F);
@@ -105,6 +114,11 @@ bool Callees::isLarge(const Function &F) const {
   return Blocks > LargeBlocks;
 }
 
+static bool catchesAll(const Terminator &End) {
+  return End.K == Terminator::Kind::Branch &&
+         End.Cond.K == Condition::Kind::Caught && End.Cond.Exception == "...";
+}
+
 bool Callees::mayThrow(const Op &O) const {
   if (O.K != Op::Kind::Call &&
       !(O.K == Op::Kind::Submit && O.When == RunsWhen::MaybeNow))
@@ -121,32 +135,46 @@ bool Callees::mayThrow(const Op &O) const {
   });
 }
 
-/// Whether an exception may leave \p F, as far as is known of its callees.
-bool Callees::letsThrow(const Function &F) const {
-  if (F.NoThrow || F.Blocks.empty())
-    return false;
+bool Callees::mayReturn(const Op &O) const {
+  if (O.K != Op::Kind::Call || O.Target.K == Callee::Kind::Indirect)
+    return true;
+  auto Bodies = bodies(O.Target, NoTerm);
+  if (Bodies.empty()) {
+    const Function *F = declaration(O.Target, NoTerm);
+    return !F || !F->NoReturn;
+  }
+  return llvm::any_of(Bodies, [&](const Function *G) {
+    return Facts.find(G)->second.Does.Returns;
+  });
+}
+
+/// How \p F may be left, as far as is known of its callees.
+void Callees::findExits(const Function &F, Effect &Does) const {
   llvm::SetVector<BlockId> Ways;
-  Ways.insert(0);
+  if (!F.Blocks.empty())
+    Ways.insert(0);
   for (size_t I = 0; I != Ways.size(); ++I) {
     const Block &B = F.Blocks[Ways[I]];
+    auto Stays =
+        llvm::find_if_not(B.Ops, [&](auto &O) { return mayReturn(O); });
+    bool Throws = std::any_of(B.Ops.begin(), Stays,
+                              [&](const Op &O) { return mayThrow(O); });
+    if (Stays != B.Ops.end())
+      Throws |= mayThrow(*Stays);
     const Terminator &End = B.Term;
-    bool Throws = End.K == Terminator::Kind::Throw ||
-                  End.K == Terminator::Kind::Resume ||
-                  llvm::any_of(B.Ops, [&](const Op &O) { return mayThrow(O); });
-    if (Throws && B.Unwind == NoBlock)
-      return true;
-    if (Throws)
+    if (Stays == B.Ops.end()) {
+      Throws |=
+          End.K == Terminator::Kind::Throw || End.K == Terminator::Kind::Resume;
+      Does.Returns |= End.K == Terminator::Kind::Return;
+      for (BlockId To : {End.Then, End.Else})
+        if (To != NoBlock && !(To == End.Else && catchesAll(End)))
+          Ways.insert(To);
+    }
+    if (Throws && B.Unwind != NoBlock)
       Ways.insert(B.Unwind);
-    bool Jumps =
-        End.K == Terminator::Kind::Goto || End.K == Terminator::Kind::Branch;
-    if (Jumps)
-      Ways.insert(End.Then);
-    bool CatchesAll =
-        End.Cond.K == Condition::Kind::Caught && End.Cond.Exception == "...";
-    if (End.K == Terminator::Kind::Branch && !CatchesAll)
-      Ways.insert(End.Else);
+    else if (Throws)
+      Does.Throws |= !F.NoThrow;
   }
-  return false;
 }
 
 /// Notes what is run when no large function is entered for nothing.

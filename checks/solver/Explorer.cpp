@@ -21,10 +21,13 @@ static constexpr unsigned MergedFactor = 4;
 /// Functions with more blocks have fewer states at each.
 static constexpr unsigned ManyBlocks = 50;
 
-Explorer::Explorer(const Program &P, llvm::ArrayRef<reach::Root> Roots,
-                   const Limits &L, std::map<std::string, uint64_t> &Unknowns)
-    : P(P), L(L), Unknowns(Unknowns), Run(P, T, L.CellDepth),
-      Callable(P, T, Roots), Later(T, Callable, Roots) {}
+Explorer::Explorer(Basis &Base, llvm::ArrayRef<reach::Root> Roots,
+                   const Question &Asked,
+                   std::map<std::string, uint64_t> &Unknowns)
+    : P(Base.P), L(Base.L), IsRough(Asked.IsRough), Unknowns(Unknowns),
+      T(Base.T), Run(Base.Run), Callable(Base.Callable),
+      Relevant(P, T, Callable, Roots, Asked),
+      Later(T, Callable, Relevant, Roots) {}
 
 /// The parameters of a task hold atoms that count as the task's own, except
 /// where all submissions agree.
@@ -41,7 +44,7 @@ State Explorer::taskState(const reach::Root &Root) {
 const Activation &Explorer::explore(const reach::Root &Root) {
   Steps = 0;
   Activation &A = activate(*Root.Entry, taskState(Root), 0);
-  drain();
+  drain(A);
   return A;
 }
 
@@ -57,13 +60,22 @@ Activation &Explorer::activate(const Function &F, State Entry, unsigned Depth) {
   A.Depth = Depth;
   A.Notes.In = &F;
   Same.push_back(&A);
-  add(A, 0, 0, Entry);
+  BlockId First = Relevant.next(F, 0);
+  add(A, First == NoBlock ? 0 : First, 0, Entry);
   return A;
+}
+
+llvm::SetVector<const Activation *> solver::callsOf(const Activation &Task) {
+  llvm::SetVector<const Activation *> All;
+  All.insert(&Task);
+  for (size_t I = 0; I != All.size(); ++I)
+    All.insert(All[I]->Callees.begin(), All[I]->Callees.end());
+  return All;
 }
 
 /// Works until nothing is left or the root has had its steps. What was left
 /// undone then must not be taken for complete by the roots that follow.
-void Explorer::drain() {
+void Explorer::drain(Activation &Root) {
   while (!Work.empty() && Steps < L.StepsPerRoot) {
     WorkItem Item = Work.front();
     Work.pop_front();
@@ -77,7 +89,7 @@ void Explorer::drain() {
     return;
   Work.clear();
   ByEntry.clear();
-  giveUp("limit: steps");
+  giveUp(Root, "limit: steps");
 }
 
 static uint64_t pointOf(BlockId Block, uint32_t Op) {
@@ -125,9 +137,11 @@ NodeId Explorer::place(Activation &A, BlockId Block, uint32_t Op,
   NodeId Known = find(A, Block, Op, S);
   if (Known != NoNode)
     return Known;
-  if (A.StatesAt.lookup(pointOf(Block, Op)) < disjuncts(A))
+  bool IsRoom = A.StatesAt.lookup(pointOf(Block, Op)) < disjuncts(A);
+  if (IsRoom && !IsRough)
     return add(A, Block, Op, S);
-  return placeMerged(A, Block, Op, S);
+  NodeId Merged = placeMerged(A, Block, Op, S);
+  return Merged == NoNode && IsRoom ? add(A, Block, Op, S) : Merged;
 }
 
 NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
@@ -138,7 +152,8 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
   auto Last = A.MergedAt.find(Key);
   if (Last == A.MergedAt.end())
     return Full ? NoNode : A.MergedAt[Key] = add(A, Block, Op, S);
-  auto Both = merge(T, A.Nodes[Last->second].S, S, "limit: disjuncts");
+  auto Both =
+      merge(T, A.Nodes[Last->second].S, S, IsRough ? "" : "limit: disjuncts");
   if (!Both)
     return NoNode;
   State Merged = Canonical(T, Frames::Keep, A.Fixed).run(*Both);
@@ -150,10 +165,14 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
 
 void Explorer::go(Activation &A, NodeId From, BlockId Block, uint32_t Op,
                   State S, Via How, Targets &Out) {
+  if (Op == 0)
+    Block = Relevant.next(*A.F, Block);
+  if (Block == NoBlock)
+    return;
   Later.prune(S, *A.F, Block, Op, A.Fixed);
   NodeId Id = place(A, Block, Op, Canonical(T, Frames::Keep, A.Fixed).run(S));
   if (Id == NoNode)
-    return giveUp("limit: disjuncts");
+    return giveUp(A, "limit: disjuncts");
   Node &N = A.Nodes[Id];
   if (N.Before == NoNode && Id != 0) {
     N.Before = From;
@@ -171,18 +190,20 @@ static bool isCall(const Op &O) {
 /// Runs node \p Id to the next call or the end of its block.
 void Explorer::visit(Activation &A, NodeId Id) {
   Node &N = A.Nodes[Id];
+  if (Relevant.next(*A.F, N.Block) == NoBlock)
+    return;
   State S = N.S;
   const Block &B = A.F->Blocks[N.Block];
   for (uint32_t I = N.Op; I != B.Ops.size(); ++I) {
     const Op &O = B.Ops[I];
+    if (!Relevant.matters(O))
+      continue;
     Steps += S.size();
     if (isCall(O)) {
       if (I == N.Op)
         return call(A, Id, std::move(S));
       return go(A, Id, N.Block, I, std::move(S), {}, N.Next.emplace_back());
     }
-    if (O.K == Op::Kind::Submit || O.K == Op::Kind::Spawn)
-      continue;
     Ways Next = Run.execute(std::move(S), O, A.Notes);
     if (Next.size() != 1) {
       N.Next = follow(A, Id, I + 1, std::move(Next), {});
@@ -197,7 +218,7 @@ void Explorer::visit(Activation &A, NodeId Id) {
 Alternatives Explorer::follow(Activation &A, NodeId Id, uint32_t Op, Ways Next,
                               Via How) {
   if (Next.empty())
-    giveUp("limit: forgotten place");
+    giveUp(A, "limit: forgotten place");
   Alternatives Result;
   for (Way &X : Next) {
     if (Result.empty() || !X.Cause.empty())
@@ -211,8 +232,15 @@ Alternatives Explorer::follow(Activation &A, NodeId Id, uint32_t Op, Ways Next,
 
 void Explorer::finish(Activation &A, NodeId Id, State S) {
   const Terminator &End = A.F->Blocks[A.Nodes[Id].Block].Term;
-  if (End.K == Terminator::Kind::Branch)
-    return branch(A, Id, std::move(S));
+  if (End.K == Terminator::Kind::Branch) {
+    if (Relevant.decides(*A.F, A.Nodes[Id].Block))
+      return branch(A, Id, std::move(S));
+    Targets &Out = A.Nodes[Id].Next.emplace_back();
+    BlockId Next = Relevant.next(*A.F, End.Then);
+    if (Next == NoBlock)
+      Next = End.Else;
+    return go(A, Id, Next, 0, std::move(S), {}, Out);
+  }
   Targets &Out = A.Nodes[Id].Next.emplace_back();
   switch (End.K) {
   case Terminator::Kind::Goto:
@@ -234,7 +262,8 @@ void Explorer::finish(Activation &A, NodeId Id, State S) {
 void Explorer::branch(Activation &A, NodeId Id, State S) {
   Node &N = A.Nodes[Id];
   const Terminator &End = A.F->Blocks[N.Block].Term;
-  Test Test = Run.test(S, End.Cond);
+  Test Test =
+      Relevant.evaluates(End.Cond) ? Run.test(S, End.Cond) : solver::Test();
   if (!Test.Known && Test.Lhs != NoTerm)
     for (Term X : {Test.Lhs, Test.Rhs})
       if (T[X].Forgotten)
@@ -257,7 +286,7 @@ void Explorer::raise(Activation &A, NodeId Id, State S, Via How, Targets &Out) {
   BlockId Unwind = A.F->Blocks[A.Nodes[Id].Block].Unwind;
   if (Unwind != NoBlock)
     return go(A, Id, Unwind, 0, std::move(S), How, Out);
-  if (!A.F->NoThrow)
+  if (!A.F->NoThrow && Relevant.throwLeadsOn(*A.F))
     leave(A, Id, std::move(S), true, How, Out);
 }
 

@@ -29,9 +29,11 @@
 
 #include "solver/Callees.h"
 #include "solver/Canonical.h"
+#include "solver/Cone.h"
 #include "solver/Future.h"
 #include "solver/Interpreter.h"
 #include "solver/Solver.h"
+#include "llvm/ADT/SetVector.h"
 #include <deque>
 #include <memory>
 
@@ -111,6 +113,7 @@ struct Activation {
   const program::Function *F = nullptr;
   uint32_t Fixed = 0; ///< Numbers below are the entry's.
   unsigned Depth = 0;
+  bool GaveUp = false; ///< Some way, at a bound.
   Context Notes;
   std::deque<Node> Nodes; ///< The first is the entry.
   std::deque<Exit> Exits;
@@ -121,6 +124,9 @@ struct Activation {
   llvm::DenseMap<uint64_t, NodeId> MergedAt;
 };
 
+/// \p Task and all that it calls.
+llvm::SetVector<const Activation *> callsOf(const Activation &Task);
+
 /// A node to run, or an exit to go on from.
 struct WorkItem {
   Activation *In = nullptr;
@@ -129,30 +135,41 @@ struct WorkItem {
   uint32_t Exit = 0;
 };
 
+/// What is the same whatever is asked about a program.
+struct Basis {
+  Basis(const program::Program &P, llvm::ArrayRef<reach::Root> Roots,
+        const Limits &L)
+      : P(P), L(L), Run(P, T, L), Callable(P, T, Roots) {}
+
+  const program::Program &P;
+  const Limits &L;
+  Terms T;
+  Interpreter Run;
+  Callees Callable;
+};
+
 class Explorer {
 public:
-  Explorer(const program::Program &P, llvm::ArrayRef<reach::Root> Roots,
-           const Limits &L, std::map<std::string, uint64_t> &Unknowns);
+  Explorer(Basis &Base, llvm::ArrayRef<reach::Root> Roots,
+           const Question &Asked, std::map<std::string, uint64_t> &Unknowns);
 
-  /// Whether there is something to find in \p Root.
-  bool matters(const reach::Root &Root) const {
-    return Callable.maySet(*Root.Task);
-  }
-  /// Explores \p Root, which matters, as a task. The answer is good until the
-  /// next call.
+  /// Whether \p O is not stepped over.
+  bool executes(const program::Op &O) const { return Relevant.matters(O); }
+  /// Explores \p Root, which may set something, as a task. The answer is good
+  /// until the next call.
   const Activation &explore(const reach::Root &Root);
-
-  Terms &terms() { return T; }
-  const Interpreter &interpreter() const { return Run; }
 
 private:
   Activation &activate(const program::Function &F, State Entry, unsigned Depth);
   State taskState(const reach::Root &Root);
-  void drain();
+  void drain(Activation &Root);
   void visit(Activation &A, NodeId Id);
   void finish(Activation &A, NodeId Id, State S);
   void branch(Activation &A, NodeId Id, State S);
-  void giveUp(llvm::StringRef Cause) { ++Unknowns[Cause.str()]; }
+  void giveUp(Activation &A, llvm::StringRef Cause) {
+    A.GaveUp = true;
+    ++Unknowns[Cause.str()];
+  }
 
   using Targets = llvm::SmallVector<Target, 2>;
   /// Each puts where it leads into \p Out, if it leads anywhere.
@@ -188,10 +205,12 @@ private:
 
   const program::Program &P;
   const Limits &L;
+  const bool IsRough;
   std::map<std::string, uint64_t> &Unknowns;
-  Terms T;
-  Interpreter Run;
-  Callees Callable;
+  Terms &T;
+  Interpreter &Run;
+  const Callees &Callable;
+  Cone Relevant;
   Future Later;
   std::deque<std::unique_ptr<Activation>> Activations;
   llvm::DenseMap<uint64_t, llvm::SmallVector<Activation *, 1>> ByEntry;

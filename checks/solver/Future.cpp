@@ -35,8 +35,8 @@ uint32_t Future::key(unsigned Kind, Name Text) {
 /// Collects the keys and variables of an operation or condition.
 class Future::Collector {
 public:
-  Collector(Future &F, Keys &Named, Keys &Used, Keys &Pinned)
-      : F(F), Named(Named), Used(Used), Pinned(Pinned) {}
+  Collector(Future &F, Keys &Named, Keys &Used)
+      : F(F), Named(Named), Used(Used) {}
 
   void cell(const Cell &C) {
     if (C.R == Cell::Root::Global)
@@ -50,20 +50,16 @@ public:
   void value(const Value &V) {
     if (V.K == Value::Kind::Pure)
       Named.set(F.key(PureKey, V.Id));
-    bool Variable =
-        V.Place.R == Cell::Root::Param || V.Place.R == Cell::Root::Local;
-    if (V.K == Value::Kind::Address && Variable)
-      Pinned.set(variable(V.Place.R, V.Place.Index));
   }
 
 private:
   Future &F;
-  Keys &Named, &Used, &Pinned;
+  Keys &Named, &Used;
 };
 
-Future::Future(Terms &T, const Callees &Callable,
+Future::Future(Terms &T, const Callees &Callable, const Cone &Relevant,
                llvm::ArrayRef<reach::Root> Roots)
-    : T(T), Callable(Callable) {
+    : T(T), Callable(Callable), Relevant(Relevant) {
   for (const reach::Root &R : Roots)
     for (const reach::Binding &B : R.Bindings)
       if (B.Holds.K == Value::Kind::Address)
@@ -80,11 +76,24 @@ Future::Future(Terms &T, const Callees &Callable,
   solveAfter();
 }
 
+/// A branch that decides nothing looks at nothing.
+void Future::terminator(Collector &C, const Function &F, BlockId B) {
+  const Terminator &End = F.Blocks[B].Term;
+  if (End.K != Terminator::Kind::Branch ||
+      (Relevant.decides(F, B) && Relevant.evaluates(End.Cond)))
+    Walk<Collector>(C).terminator(End);
+}
+
 void Future::collect(const Function &F) {
   FunctionFacts &Own = Facts[&F];
   Keys Used;
-  Collector C(*this, Own.Own, Used, Own.Pinned);
-  Walk<Collector>(C).function(F);
+  Collector C(*this, Own.Own, Used);
+  for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
+    for (const Op &O : B.Ops)
+      if (Relevant.matters(O))
+        Walk<Collector>(C).op(O);
+    terminator(C, F, Id);
+  }
   if (F.Pure)
     Own.Own.set(key(PureKey, F.Id));
   Own.All = Own.Own;
@@ -112,7 +121,8 @@ void Future::close() {
 }
 
 template <typename Visit> void Future::forCalls(const Op &O, Visit Do) {
-  if (O.K != Op::Kind::Call && O.K != Op::Kind::Submit)
+  if ((O.K != Op::Kind::Call && O.K != Op::Kind::Submit) ||
+      !Relevant.matters(O))
     return;
   for (const Function *G : Callable.possible(O.Target))
     if (Facts.count(G))
@@ -146,8 +156,8 @@ bool Future::solveBlock(const Function &F, BlockId Id) {
   FunctionFacts &Own = Facts.find(&F)->second;
   const Block &B = F.Blocks[Id];
   BlockFacts &Here = Own.Blocks[Id];
-  Keys Named, Alive, Ignored;
-  Collector C(*this, Named, Alive, Ignored);
+  Keys Named, Alive;
+  Collector C(*this, Named, Alive);
   for (BlockId Next : {B.Term.Then, B.Term.Else, B.Unwind})
     if (Next != NoBlock && !Own.Blocks[Next].From.empty()) {
       Named |= Own.Blocks[Next].From.front();
@@ -156,12 +166,17 @@ bool Future::solveBlock(const Function &F, BlockId Id) {
   Keys Unwound;
   if (B.Unwind != NoBlock && !Own.Blocks[B.Unwind].Alive.empty())
     Unwound = Own.Blocks[B.Unwind].Alive.front();
-  Walk<Collector>(C).terminator(B.Term);
+  terminator(C, F, Id);
   std::vector<Keys> From(B.Ops.size() + 1), Lives(B.Ops.size() + 1);
   From.back() = Named;
   Lives.back() = Alive;
   for (size_t I = B.Ops.size(); I-- != 0;) {
     const Op &O = B.Ops[I];
+    if (!Relevant.matters(O)) {
+      From[I] = Named;
+      Lives[I] = Alive;
+      continue;
+    }
     if (auto Gone = overwritten(O))
       Alive.reset(*Gone);
     Keys Stay = Alive;
@@ -169,7 +184,7 @@ bool Future::solveBlock(const Function &F, BlockId Id) {
     if (auto Gone = overwritten(O); Gone && !Stay.test(*Gone)) {
       // Naming what is overwritten is no look at it, but in its own value.
       Keys Elsewhere, Used;
-      Collector Again(*this, Elsewhere, Used, Ignored);
+      Collector Again(*this, Elsewhere, Used);
       O.K == Op::Kind::Let ? Walk<Collector>(Again).value(O.V)
                            : Walk<Collector>(Again).cell(O.Slot);
       if (!Used.test(*Gone))
@@ -276,20 +291,50 @@ void Future::pruneFacts(State &S, const Keys &Named, uint32_t Fixed) {
   });
 }
 
+/// Drops the variables of \p S that are neither looked at from here on, which
+/// \p Alive says, nor pointed to.
+void Future::pruneVariables(State &S, const Keys &Alive) {
+  auto IsKept = [&](Term Variable) {
+    const TermData &D = T[Variable];
+    auto R = Cell::Root(D.N >> 32);
+    return D.K != TermKind::Frame || R == Cell::Root::Result ||
+           Alive.test(variable(R, uint32_t(D.N)));
+  };
+  llvm::DenseSet<Term> Named;
+  auto Name = [&](Term X, auto &Self) -> void {
+    if (X == NoTerm || !Named.insert(X).second)
+      return;
+    for (Term Op : T[X].Ops)
+      Self(Op, Self);
+  };
+  auto NameContents = [&](const CellState &C) {
+    Name(C.Value, Name);
+    Name(C.Token, Name);
+  };
+  for (const SlotState &X : S.Slots) {
+    Name(X.Place, Name);
+    Name(X.Value, Name);
+  }
+  Name(S.InFlight, Name);
+  auto Gone = llvm::partition(
+      S.Cells, [&](const CellState &C) { return IsKept(T.root(C.Place)); });
+  std::for_each(S.Cells.begin(), Gone, NameContents);
+  for (auto Before = Gone; Gone != S.Cells.end(); Before = Gone) {
+    Gone = std::partition(Gone, S.Cells.end(), [&](const CellState &C) {
+      return Named.contains(T.root(C.Place));
+    });
+    if (Gone == Before)
+      break;
+    std::for_each(Before, Gone, NameContents);
+  }
+  S.Cells.erase(Gone, S.Cells.end());
+  S.sort();
+}
+
 void Future::prune(State &S, const Function &F, BlockId Block, uint32_t Op,
                    uint32_t Fixed) {
   const FunctionFacts &Own = Facts.find(&F)->second;
-  const Keys &Alive = Own.Blocks[Block].Alive[Op];
-  llvm::erase_if(S.Cells, [&](const CellState &C) {
-    const TermData &Root = T[T.root(C.Place)];
-    if (Root.K != TermKind::Frame)
-      return false;
-    auto R = Cell::Root(Root.N >> 32);
-    if (R == Cell::Root::Result)
-      return false;
-    unsigned V = variable(R, uint32_t(Root.N));
-    return !Alive.test(V) && !Own.Pinned.test(V);
-  });
+  pruneVariables(S, Own.Blocks[Block].Alive[Op]);
   Keys Named = Own.Blocks[Block].From[Op];
   Named |= Own.After;
   pruneFacts(S, Named, Fixed);

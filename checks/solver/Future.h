@@ -21,7 +21,7 @@
 #ifndef THREADSLOT_SOLVER_FUTURE_H
 #define THREADSLOT_SOLVER_FUTURE_H
 
-#include "solver/Callees.h"
+#include "solver/Cone.h"
 #include "solver/State.h"
 #include "llvm/ADT/SparseBitVector.h"
 
@@ -29,7 +29,8 @@ namespace threadslot::solver {
 
 class Future {
 public:
-  Future(Terms &T, const Callees &Callable, llvm::ArrayRef<reach::Root> Roots);
+  Future(Terms &T, const Callees &Callable, const Cone &Relevant,
+         llvm::ArrayRef<reach::Root> Roots);
 
   /// Drops from \p S, which stands before operation \p Op of \p Block, what
   /// cannot be looked at any more. Numbers below \p Fixed are the caller's too.
@@ -47,26 +48,28 @@ private:
     std::vector<Keys> Alive; ///< By operation: variables looked at from here.
   };
   struct FunctionFacts {
-    Keys Own;    ///< Named in the body.
-    Keys All;    ///< And in what it calls.
-    Keys After;  ///< Named after it returns, or held by its callers.
-    Keys Pinned; ///< Variables whose address is taken.
+    Keys Own;   ///< Named in the body.
+    Keys All;   ///< And in what it calls.
+    Keys After; ///< Named after it returns, or held by its callers.
     std::vector<BlockFacts> Blocks;
   };
   class Collector;
 
   uint32_t key(unsigned Kind, Name Text);
   bool mayForm(Term X, const Keys &Named);
+  void terminator(Collector &C, const program::Function &F, program::BlockId B);
   void collect(const program::Function &F);
   void close();
   void solveBlocks(const program::Function &F);
   bool solveBlock(const program::Function &F, program::BlockId B);
   void solveAfter();
+  void pruneVariables(State &S, const Keys &Alive);
   void pruneFacts(State &S, const Keys &Named, uint32_t Fixed);
   template <typename Visit> void forCalls(const program::Op &O, Visit Do);
 
   Terms &T;
   const Callees &Callable;
+  const Cone &Relevant;
   llvm::DenseMap<std::pair<unsigned, Name>, uint32_t> KeyIds;
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
   Keys Bound; ///< Named by what tasks are bound to.

@@ -28,17 +28,8 @@ bool Game::isDoubtful(const Activation &A) {
   auto Found = Doubtful.find(&A);
   if (Found != Doubtful.end())
     return Found->second;
-  llvm::DenseSet<const Activation *> Seen = {&A};
-  llvm::SmallVector<const Activation *, 16> Todo = {&A};
-  bool Result = false;
-  while (!Todo.empty() && !Result) {
-    const Activation *Now = Todo.pop_back_val();
-    Result = hasDoubtItself(*Now);
-    for (const Activation *Callee : Now->Callees)
-      if (Seen.insert(Callee).second)
-        Todo.push_back(Callee);
-  }
-  return Doubtful[&A] = Result;
+  return Doubtful[&A] = llvm::any_of(
+             callsOf(A), [](auto *Call) { return hasDoubtItself(*Call); });
 }
 
 Game::Table &Game::table(const Activation &On, std::set<uint32_t> Wanted) {

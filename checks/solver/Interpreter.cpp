@@ -17,8 +17,8 @@ using namespace threadslot::solver;
 
 static constexpr llvm::StringLiteral DepthCause = "limit: cell depth";
 
-Interpreter::Interpreter(const Program &P, Terms &T, unsigned CellDepth)
-    : P(P), T(T), MaxDepth(2 * CellDepth), Variables(P, T) {
+Interpreter::Interpreter(const Program &P, Terms &T, const Limits &L)
+    : P(P), T(T), L(L), Variables(P, T) {
   for (const SlotTraits &X : P.Traits)
     TraitsByName[X.Id] = &X;
   for (const ExceptionType &X : P.Types)
@@ -89,7 +89,7 @@ const SlotTraits *Interpreter::traitsOf(Term Place) const {
 
 /// Terms that nest too deeply are given up, so that there are finitely many.
 Term Interpreter::bounded(State &S, Term Value) {
-  if (T[Value].Depth <= MaxDepth)
+  if (T[Value].Depth <= 2 * L.CellDepth)
     return Value;
   return StateEditor(T, S).freshAtom(T[Value].Tainted, DepthCause);
 }

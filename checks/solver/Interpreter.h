@@ -16,6 +16,7 @@
 #define THREADSLOT_SOLVER_INTERPRETER_H
 
 #include "solver/Natives.h"
+#include "solver/Solver.h"
 #include "solver/State.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
@@ -56,7 +57,7 @@ struct Test {
 
 class Interpreter {
 public:
-  Interpreter(const program::Program &P, Terms &T, unsigned CellDepth);
+  Interpreter(const program::Program &P, Terms &T, const Limits &L);
 
   /// The location that \p C denotes.
   Term locate(State &S, const program::Cell &C);
@@ -137,7 +138,7 @@ private:
 
   const program::Program &P;
   Terms &T;
-  unsigned MaxDepth;
+  const Limits &L;
   Natives Variables;
   llvm::StringMap<const program::SlotTraits *> TraitsByName;
   llvm::StringMap<const program::ExceptionType *> Types;

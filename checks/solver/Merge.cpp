@@ -46,14 +46,23 @@ public:
                           B.Apart.end(), std::back_inserter(Out.Apart));
     forgetApart(A);
     forgetApart(B);
+    if (Failed)
+      return std::nullopt;
     return std::move(Out);
   }
 
 private:
+  /// Whether what is done through \p X would be lost with it.
+  bool leadsSomewhere(Term X) const {
+    return X != NoTerm &&
+           (T.kind(X) == TermKind::Function || T.kind(X) == TermKind::Address);
+  }
+
   /// \p X if it is \p Y, else the atom that stands for either.
   Term same(Term X, Term Y) {
     if (X == Y)
       return X;
+    Failed |= Cause.empty() && (leadsSomewhere(X) || leadsSomewhere(Y));
     auto [It, New] = Either.try_emplace(std::minmax(X, Y), NoTerm);
     if (New) {
       bool Tainted =
@@ -119,6 +128,7 @@ private:
   Name Cause;
   State Out;
   StateEditor Edit;
+  bool Failed = false;
   std::map<std::pair<Term, Term>, Term> Either;
   llvm::SmallVector<Term, 8> Forget;
 };

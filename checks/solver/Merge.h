@@ -13,6 +13,10 @@
 // such an atom is a choice of doubt, not of the program: what is reported
 // holds whichever of the two states was meant.
 //
+// A rough look merges from the second state on, and into atoms that may be
+// anything, which makes more ways but takes none away; functions and addresses
+// are not given up then, since what is done through them would be lost.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_SOLVER_MERGE_H
@@ -26,7 +30,8 @@ namespace threadslot::solver {
 uint64_t mergeKey(const State &S);
 
 /// What both \p A and \p B are, with forgotten atoms of \p Cause where they
-/// differ; nothing if they do not agree in their slots.
+/// differ, or without a cause with atoms that may be anything; nothing if they
+/// do not agree in their slots, or without a cause in where they lead.
 std::optional<State> merge(Terms &T, const State &A, const State &B,
                            Name Cause);
 

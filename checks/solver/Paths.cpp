@@ -19,7 +19,7 @@ bool solver::holds(const State &S, SiteId Site) {
 }
 
 bool TaskRun::leaves(SiteId Site) const {
-  return !Before || (holds(Left->S, Site) && !holds(*Before, Site));
+  return Left && (!Before || (holds(Left->S, Site) && !holds(*Before, Site)));
 }
 
 TaskRun solver::taskRun(const Activation &Root, const Exit &Left,
@@ -32,7 +32,7 @@ TaskRun solver::taskRun(const Activation &Root, const Exit &Left,
       return {How.Callee, &How.Callee->Exits[How.Exit], &Root.Nodes[At].S};
     How = Root.Nodes[At].How;
   }
-  llvm_unreachable("a round of a worker loop ends after its task only");
+  return {};
 }
 
 /// Where the exception came from that left \p A by \p Left: the innermost

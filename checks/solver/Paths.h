@@ -21,7 +21,8 @@ namespace threadslot::solver {
 /// Whether some slot holds \p Site in \p S.
 bool holds(const State &S, SiteId Site);
 
-/// The run of a task within a root, which may be a round of a worker loop.
+/// The run of a task within a root, which may be a round of a worker loop; null
+/// if that steps over the task, which then does nothing that matters.
 struct TaskRun {
   const Activation *Task = nullptr;
   const Exit *Left = nullptr;

@@ -13,9 +13,6 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
-/// Pushes told apart on one slot; see Limits::PushDepth.
-static constexpr size_t MaxPushed = 4;
-
 /// A site is known by where it stands: a template has its sets once for each
 /// instance. A write without a place of its own stands where its function does.
 SiteId Interpreter::siteOf(const Op &O, const SlotTraits *Traits,
@@ -178,7 +175,7 @@ Ways Interpreter::push(State S, Term Place, const Op &O,
                        const SlotTraits *Traits, Context &In) {
   StateEditor E(T, S);
   SlotState Held = E.slot(Place);
-  if (Held.Pushed.size() == MaxPushed)
+  if (Held.Pushed.size() >= L.PushDepth)
     return {};
   Held.Pushed.push_back(siteOf(O, Traits, In.In));
   E.putSlot(Held);

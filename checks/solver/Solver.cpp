@@ -24,79 +24,105 @@ struct Residue {
   bool Weak = true; ///< All slots it is left in are unscoped.
 };
 
-class Run {
-public:
-  Run(const Program &P, const reach::Reach &R, const Limits &L)
-      : R(R), Ways(P, R.Roots, L, Answer.Unknowns) {}
+/// In the order of what is reported.
+using SiteKey = std::pair<AnchorId, SiteId>;
 
-  Result operator()() {
-    for (const reach::Root &Root : R.Roots)
-      if (Ways.matters(Root))
-        judge(Root, Ways.explore(Root));
-    for (auto &[Site, Causes] : InDoubt)
-      if (auto Told = Best.find(Site);
-          Told == Best.end() || Told->second.Kind != Check::MissingRemove)
-        for (const std::string &Cause : Causes)
-          ++Answer.Unknowns[Cause];
-    for (auto &[Site, Found] : Best)
-      Answer.Findings.push_back(std::move(Found));
-    return std::move(Answer);
-  }
+/// What is known of the sites, whichever question showed it.
+struct Verdicts {
+  std::map<SiteKey, Finding> Best;
+  std::map<SiteKey, std::set<std::string>> InDoubt;
+};
+
+/// Answers one question about some roots.
+class Inquiry {
+public:
+  Inquiry(Basis &Base, llvm::ArrayRef<reach::Root> Roots, const Question &Asked,
+          std::map<std::string, uint64_t> &Unknowns)
+      : Base(Base), Asked(Asked), Ways(Base, Roots, Asked, Unknowns) {}
+
+  /// The slots that \p Root may leave a site in; nothing if that is not known.
+  std::optional<std::set<Name>> slotsLeft(const reach::Root &Root);
+  void judge(const reach::Root &Root, Verdicts &Known);
 
 private:
   bool isKeptCache(const SlotState &S, const SlotNames &Emptied);
-  void judge(const reach::Root &Root, const Activation &Task);
   void report(const reach::Root &Root, const Activation &Task, SiteId Site,
-              const Residue &Left);
+              const Residue &Left, Verdicts &Known);
 
-  const reach::Reach &R;
-  Result Answer;
+  Name slotAt(Term Place) const;
+
+  Basis &Base;
+  const Question Asked;
   Explorer Ways;
   Game Play;
-  std::map<std::pair<AnchorId, SiteId>, Finding> Best;
-  std::map<std::pair<AnchorId, SiteId>, std::set<std::string>> InDoubt;
 };
 
 /// The slots that some run of the task empties.
 SlotNames emptiedBy(const Activation &Task) {
   SlotNames Emptied;
-  llvm::DenseSet<const Activation *> Seen = {&Task};
-  llvm::SmallVector<const Activation *, 16> Todo = {&Task};
-  while (!Todo.empty()) {
-    const Activation *A = Todo.pop_back_val();
+  for (const Activation *A : callsOf(Task))
     Emptied.insert(A->Notes.Emptied.begin(), A->Notes.Emptied.end());
-    for (const Activation *Callee : A->Callees)
-      if (Seen.insert(Callee).second)
-        Todo.push_back(Callee);
-  }
   return Emptied;
 }
 
 /// A cache that the task does not empty is filled once for its thread.
-bool Run::isKeptCache(const SlotState &S, const SlotNames &Emptied) {
+bool Inquiry::isKeptCache(const SlotState &S, const SlotNames &Emptied) {
   if (!S.IsCache)
     return false;
-  Term Slot = Ways.interpreter().nameOf(S.Place);
+  Term Slot = Base.Run.nameOf(S.Place);
   return llvm::none_of(Emptied, [&](Term X) {
-    return Slot == NoTerm || X == NoTerm ? Slot == X
-                                         : Ways.terms().within(Slot, X);
+    return Slot == NoTerm || X == NoTerm ? Slot == X : Base.T.within(Slot, X);
   });
 }
 
-void Run::judge(const reach::Root &Root, const Activation &Task) {
+/// What the slot at \p Place is called in a question.
+Name Inquiry::slotAt(Term Place) const {
+  const TermData &Root = Base.T[Base.T.root(Place)];
+  Cell C;
+  if (Root.K == TermKind::Global) {
+    C.R = Cell::Root::Global;
+    C.Global = Root.S;
+  }
+  return Base.Callable.slotOf(C);
+}
+
+static bool counts(const Exit &X, const reach::Root &Root) {
+  return !X.Exceptional || Root.Exceptions != PoolExceptions::Terminate;
+}
+
+static bool leavesSite(const SlotState &S) {
+  return S.K == SlotState::Kind::Site || !S.Pushed.empty();
+}
+
+std::optional<std::set<Name>> Inquiry::slotsLeft(const reach::Root &Root) {
+  const Activation &Task = Ways.explore(Root);
+  if (llvm::any_of(callsOf(Task), [](auto *A) { return A->GaveUp; }))
+    return std::nullopt;
+  std::set<Name> Slots;
+  for (const Exit &X : Task.Exits)
+    for (const SlotState &S : X.S.Slots)
+      if (counts(X, Root) && leavesSite(S))
+        Slots.insert(slotAt(S.Place));
+  return Slots;
+}
+
+void Inquiry::judge(const reach::Root &Root, Verdicts &Known) {
+  const Activation &Task = Ways.explore(Root);
   std::map<SiteId, Residue> Found;
   SlotNames Emptied = emptiedBy(Task);
   for (auto [Id, X] : llvm::enumerate(Task.Exits)) {
-    if (X.Exceptional && Root.Exceptions == PoolExceptions::Terminate)
+    if (!counts(X, Root))
       continue;
     TaskRun Ran = taskRun(Task, X, *Root.Task);
     for (const SlotState &S : X.S.Slots) {
+      if (Asked.Slot && *Asked.Slot != slotAt(S.Place))
+        continue;
       auto Add = [&, Id = Id, Exceptional = X.Exceptional](SiteId Site) {
         if (!Ran.leaves(Site))
           return;
         Residue &Left = Found[Site];
         (Exceptional ? Left.Exceptional : Left.Normal).insert(Id);
-        Left.Weak &= Ways.interpreter().isUnscoped(S.Place);
+        Left.Weak &= Base.Run.isUnscoped(S.Place);
       };
       if (S.K == SlotState::Kind::Site && !isKeptCache(S, Emptied))
         Add(S.Site);
@@ -104,28 +130,27 @@ void Run::judge(const reach::Root &Root, const Activation &Task) {
     }
   }
   for (auto &[Site, Left] : Found) {
-    const SlotTraits *Traits = Ways.interpreter().site(Site).Traits;
+    const SlotTraits *Traits = Base.Run.site(Site).Traits;
     if (!Traits || !Traits->Persistent)
-      report(Root, Task, Site, Left);
+      report(Root, Task, Site, Left, Known);
   }
 }
 
-void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
-                 const Residue &Residue) {
+void Inquiry::report(const reach::Root &Root, const Activation &Task, SiteId Id,
+                     const Residue &Residue, Verdicts &Known) {
+  const Site &Site = Base.Run.site(Id);
   bool IsNormal = Play.canForce(Task, Residue.Normal);
   std::set<std::string> Causes = Play.causes();
   // A doubt that spares the normal exit is counted though the other is told.
   if (!IsNormal && !Residue.Normal.empty())
-    InDoubt[{Ways.interpreter().site(Id).Anchor, Id}].insert(Causes.begin(),
-                                                             Causes.end());
+    Known.InDoubt[{Site.Anchor, Id}].insert(Causes.begin(), Causes.end());
   if (!IsNormal && !Play.canForce(Task, Residue.Exceptional)) {
     Causes.merge(Play.causes());
-    InDoubt[{Ways.interpreter().site(Id).Anchor, Id}].merge(Causes);
+    Known.InDoubt[{Site.Anchor, Id}].merge(Causes);
     return;
   }
   Check Kind = IsNormal ? Check::MissingRemove : Check::ExceptionUnsafeRemove;
-  const Site &Site = Ways.interpreter().site(Id);
-  auto [At, New] = Best.try_emplace({Site.Anchor, Id});
+  auto [At, New] = Known.Best.try_emplace({Site.Anchor, Id});
   Finding &F = At->second;
   if (!New && F.Kind <= Kind)
     return;
@@ -139,23 +164,65 @@ void Run::report(const reach::Root &Root, const Activation &Task, SiteId Id,
   F.In = Site.In;
   F.Path = {{PathStep::Kind::Submitted, Root.Submission, false}};
   TaskRun Ran = taskRun(Task, Left, *Root.Task);
-  for (const PathStep &Step :
-       pathTo(*Ran.Task, *Ran.Left, Id, Ways.interpreter()))
+  for (const PathStep &Step : pathTo(*Ran.Task, *Ran.Left, Id, Base.Run))
     F.Path.push_back(Step);
   AnchorId End =
       Ran.Left->Anchor == NoAnchor ? Root.Task->Anchor : Ran.Left->Anchor;
   F.Path.push_back({PathStep::Kind::Leaves, End, false});
 }
 
+/// The roots that have to be looked at closely, by the slots that they may
+/// leave something in when every branch goes either way: where even then
+/// nothing is left, nothing is.
+static std::map<std::optional<Name>, std::vector<reach::Root>>
+suspects(Basis &Base, llvm::ArrayRef<reach::Root> Roots) {
+  std::vector<reach::Root> Setting;
+  llvm::copy_if(Roots, std::back_inserter(Setting), [&](const reach::Root &R) {
+    return Base.Callable.maySet(*R.Task);
+  });
+  std::map<std::string, uint64_t> Unknowns;
+  std::map<std::optional<Name>, std::vector<reach::Root>> Result;
+  Inquiry Rough(Base, Setting, {std::nullopt, true}, Unknowns);
+  for (const reach::Root &Root : Setting) {
+    auto Slots = Rough.slotsLeft(Root);
+    if (!Slots)
+      Result[std::nullopt].push_back(Root);
+    else
+      for (Name Slot : *Slots)
+        Result[Slot].push_back(Root);
+  }
+  return Result;
+}
+
+/// Answers all questions about the tasks of \p R.
+Result residue(const Program &P, const reach::Reach &R, const Limits &L) {
+  Basis Base(P, R.Roots, L);
+  Result Answer;
+  Verdicts Known;
+  for (auto &[Slot, Roots] : suspects(Base, R.Roots)) {
+    Inquiry Close(Base, Roots, {Slot, false}, Answer.Unknowns);
+    for (const reach::Root &Root : Roots)
+      Close.judge(Root, Known);
+  }
+  for (auto &[Site, Causes] : Known.InDoubt)
+    if (auto Told = Known.Best.find(Site);
+        Told == Known.Best.end() || Told->second.Kind != Check::MissingRemove)
+      for (const std::string &Cause : Causes)
+        ++Answer.Unknowns[Cause];
+  for (auto &[Site, Found] : Known.Best)
+    Answer.Findings.push_back(std::move(Found));
+  return Answer;
+}
+
 } // namespace
 
 Result solver::solve(const Program &P, const reach::Reach &R, const Limits &L) {
-  Result Found = Run(P, R, L)();
+  Result Found = residue(P, R, L);
   const std::vector<Finding> Discarded = discardedGuards(P);
   if (!Discarded.empty()) {
     reach::Reach Named = R;
     reach::nameGuards(Named, true);
-    absorb(Found.Findings, Run(P, Named, L)());
+    absorb(Found.Findings, residue(P, Named, L));
   }
   llvm::append_range(Found.Findings, Discarded);
   llvm::append_range(Found.Findings, nonStaticSlots(P));

@@ -26,7 +26,8 @@ struct Position {
 class Explainer {
 public:
   Explainer(const Program &P, const reach::Reach &R, const Limits &L)
-      : P(P), R(R), Ways(P, R.Roots, L, Unknowns) {}
+      : P(P), R(R), Base(P, R.Roots, L),
+        Ways(Base, R.Roots, Question(), Unknowns) {}
 
   SetStory explain(AnchorId Site, llvm::ArrayRef<Position> Where);
 
@@ -39,6 +40,7 @@ private:
   const Program &P;
   const reach::Reach &R;
   std::map<std::string, uint64_t> Unknowns;
+  Basis Base;
   Explorer Ways;
   Game Play;
 };
@@ -56,7 +58,9 @@ bool Explainer::comesTo(const Activation &A,
     return llvm::any_of(A.Nodes, [&](const Node &N) {
       return N.Block == At.Block && N.Op <= At.Op &&
              std::none_of(Ops.begin() + N.Op, Ops.begin() + At.Op,
-                          [](const Op &O) { return O.K == Op::Kind::Call; });
+                          [&](const Op &O) {
+                            return O.K == Op::Kind::Call && Ways.executes(O);
+                          });
     });
   });
 }
@@ -96,9 +100,7 @@ bool Explainer::findCalls(const Activation &Task,
 /// to one that holds the set.
 void Explainer::judge(const Activation &Task, AnchorId Site, TaskStory &Story) {
   std::set<uint32_t> Normal, Exceptional;
-  auto IsMeant = [&](SiteId Id) {
-    return Ways.interpreter().site(Id).Anchor == Site;
-  };
+  auto IsMeant = [&](SiteId Id) { return Base.Run.site(Id).Anchor == Site; };
   for (auto [Id, X] : llvm::enumerate(Task.Exits))
     for (const SlotState &S : X.S.Slots) {
       bool Set = S.K == SlotState::Kind::Site && IsMeant(S.Site);
@@ -123,7 +125,7 @@ SetStory Explainer::explain(AnchorId Site, llvm::ArrayRef<Position> Where) {
     if (T.Id == Set.Traits)
       Story.Traits = &T;
   for (const reach::Root &Root : R.Roots) {
-    if (!Ways.matters(Root))
+    if (!Base.Callable.maySet(*Root.Task))
       continue;
     const Activation &Task = Ways.explore(Root);
     TaskStory Told;
