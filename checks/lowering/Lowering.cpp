@@ -103,8 +103,10 @@ public:
   }
 
   bool VisitExprWithCleanups(ExprWithCleanups *E) {
-    EndsObjects |= E->isPRValue() && E->getType()->isRecordType() &&
-                   U.destructor(E->getType());
+    // In a template, the arguments of a constructor still unknown have no type.
+    QualType T = E->getType();
+    EndsObjects |= !T.isNull() && E->isPRValue() && T->isRecordType() &&
+                   U.destructor(T);
     return true;
   }
 
