@@ -204,6 +204,28 @@ void twoBad(ThreadPool &pool) {
 }
 } // namespace tuples
 
+namespace bindings {
+std::pair<Guard, int> withId() { return {Guard(slot), 3}; }
+std::pair<Guard, int> ofAnother() { return {Guard(other), 3}; }
+void bothNamesOk(ThreadPool &pool) {
+  pool.execute([] {
+    auto [guard, id] = withId();
+    slot.set(id);
+    (void)guard;
+    work();
+  });
+}
+void bothNamesBad(ThreadPool &pool) {
+  pool.execute([] {
+    auto [guard, id] = ofAnother();
+    slot.set(id);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    (void)guard;
+    work();
+  });
+}
+} // namespace bindings
+
 namespace functions {
 void exchangeOk(ThreadPool &pool) {
   pool.execute([] {
