@@ -228,6 +228,10 @@ void Builder::resume() {
 
 //===--- Scopes -----------------------------------------------------------===//
 
+Cell Builder::exceptionsInFlight() {
+  return global(P.intern("exceptions in flight"));
+}
+
 std::optional<Cell> Builder::pushDestroy(Cell Object, Name Destructor,
                                          bool Unwinding, bool Flagged) {
   ScopeNode N;
@@ -290,7 +294,13 @@ BlockId Builder::unwindLabel(ScopeId S) {
   Scopes[S].Unwind = Label;
   BlockId Saved = Current;
   Current = Label;
+  auto Count = [&](llvm::StringRef Step) {
+    if (CountsExceptions)
+      let(exceptionsInFlight(), pure(Step, {read(exceptionsInFlight())}));
+  };
+  Count("++");
   emitDestroy(S, terminateBlock());
+  Count("--");
   if (Parent != NoBlock) {
     jump(Parent);
   } else {

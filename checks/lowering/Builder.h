@@ -86,6 +86,11 @@ public:
 
   //===--- Scopes ---------------------------------------------------------===//
 
+  /// How many exceptions are on their way while destructors run for them.
+  program::Cell exceptionsInFlight();
+  /// Keeps count of them: a guard of this unit asks.
+  void countExceptions() { CountsExceptions = true; }
+
   ScopeId scope() const { return Scope; }
 
   /// From here on, leaving the scope calls \p Destructor on \p Object.
@@ -154,6 +159,7 @@ private:
   ScopeId Scope = RootScope;
   unsigned ConditionalDepth = 0;
   unsigned Emitted = 0;
+  bool CountsExceptions = false;
   std::vector<ScopeNode> Scopes;
   /// Whether a block's unwind label is fixed, by an operation that may throw.
   std::vector<bool> Fixed;

@@ -68,7 +68,8 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
 Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
   Value Result = Builder::integer(0);
   if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result) ||
-      exceptionPointer(C, Result) || ownerTest(C, Result)) {
+      exceptionPointer(C, Result) || uncaughtExceptions(C, Result) ||
+      ownerTest(C, Result)) {
     if (Dst)
       B.let(*Dst, Result);
     return Result;

@@ -15,6 +15,8 @@ using program::BlockId;
 using program::Condition;
 using program::Value;
 
+static constexpr llvm::StringLiteral UncaughtExceptions = "uncaught_exceptions";
+
 void FunctionLowering::tryStatement(const CXXTryStmt *S, bool Rethrows) {
   ScopeId Outer = B.scope();
   BlockId After = B.newBlock();
@@ -110,4 +112,21 @@ bool FunctionLowering::exceptionPointer(const Call &C, Value &Result) {
     discard(Arg);
   Result.K = Value::Kind::New;
   return true;
+}
+
+/// A guard that acts only on failure, or only on success, compares the number
+/// at its beginning with that at its end.
+bool FunctionLowering::uncaughtExceptions(const Call &C, Value &Result) {
+  if (!U.isStandard(C.Callee) || !C.Callee->getIdentifier() ||
+      C.Callee->getName() != UncaughtExceptions)
+    return false;
+  Result = B.snapshot(Builder::read(B.exceptionsInFlight()));
+  return true;
+}
+
+void FunctionLowering::countExceptions() {
+  const auto *Asks = dyn_cast_or_null<FunctionDecl>(
+      U.find(("std::" + UncaughtExceptions).str()));
+  if (Asks && Asks->isUsed())
+    B.countExceptions();
 }

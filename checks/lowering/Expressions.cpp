@@ -293,25 +293,6 @@ Value FunctionLowering::unaryValue(const UnaryOperator *E) {
   }
 }
 
-/// Counting is not followed: the new value is any. Of a slot, a step up is a
-/// push and a step down a pop; a pointer that goes on is no depth.
-void FunctionLowering::step(Cell Counter, const Expr *E, const Expr *Operand,
-                            bool Up) {
-  Value Next = B.unknown("arithmetic");
-  if (!Operand->getType()->isIntegerType())
-    Next = B.depends({Builder::read(Counter)});
-  write(std::move(Counter), std::move(Next), E, Operand,
-        !Operand->getType()->isIntegerType() ? Count::None
-        : Up                                 ? Count::Up
-                                             : Count::Down);
-}
-
-Cell FunctionLowering::increment(const UnaryOperator *E) {
-  Cell Counter = lvalue(E->getSubExpr());
-  step(Counter, E, E->getSubExpr(), E->isIncrementOp());
-  return Counter;
-}
-
 Value FunctionLowering::binaryValue(const BinaryOperator *E) {
   if (E->isCommaOp()) {
     discard(E->getLHS());
@@ -326,21 +307,12 @@ Value FunctionLowering::binaryValue(const BinaryOperator *E) {
   if (disturbs(E->getRHS()))
     Lhs = B.snapshot(Lhs);
   Value Rhs = value(E->getRHS());
-  return B.pure(E->getOpcodeStr(), {std::move(Lhs), std::move(Rhs)});
+  return operation(E, std::move(Lhs), std::move(Rhs));
 }
 
 Cell FunctionLowering::assign(const BinaryOperator *E) {
-  if (E->isCompoundAssignmentOp()) {
-    Value Rhs = B.snapshot(value(E->getRHS()));
-    Cell Target = lvalue(E->getLHS());
-    bool Adds = E->getOpcode() == BO_AddAssign;
-    if ((Adds || E->getOpcode() == BO_SubAssign) && constant(E->getRHS()) == 1)
-      step(Target, E, E->getLHS(), Adds);
-    else
-      write(Target, B.depends({Builder::read(Target), std::move(Rhs)}), E,
-            E->getLHS());
-    return Target;
-  }
+  if (E->isCompoundAssignmentOp())
+    return assignCompound(E);
   // The right operand is evaluated first.
   Value V = value(E->getRHS());
   if (disturbs(E->getLHS()))

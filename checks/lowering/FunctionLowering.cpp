@@ -19,7 +19,9 @@ static constexpr unsigned MaxOperations = 200'000;
 
 FunctionLowering::FunctionLowering(Unit &U, const FunctionDecl *F,
                                    program::Function &Out, Demand D)
-    : U(U), F(F), Out(Out), Why(D), B(U.program(), Out) {}
+    : U(U), F(F), Out(Out), Why(D), B(U.program(), Out) {
+  countExceptions();
+}
 
 Name FunctionLowering::nameOf(const FunctionDecl *Fn) { return U.use(Fn, Why); }
 

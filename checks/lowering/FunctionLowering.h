@@ -104,7 +104,10 @@ private:
   Value binaryValue(const clang::BinaryOperator *E);
   /// Both give the place that was written.
   Cell assign(const clang::BinaryOperator *E);
+  //===--- Arithmetic.cpp -------------------------------------------------===//
   Cell increment(const clang::UnaryOperator *E);
+  Cell assignCompound(const clang::BinaryOperator *E);
+  Value operation(const clang::BinaryOperator *E, Value Lhs, Value Rhs);
   void step(Cell Counter, const clang::Expr *E, const clang::Expr *Operand,
             bool Up);
   Cell variable(const clang::ValueDecl *D);
@@ -221,6 +224,8 @@ private:
   Value receiver(const Call &C);
   program::Callee direct(const clang::FunctionDecl *F);
   bool exceptionPointer(const Call &C, Value &Result);
+  bool uncaughtExceptions(const Call &C, Value &Result);
+  void countExceptions();
   bool exchangeOrSwap(const Call &C, std::optional<Cell> Dst, Value &Result);
   /// A call of a library function whose body the models give.
   Value expand(const Call &C, const models::Body &Text,
@@ -321,6 +326,7 @@ private:
   std::optional<Cell> NrvoLive; ///< Armed while the NRVO variable is ours.
   const clang::VarDecl *Nrvo = nullptr;
   unsigned HandlerDepth = 0;
+  unsigned LoopDepth = 0;
   const clang::CoroutineBodyStmt *Coroutine = nullptr;
   std::optional<Cell> Frame; ///< Where the coroutine's frame is.
   ScopeId CoroutineScope = RootScope;

@@ -138,14 +138,16 @@ void FunctionLowering::staticVariable(const VarDecl *V) {
   if (!V->isStaticLocal() || !Init || V->hasConstantInitialization() ||
       Unit::isNative(V))
     return;
-  // Initialised by whoever comes first: a flag of its own remembers it.
-  Cell Flag = Builder::field(variable(V), B.program().intern("initialised"));
+  // Initialised by whoever comes first. The flag that remembers it is no part
+  // of the variable, or whoever is given that could write to it.
+  std::string Name = U.names().variable(V);
+  Cell Flag = Builder::global(B.program().intern("initialised " + Name));
   BlockId First = B.newBlock(), Done = B.newBlock();
   Condition C;
   C.Lhs = Builder::read(Flag);
   B.branch(std::move(C), Done, First);
   B.setInsertionPoint(First);
-  Cell Place = Builder::global(B.program().intern(U.names().variable(V)));
+  Cell Place = Builder::global(B.program().intern(Name));
   fullExpression([&] {
     if (V->getType()->isReferenceType())
       B.let(Place, Builder::address(lvalue(Init)));
@@ -216,6 +218,7 @@ void FunctionLowering::loopBody(const Stmt *Body, BlockId Break,
 }
 
 void FunctionLowering::whileLoop(const WhileStmt *S) {
+  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
   ScopeId Outer = B.scope();
   BlockId Head = B.newBlock(), Body = B.newBlock(), Again = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
@@ -234,6 +237,7 @@ void FunctionLowering::whileLoop(const WhileStmt *S) {
 }
 
 void FunctionLowering::doLoop(const DoStmt *S) {
+  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
   BlockId Body = B.newBlock(), Test = B.newBlock(), After = B.newBlock();
   B.jump(Body);
   B.setInsertionPoint(Body);
@@ -248,6 +252,7 @@ void FunctionLowering::forLoop(const ForStmt *S) {
   ScopeId Outer = B.scope();
   statement(S->getInit());
   ScopeId AfterInit = B.scope();
+  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
   BlockId Head = B.newBlock(), Body = B.newBlock(), Step = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
   B.jump(Head);
@@ -278,6 +283,7 @@ void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
   BlockId Body = B.newBlock(), Again = B.newBlock(), Leave = B.newBlock(),
           After = B.newBlock();
   Condition Empty;
+  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
   Empty.Lhs = B.pure("range.empty", {Builder::address(Range)});
   B.branch(std::move(Empty), Leave, Body);
 

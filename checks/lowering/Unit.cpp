@@ -242,7 +242,7 @@ program::Value Unit::exception(llvm::StringRef Qualified) {
   return Thrown;
 }
 
-const CXXRecordDecl *Unit::findClass(llvm::StringRef Qualified) {
+const NamedDecl *Unit::find(llvm::StringRef Qualified) const {
   const DeclContext *DC = Context.getTranslationUnitDecl();
   while (true) {
     auto [First, Rest] = Qualified.split("::");
@@ -253,7 +253,7 @@ const CXXRecordDecl *Unit::findClass(llvm::StringRef Qualified) {
     if (const auto *Template = dyn_cast<ClassTemplateDecl>(D))
       D = Template->getTemplatedDecl();
     if (Rest.empty())
-      return dyn_cast<CXXRecordDecl>(D);
+      return D;
     DC = dyn_cast<DeclContext>(D);
     if (!DC)
       return nullptr;

@@ -103,8 +103,11 @@ public:
   clang::QualType classType(const clang::CXXRecordDecl *R) const;
   /// An exception object of the class with that qualified name.
   program::Value exception(llvm::StringRef Qualified);
-  /// The class with that qualified name, or null.
-  const clang::CXXRecordDecl *findClass(llvm::StringRef Qualified);
+  /// What has that qualified name, a template's pattern included, or null.
+  const clang::NamedDecl *find(llvm::StringRef Qualified) const;
+  const clang::CXXRecordDecl *findClass(llvm::StringRef Qualified) const {
+    return llvm::dyn_cast_or_null<clang::CXXRecordDecl>(find(Qualified));
+  }
 
   program::AnchorId anchor(clang::SourceRange R, program::Name In);
   /// As anchor, with its source text: for what messages or fingerprints quote.

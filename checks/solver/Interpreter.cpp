@@ -165,6 +165,18 @@ bool Interpreter::isTainted(const State &S, const Content &C) {
          AnyTainted(readPlace(Copy, T.pointee(C.Value)));
 }
 
+/// A step that counts goes on from a number only so far: in a loop it would
+/// have no end.
+Term Interpreter::pure(State &S, Name Id, llvm::ArrayRef<Term> Operands) {
+  if (Id != "++" && Id != "--")
+    return T.pure(Id, Operands);
+  Sum Counted = T.sum(Operands[0]);
+  Counted.Offset += Id == "++" ? 1 : -1;
+  return std::abs(Counted.Offset) > MaxSteps
+             ? StateEditor(T, S).freshAtom(T[Operands[0]].Tainted)
+             : T.sum(Counted);
+}
+
 Content Interpreter::evaluate(State &S, const Value &V) {
   StateEditor E(T, S);
   Content C;
@@ -196,7 +208,7 @@ Content Interpreter::evaluate(State &S, const Value &V) {
     llvm::SmallVector<Term, 4> Ops;
     for (const Value &X : V.Operands)
       Ops.push_back(operand(S, X));
-    C.Value = bounded(S, E.known(T.pure(V.Id, Ops)));
+    C.Value = bounded(S, E.known(pure(S, V.Id, Ops)));
     break;
   }
   case Value::Kind::Depends: {

@@ -107,6 +107,8 @@ public:
 private:
   void collectSlots();
   Term bounded(State &S, Term Value);
+  Term pure(State &S, Name Id, llvm::ArrayRef<Term> Operands);
+  static constexpr int64_t MaxSteps = 8;
   Test caught(State &S, Name Handler);
   Test truth(const State &S, Term Value);
   Test comparison(const State &S, Term A, Term B, bool WhenEqual);

@@ -147,11 +147,26 @@ Term StateEditor::heldValue(const SlotState &H) const {
   return NoTerm;
 }
 
+/// Says of `x + 1` and 3 that x is 2.
+static void subtractOffset(Terms &T, Term &X, Term &Y) {
+  if (T.kind(X) == TermKind::Int)
+    std::swap(X, Y);
+  Sum S = T.sum(X);
+  if (T.kind(Y) != TermKind::Int || S.Base == NoTerm)
+    return;
+  X = S.Base;
+  Y = T.pure("-", {Y, T.integer(S.Offset)});
+}
+
 std::optional<bool> StateEditor::equal(Term A, Term B) const {
+  subtractOffset(T, A, B);
   if (A == B)
     return true;
   const TermData &X = T[A], &Y = T[B];
   if (X.Rigid && Y.Rigid)
+    return false;
+  // The same number with different numbers added to it.
+  if (T.sum(A).Base == T.sum(B).Base)
     return false;
   // An address differs from all that is no location, whatever it is built of.
   if (X.K == TermKind::Address && Y.Rigid && Y.K != TermKind::Address)
@@ -182,6 +197,7 @@ bool StateEditor::learnEqual(Term A, Term B) {
     Rewriter Normal(T, [&](Term Z) { return known(Z); });
     X = Normal(X);
     Y = Normal(Y);
+    subtractOffset(T, X, Y);
     if (X == Y)
       continue;
     if (equal(X, Y) == false)
@@ -225,6 +241,7 @@ void StateEditor::substitute(llvm::function_ref<Term(Term)> Map) {
   for (auto &[A, B] : S.Apart) {
     A = Normal(A);
     B = Normal(B);
+    subtractOffset(T, A, B);
     if (B < A)
       std::swap(A, B);
   }
@@ -247,6 +264,7 @@ void StateEditor::forget(Term X, Name Cause) {
 }
 
 void StateEditor::learnApart(Term A, Term B) {
+  subtractOffset(T, A, B);
   std::pair<Term, Term> P = std::minmax(A, B);
   auto Where = llvm::lower_bound(S.Apart, P);
   if (Where == S.Apart.end() || *Where != P)

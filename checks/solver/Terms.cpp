@@ -164,6 +164,8 @@ Term Terms::rebuild(Term T, llvm::ArrayRef<Term> Ops) {
     return pointee(Ops[0]);
   if (D.K == TermKind::Initial)
     return initial(Ops[0]);
+  if (D.K == TermKind::Pure && D.N == 0)
+    return pure(D.S, Ops);
   return make(D.K, D.N, D.S, Ops);
 }
 

@@ -85,6 +85,13 @@ struct PlaceStep {
   Term Key = NoTerm;
 };
 
+/// `Base + Offset`, the constant Offset if Base is NoTerm. Sums are flat, so
+/// that adding and taking away gives back what was there.
+struct Sum {
+  Term Base = NoTerm;
+  int64_t Offset = 0;
+};
+
 class Terms {
 public:
   Terms();
@@ -96,9 +103,10 @@ public:
   Term string(Name S) { return make(TermKind::String, 0, S, {}); }
   Term function(Name S) { return make(TermKind::Function, 0, S, {}); }
   Term type(Name S) { return make(TermKind::Type, 0, S, {}); }
-  Term pure(Name S, llvm::ArrayRef<Term> Operands) {
-    return make(TermKind::Pure, 0, S, Operands);
-  }
+  /// Operators of numbers yield what is known of them (see Arithmetic.cpp).
+  Term pure(Name S, llvm::ArrayRef<Term> Operands);
+  Sum sum(Term T) const;
+  Term sum(Sum Of);
   /// With a cause if the atom stands for a value given up at a bound.
   Term atom(uint32_t Number, bool Tainted = false, Name Forgotten = {}) {
     return make(TermKind::Atom, Number, Forgotten, {}, Tainted);

@@ -564,4 +564,21 @@ void staticInitialiserOk(ThreadPool &pool) {
     (void)once;
   });
 }
+// Asked for again, it is there: nothing is built that could throw.
+threadslot::ThreadLocal<int> &theSlot() {
+  static threadslot::ThreadLocal<int> local;
+  return local;
+}
+void accessorOk(ThreadPool &pool) {
+  pool.execute([] {
+    theSlot().set(1);
+    theSlot().remove();
+  });
+}
+void accessorBad(ThreadPool &pool) {
+  pool.execute([] {
+    theSlot().set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'theSlot()' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
 } // namespace statics

@@ -31,15 +31,18 @@ public:
   /// Whether the values are equal; nothing if they may be or not.
   std::optional<bool> equal(const Terms &T, Term A, Term B) const;
 
+  /// What stands for all that equals \p A: a known value if there is one.
+  Term leader(const Terms &T, Term A) const;
+
   /// Remembers the outcome of a comparison that nothing decided.
   void assume(const Terms &T, Term A, Term B, bool Equal);
 
   /// All terms that something is known of.
   void mentioned(llvm::function_ref<void(Term)> See) const;
 
-  /// Keeps what is known of the terms that \p Alive says are, or that equal such
-  /// a term or are made of such terms, under the names that \p Renamed gives.
-  /// Equal facts become equal objects.
+  /// Keeps what is known of the terms that \p Alive says are, or that equal
+  /// such a term or are made of such terms, under the names that \p Renamed
+  /// gives. Equal facts become equal objects.
   void rename(Terms &T, llvm::function_ref<bool(Term)> Alive,
               llvm::function_ref<Term(Term)> Renamed);
 
@@ -50,14 +53,13 @@ private:
   class Renamer;
 
   Term found(Term A) const;
-  Term leader(const Terms &T, Term A) const;
   bool sameOperands(const Terms &T, Term A, Term C) const;
   bool merge(const Terms &T, Term A, Term B);
   void collectCompounds(const Terms &T);
 
-  Pairs Leaders;   ///< Sorted: a member of a class, its leader: a known value if
-                   ///< the class has one. Leaders are not members.
-  Pairs Different; ///< Sorted pairs of leaders, the smaller first.
+  Pairs Leaders; ///< Sorted: a member of a class, its leader: a known value if
+                 ///< the class has one. Leaders are not members.
+  Pairs Different;             ///< Sorted pairs of leaders, the smaller first.
   std::vector<Term> Compounds; ///< All of the terms above that are computed.
 };
 

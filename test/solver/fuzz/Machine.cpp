@@ -94,7 +94,7 @@ Term Machine::pure(Name Id, const std::vector<Value> &Operands) {
   llvm::SmallVector<Term, 4> Args;
   for (const Value &O : Operands)
     Args.push_back(operand(O));
-  return T.get(TermKind::Pure, Id, Args);
+  return computed(Id, Args);
 }
 
 /// An operand as one term. A cell stands for all that it and the cells below it
@@ -164,6 +164,8 @@ void Machine::bind(const Cell &Place, const Value &Holds) {
 //===----------------------------------------------------------------------===//
 
 bool Machine::equal(Term A, Term B) {
+  if (std::optional<bool> Decided = compareNumbers(A, B))
+    return *Decided;
   if (std::optional<bool> Decided = S.Known.equal(T, A, B))
     return *Decided;
   bool Equal = C.any(2);

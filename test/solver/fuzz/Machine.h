@@ -121,6 +121,11 @@ private:
   Term contents(const Tree &What);
   bool fromParameter(const std::vector<program::Value> &Operands);
 
+  // Numbers (MachineNumbers.cpp).
+  Term settled(Term A);
+  Term computed(program::Name Id, llvm::ArrayRef<Term> Args);
+  std::optional<bool> compareNumbers(Term &A, Term &B);
+
   // Slots (MachineSlots.cpp).
   const program::NativeSlot *native(Term Location) const;
   Term place(const program::NativeSlot &N);

@@ -170,6 +170,33 @@ b4:
 })"), "");
 }
 
+TEST(Values, NumbersAreComputed) {
+  auto After = [](std::string Steps, const char *Test) {
+    return residue(("fn @task params=1 locals=1 {\nb0:\n" + Steps +
+                    "  set @s 1 traits=@T !0\n  br " + Test +
+                    " b1 b2\nb1:\n  clear @s\n  goto b2\nb2:\n  ret\n}")
+                       .c_str());
+  };
+  EXPECT_EQ(After("", "pure @\"<\"(2, 3)"), "");
+  EXPECT_EQ(After("", "pure @\"<\"(3, 2)"), "0");
+  EXPECT_EQ(After("", "pure @\"<\"(-1, 0)"), "");
+  EXPECT_EQ(After("", "pure @\"unsigned <\"(-1, 0)"), "0");
+  EXPECT_EQ(After("", "pure @\"&\"(6, 2)"), "");
+  EXPECT_EQ(After("", "pure @\"&\"(6, 1)"), "0");
+  EXPECT_EQ(After("", "pure @\"<\"($0, pure @\"+\"($0, 1))"), "");
+  EXPECT_EQ(After("", "pure @\"-\"(pure @\"+\"($0, 2), 2) == $0"), "");
+  EXPECT_EQ(After("", "pure @\"+\"($0, 1) == $0"), "0");
+  const char *UpAndDown = "  let %0 = pure @\"++\"($0)\n"
+                          "  let %0 = pure @\"--\"(%0)\n";
+  EXPECT_EQ(After(UpAndDown, "%0 == $0"), "");
+  std::string Far;
+  for (int I = 0; I != 5; ++I)
+    Far += UpAndDown;
+  EXPECT_EQ(After(Far, "%0 == $0"), "");
+  Far = "  let %0 = 8\n  let %0 = pure @\"++\"(%0)\n";
+  EXPECT_EQ(After(Far, "%0 == 9"), "0");
+}
+
 TEST(Values, DependsIsNewEachTime) {
   EXPECT_EQ(residue(R"(fn @task params=1 {
 b0:

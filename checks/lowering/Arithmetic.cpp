@@ -1,0 +1,73 @@
+//===- Arithmetic.cpp - Counting, and what is assigned to itself ---------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A counter, or a set of flags, decides what is undone:
+//
+//   Scope() { if (depth++ == 0) slot.set(1); }
+//   ~Scope() { if (--depth == 0) slot.remove(); }
+//
+// So a step of a counter is followed, but not in a loop: what a loop makes of
+// its variables in each round has no end, and mostly says how often it runs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Cell;
+using program::Value;
+
+/// Of a slot, a step up is a push and a step down a pop; a pointer that goes on
+/// is no depth.
+void FunctionLowering::step(Cell Counter, const Expr *E, const Expr *Operand,
+                            bool Up) {
+  Value Old = Builder::read(Counter);
+  if (!Operand->getType()->isIntegerType())
+    return write(std::move(Counter), B.depends({std::move(Old)}), E, Operand);
+  bool Followed = LoopDepth == 0 && !Operand->getType().isVolatileQualified();
+  Value Next = Followed ? B.pure(Up ? "++" : "--", {std::move(Old)})
+                        : B.unknown("arithmetic");
+  write(std::move(Counter), std::move(Next), E, Operand,
+        Up ? Count::Up : Count::Down);
+}
+
+Cell FunctionLowering::increment(const UnaryOperator *E) {
+  Cell Counter = lvalue(E->getSubExpr());
+  step(Counter, E, E->getSubExpr(), E->isIncrementOp());
+  return Counter;
+}
+
+Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
+  Value Rhs = B.snapshot(value(E->getRHS()));
+  Cell Target = lvalue(E->getLHS());
+  BinaryOperatorKind Opcode =
+      BinaryOperator::getOpForCompoundAssignment(E->getOpcode());
+  if ((Opcode == BO_Add || Opcode == BO_Sub) && constant(E->getRHS()) == 1) {
+    step(Target, E, E->getLHS(), Opcode == BO_Add);
+    return Target;
+  }
+  std::vector<Value> Operands = {Builder::read(Target), std::move(Rhs)};
+  bool Flags = Opcode == BO_And || Opcode == BO_Or || Opcode == BO_Xor;
+  Value V =
+      Flags && LoopDepth == 0
+          ? B.pure(BinaryOperator::getOpcodeStr(Opcode), std::move(Operands))
+          : B.depends(std::move(Operands));
+  write(Target, std::move(V), E, E->getLHS());
+  return Target;
+}
+
+/// The order of unsigned numbers is another.
+Value FunctionLowering::operation(const BinaryOperator *E, Value Lhs,
+                                  Value Rhs) {
+  bool Unsigned = E->isRelationalOp() &&
+                  E->getLHS()->getType()->isUnsignedIntegerOrEnumerationType();
+  return B.pure(((Unsigned ? "unsigned " : "") + E->getOpcodeStr()).str(),
+                {std::move(Lhs), std::move(Rhs)});
+}
