@@ -86,7 +86,7 @@ Value FunctionLowering::opaque(const Expr *E) {
   std::vector<Value> Operands;
   for (const Stmt *Child : E->children())
     if (const auto *Part = dyn_cast_or_null<Expr>(Child);
-        Part && !Part->getType()->isVoidType())
+        Part && !Part->getType().isNull() && !Part->getType()->isVoidType())
       Operands.push_back(value(Part));
   return B.depends(std::move(Operands));
 }

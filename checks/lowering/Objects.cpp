@@ -42,7 +42,8 @@ void FunctionLowering::destroyNow(Cell Object, const CXXDestructorDecl *D) {
 }
 
 void FunctionLowering::init(Cell Dst, const Expr *E) {
-  if (!E || tooDeep()) // Lists in erroneous code have holes.
+  // In erroneous code, lists have holes and may have no type.
+  if (!E || E->getType().isNull() || tooDeep())
     return;
   llvm::SaveAndRestore Level(Depth, Depth + 1);
   E = E->IgnoreParens();
