@@ -1,12 +1,12 @@
 #include "threadslot/thread_pool.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdio>
 #include <deque>
 #include <list>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -17,9 +17,11 @@ namespace threadslot {
 
 namespace {
 
-void print(std::source_location where, const char *what, const std::string &detail) {
+using namespace std::chrono_literals;
+
+void print(std::source_location where, const char *what, const char *detail) noexcept {
   std::fprintf(stderr, "%s:%u: %s: %s\n", where.file_name(), static_cast<unsigned>(where.line()),
-               what, detail.c_str());
+               what, detail);
 }
 
 void print_exception(std::exception_ptr exception, std::source_location submitted) {
@@ -34,7 +36,7 @@ void print_exception(std::exception_ptr exception, std::source_location submitte
 }
 
 void print_residue(const HeldValue &value, std::source_location submitted) {
-  print(submitted, "the task submitted here left a value", describe(value));
+  print(submitted, "the task submitted here left a value", describe(value).c_str());
 }
 
 ThreadPoolOptions with_defaults(std::size_t threads, ThreadPoolOptions options) {
@@ -44,8 +46,15 @@ ThreadPoolOptions with_defaults(std::size_t threads, ThreadPoolOptions options) 
     options.on_residue = print_residue;
   if (options.max_threads < threads)
     options.max_threads = threads;
+  if (options.max_threads == 0 && options.when_full != WhenFull::run_in_caller)
+    throw std::invalid_argument("threadslot: a pool without threads can run no task");
+  // Lest the sum with the present time overflow.
+  options.keep_alive = std::min<std::chrono::milliseconds>(options.keep_alive, 365 * 24h);
   return options;
 }
+
+// The pool that this thread is one of.
+constinit thread_local const void *pool_of_this_thread = nullptr;
 
 } // namespace
 
@@ -67,8 +76,7 @@ public:
   void enqueue(TaskPtr task) {
     std::unique_lock lock(mutex_);
     while (!closed_) {
-      // An idle thread counts as room: it is about to take a task.
-      if (queue_.size() < options_.queue_capacity || queue_.size() < idle_) {
+      if (has_room()) {
         queue_.push_back(std::move(task));
         changed_.notify_one();
         return;
@@ -92,6 +100,7 @@ public:
     throw TaskRefused("threadslot: the pool has been shut down");
   }
 
+  // Waits for the threads, unless called by one of them.
   void shutdown() {
     {
       const std::lock_guard lock(mutex_);
@@ -99,6 +108,8 @@ public:
     }
     changed_.notify_all();
     room_.notify_all();
+    if (pool_of_this_thread == this)
+      return;
     const std::lock_guard joining(join_mutex_);
     std::list<std::thread> ended;
     for (;;) {
@@ -136,8 +147,15 @@ private:
   using Self = std::list<std::thread>::iterator;
   enum class Runner { worker, caller };
 
-  // With the mutex held.
+  // With the mutex held: whether a task that is queued finds a thread, be it one that is idle now
+  // or one that will be.
+  bool has_room() const {
+    return queue_.size() < idle_ || (!threads_.empty() && queue_.size() < options_.queue_capacity);
+  }
+
+  // With the mutex held. Without a first task, the thread is idle from now on.
   void start(TaskPtr first) {
+    const bool idle = !first;
     const Self self = threads_.emplace(threads_.end());
     try {
       *self = std::thread(
@@ -146,20 +164,25 @@ private:
       threads_.erase(self);
       throw;
     }
+    idle_ += idle;
   }
 
   void work(Self self, TaskPtr task) {
-    while (task || (task = next(self))) {
+    pool_of_this_thread = this;
+    std::unique_lock lock(mutex_);
+    while (task || (task = next(self, lock))) {
+      lock.unlock();
       run(*task, Runner::worker);
       task.reset();
+      lock.lock();
+      ++idle_;
+      room_.notify_one();
     }
   }
 
-  // The next task, or null when the thread shall end.
-  TaskPtr next(Self self) {
+  // The next task for an idle thread, or null when the thread shall end.
+  TaskPtr next(Self self, std::unique_lock<std::mutex> &lock) {
     const auto ready = [this] { return closed_ || !queue_.empty(); };
-    std::unique_lock lock(mutex_);
-    ++idle_;
     if (threads_.size() <= first_threads_) {
       changed_.wait(lock, ready);
     } else if (!changed_.wait_for(lock, options_.keep_alive, ready)) {
@@ -200,9 +223,9 @@ private:
         scope.emplace(detail::this_thread, TaskScope::Earlier::must_survive);
       else if (policy == ResiduePolicy::report)
         scope.emplace(detail::this_thread, TaskScope::Earlier::may_change);
-      guarded(task, options_.before_task);
+      guarded(task, [&] { call(options_.before_task); });
       guarded(task, [&] { task.run(); });
-      guarded(task, options_.after_task);
+      guarded(task, [&] { call(options_.after_task); });
       if (policy == ResiduePolicy::report)
         guarded(task, [&] { report(*scope, task); });
     }
@@ -220,10 +243,14 @@ private:
       options_.on_residue(value, task.where());
   }
 
-  void guarded(const detail::Task &task, const std::function<void()> &step) noexcept {
+  static void call(const std::function<void()> &hook) {
+    if (hook)
+      hook();
+  }
+
+  template <class Step> void guarded(const detail::Task &task, Step step) noexcept {
     try {
-      if (step)
-        step();
+      step();
     } catch (...) {
       options_.on_exception(std::current_exception(), task.where());
     }

@@ -228,6 +228,32 @@ TEST(Exhaustion, ATaskThatFindsNoMemoryIsNotQueued) {
   EXPECT_EQ(runs, 1);
 }
 
+TEST(Exhaustion, APoolThatFindsNoMemoryLeavesNoThread) {
+  EXPECT_GE(until_it_succeeds([] { ThreadPool pool(3); }), 6); // at least two for each thread
+}
+
+// Whatever a task, its report and the handlers lack, the thread that runs them lives on.
+TEST(Exhaustion, ATaskOrReportThatFindsNoMemoryIsAnExceptionForTheHandler) {
+  ThreadLocal<std::string> slot("slot");
+  int handled = 0, reported = 0;
+  threadslot::ThreadPoolOptions options;
+  options.queue_capacity = 0;
+  options.when_full = threadslot::WhenFull::run_in_caller;
+  options.residue = threadslot::ResiduePolicy::report;
+  options.on_exception = [&](std::exception_ptr, std::source_location) { ++handled; };
+  options.on_residue = [&](const threadslot::HeldValue &, std::source_location) { ++reported; };
+  ThreadPool pool(0, options);
+  std::thread([&] {
+    for (int allowed = 1; reported == 0; ++allowed) {
+      allocations_left = allowed;
+      pool.execute([&] { slot.set(std::string(100, 'a')); });
+      allocations_left = -1;
+      EXPECT_EQ(handled + reported, allowed);
+    }
+  }).join();
+  EXPECT_GE(handled, 3); // the string, its box, the list of what is left
+}
+
 TEST(Exhaustion, StatisticsThatFindNoMemoryHoldNoLock) {
   ThreadLocal<int> slot;
   slot.set(1);

@@ -140,11 +140,13 @@ TEST(ThreadPool, TasksMaySubmitTasks) {
 // Holds the pool's threads until released.
 class Gate {
 public:
-  void wait() { opened_.get_future().wait(); }
-  void open() { opened_.set_value(); }
+  void wait() { opened_.wait(); }
+  void open() { opening_.set_value(); }
+  std::shared_future<void> opened() const { return opened_; }
 
 private:
-  std::promise<void> opened_;
+  std::promise<void> opening_;
+  std::shared_future<void> opened_ = opening_.get_future();
 };
 
 TEST(ThreadPool, AFullQueueBlocksTheSubmitter) {
@@ -199,6 +201,72 @@ TEST(ThreadPool, AFullQueueMayMakeTheCallerRunTheTask) {
             std::this_thread::get_id());
 }
 
+// A thread that starts or has finished is room for one task, even without a queue.
+TEST(ThreadPool, WithoutAQueueEveryThreadTakesATask) {
+  ThreadPoolOptions options;
+  options.queue_capacity = 0;
+  options.when_full = WhenFull::refuse;
+  for (int round = 0; round < 50; ++round) {
+    Gate gate;
+    ThreadPool pool(3, options);
+    for (int i = 0; i < 3; ++i)
+      EXPECT_NO_THROW(pool.execute([opened = gate.opened()] { opened.wait(); }));
+    EXPECT_THROW(pool.execute([] {}), TaskRefused);
+    gate.open();
+  }
+}
+
+TEST(ThreadPool, WithoutAQueueTheSubmitterWaitsForAThread) {
+  ThreadPoolOptions options;
+  options.queue_capacity = 0;
+  ThreadPool pool(1, options);
+  Gate gate;
+  std::atomic<bool> running{false};
+  pool.execute([&] {
+    running = true;
+    gate.wait();
+  });
+  while (!running)
+    std::this_thread::yield();
+  std::atomic<bool> submitted{false};
+  std::thread submitter([&] {
+    pool.submit([] {}).get();
+    submitted = true;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(submitted);
+  gate.open();
+  submitter.join();
+}
+
+TEST(ThreadPool, WithoutFirstThreadsItStartsOneForTheFirstTask) {
+  ThreadPoolOptions options;
+  options.max_threads = 2;
+  options.keep_alive = std::chrono::milliseconds(1);
+  ThreadPool pool(0, options);
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(pool.submit([] { return 1; }).get(), 1);
+    EXPECT_LE(pool.thread_count(), 1u); // the queue has room for the others
+    while (pool.thread_count() != 0)
+      std::this_thread::yield();
+  }
+}
+
+TEST(ThreadPool, ThatCouldNeverRunATaskIsNotMade) {
+  EXPECT_THROW(ThreadPool(0), std::invalid_argument);
+}
+
+TEST(ThreadPool, KeepsIdleThreadsAsLongAsItIsTold) {
+  ThreadPoolOptions options;
+  options.queue_capacity = 0;
+  options.max_threads = 2;
+  options.keep_alive = std::chrono::milliseconds::max();
+  ThreadPool pool(0, options);
+  pool.submit([] {}).get();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(pool.thread_count(), 1u);
+}
+
 TEST(ThreadPool, GrowsWhenTheQueueIsFullAndShrinksWhenIdle) {
   ThreadPoolOptions options;
   options.queue_capacity = 1;
@@ -232,6 +300,31 @@ TEST(ThreadPool, ShutdownNowDropsWhatIsQueued) {
   EXPECT_THROW(dropped.get(), std::future_error);
   gate.open();
   stopper.join();
+}
+
+TEST(ThreadPool, ItsOwnTaskMayShutItDown) {
+  std::atomic<int> runs{0};
+  {
+    ThreadPool pool(2);
+    pool.submit([&] {
+          pool.execute([&] { ++runs; });
+          pool.shutdown();
+          EXPECT_THROW(pool.execute([&] { ++runs; }), TaskRefused);
+          ++runs;
+        })
+        .get();
+  }
+  EXPECT_EQ(runs, 2);
+  ThreadPool pool(1);
+  Gate gate;
+  auto dropped = pool.submit([&] {
+    gate.wait();
+    return pool.shutdown_now();
+  });
+  pool.execute([&] { ++runs; });
+  gate.open();
+  EXPECT_EQ(dropped.get(), 1u);
+  EXPECT_EQ(runs, 2);
 }
 
 TEST(ThreadPool, ManyThreadsMaySubmitWhileItShutsDown) {

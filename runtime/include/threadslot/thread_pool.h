@@ -21,11 +21,13 @@
 // place of the submission; the thread lives on.
 //
 // Lifetime. shutdown() and the destructor take no more tasks, let all queued ones run and join the
-// threads; values in slots of the pool's threads end with the threads. A pool must not be destroyed
-// by one of its own tasks.
+// threads; values in slots of the pool's threads end with the threads. A task may shut its own pool
+// down, which then does not wait, but must not destroy it.
 //
 // A pool starts with a number of threads and a queue without bound. With a bound, a full queue
-// makes it start threads up to `max_threads`; then `when_full` decides.
+// makes it start threads up to `max_threads`; then `when_full` decides. Idle threads take a task
+// each also from a queue of no capacity. A pool may start without threads, but without any at all
+// it must run tasks in the caller, else its construction throws std::invalid_argument.
 //
 // Thread safety. All members but the destructor may be called by any thread at once; a task may
 // submit further tasks. Cost: one allocation a task and a mutex that all threads share.
@@ -74,20 +76,20 @@ enum class ResiduePolicy {
 };
 
 struct ThreadPoolOptions {
-  std::size_t max_threads = 0; // more than the first ones, started when the queue is full
-  std::chrono::milliseconds keep_alive{60'000}; // how long those may be idle
+  std::size_t max_threads = 0; // with the first ones; the others start when the queue is full
+  std::chrono::milliseconds keep_alive{60'000}; // how long the others may be idle
   std::size_t queue_capacity = static_cast<std::size_t>(-1);
   WhenFull when_full = WhenFull::block;
   ResiduePolicy residue = ResiduePolicy::keep;
 
   // Run on the task's thread, directly before and after each task. What they throw goes to the
   // exception handler.
-  std::function<void()> before_task;
-  std::function<void()> after_task;
+  std::function<void()> before_task{};
+  std::function<void()> after_task{};
   // Gets what leaves an executed task, and where that task was submitted. It must not throw.
-  std::function<void(std::exception_ptr, std::source_location)> on_exception;
+  std::function<void(std::exception_ptr, std::source_location)> on_exception{};
   // Gets each value that a task has left, and where the task was submitted. By default prints it.
-  std::function<void(const HeldValue &, std::source_location)> on_residue;
+  std::function<void(const HeldValue &, std::source_location)> on_residue{};
 };
 
 class ThreadPool {
