@@ -1,10 +1,28 @@
 #include "threadslot/detail/slot_table.h"
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <utility>
 
 namespace threadslot::detail {
+
+namespace {
+
+// Memory for so many entries, or null. The aligned operator new takes several times as long.
+void *allocate_entries(std::size_t capacity) noexcept {
+  return ::operator new(capacity * sizeof(TableEntry) + entries_alignment, std::nothrow);
+}
+
+TableEntry *make_entries(void *memory, std::size_t capacity) noexcept {
+  std::size_t space = capacity * sizeof(TableEntry) + entries_alignment;
+  std::align(entries_alignment, capacity * sizeof(TableEntry), memory, space);
+  auto *entries = static_cast<TableEntry *>(memory);
+  std::uninitialized_default_construct_n(entries, capacity);
+  return entries;
+}
+
+} // namespace
 
 template <class Algorithm>
 Box *SlotTable<Algorithm>::find_by_probing(const SlotKey &key) const noexcept {
@@ -80,12 +98,12 @@ template <class Algorithm> void SlotTable<Algorithm>::sweep() noexcept {
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::release() noexcept {
-  if (entries_ == no_entries)
+  if (capacity() == 0)
     return;
   const std::lock_guard lock(replacing_);
-  delete[] entries_;
+  ::operator delete(std::exchange(memory_, nullptr));
   direct_ = {};
-  entries_ = no_entries;
+  entries_ = no_entries.entries;
   mask_ = 1;
   bits_ = 1;
   mode_ = 0;
@@ -166,12 +184,14 @@ template <class Algorithm> void SlotTable<Algorithm>::reserve(std::size_t entrie
 
 // Makes a new table, with the first hash if that keeps entries near their homes.
 template <class Algorithm> bool SlotTable<Algorithm>::resize(std::size_t capacity) noexcept {
-  TableEntry *fresh = new (std::nothrow) TableEntry[capacity];
-  if (!fresh)
+  void *memory = allocate_entries(capacity);
+  if (!memory)
     return false;
+  TableEntry *fresh = make_entries(memory, capacity);
   const std::lock_guard lock(replacing_);
-  TableEntry *old = std::exchange(entries_, fresh);
-  const std::size_t old_capacity = old == no_entries ? 0 : mask_ + 1;
+  const std::size_t old_capacity = this->capacity();
+  const TableEntry *old = std::exchange(entries_, fresh);
+  void *old_memory = std::exchange(memory_, memory);
   mask_ = capacity - 1;
   bits_ = static_cast<unsigned>(std::countr_zero(capacity));
   threshold_ = capacity * 2 / 3;
@@ -181,10 +201,9 @@ template <class Algorithm> bool SlotTable<Algorithm>::resize(std::size_t capacit
     mode_ = 1;
     fill(old, old_capacity);
   }
-  if (old_capacity != 0)
-    delete[] old;
+  ::operator delete(old_memory);
   if (!Algorithm::exact)
-    direct_ = mode_ == 0 ? Direct{entries_, 64 - bits_} : Direct{};
+    direct_ = mode_ == 0 ? Direct(entries_, bits_) : Direct();
   return true;
 }
 

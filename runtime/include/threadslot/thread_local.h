@@ -94,9 +94,10 @@ public:
   // This thread's value; made by the supplier, or T(), if there is none.
   THREADSLOT_EFFECT(read(slot=this))
   T &get(std::source_location where = std::source_location::current()) {
-    if (detail::Box *box = detail::this_thread.find(key_)) [[likely]]
-      return value_in(box);
-    return make_initial(where);
+    detail::Box *box = detail::this_thread.find(key_);
+    if (!box) [[unlikely]]
+      box = make_initial(where);
+    return value_in(box);
   }
 
   // This thread's value, or null if there is none; never makes one.
@@ -234,7 +235,7 @@ private:
   }
 
   // The destructor of a stale value that the insertion expunges may remove this slot: try again.
-  [[gnu::noinline]] T &make_initial(std::source_location where) {
+  [[gnu::noinline]] detail::Box *make_initial(std::source_location where) {
     require_valid();
     for (;;) {
       if constexpr (may_stay_unused) {
@@ -244,7 +245,7 @@ private:
         detail::this_thread.install(new_initial(where));
       }
       if (detail::Box *box = detail::this_thread.find(key_))
-        return value_in(box);
+        return box;
     }
   }
 

@@ -64,8 +64,15 @@ struct TableEntry {
 
 static_assert(sizeof(TableEntry) == 16, "what a table costs for each of its places");
 
+// The array of entries begins at a multiple of this, which leaves six low bits of its address free.
+inline constexpr std::size_t entries_alignment = 64;
+
 // Stands for the table of a thread that has none; never written.
-inline constinit TableEntry no_entries[2];
+union NoEntries {
+  TableEntry entries[4]{};
+  unsigned char bytes[entries_alignment];
+};
+alignas(entries_alignment) inline constinit NoEntries no_entries;
 
 template <class Algorithm> class SlotTable {
 public:
@@ -151,7 +158,7 @@ public:
 
   std::size_t size() const noexcept { return size_; } // vacant entries included
   std::size_t values() const noexcept { return size_ - vacant_; }
-  std::size_t capacity() const noexcept { return entries_ == no_entries ? 0 : mask_ + 1; }
+  std::size_t capacity() const noexcept { return entries_ == no_entries.entries ? 0 : mask_ + 1; }
   const TableEntry &entry(std::size_t index) const noexcept { return entries_[index]; }
   std::size_t home_of(std::uint64_t id) const noexcept { return home(tag_of(id)); }
   std::size_t hash_mode() const noexcept { return mode_; }
@@ -233,17 +240,29 @@ private:
   void move_into_hole(std::size_t i, Holes &holes) noexcept;
 
   // The table as find() sees it: homes are found without asking for the mode. A table of the exact
-  // algorithm or with the other hash appears to be empty there, and all is found by probing.
-  struct Direct {
-    TableEntry *entries = no_entries;
-    std::size_t shift = 63; // of a tag, such that its top bits remain
+  // algorithm or with the other hash appears to be empty there, and all is found by probing. A hit
+  // takes as long as its loads from memory, so one word says both: where the entries begin, and in
+  // the low bits, which their alignment leaves free, how far to shift a tag for its top bits.
+  class Direct {
+  public:
+    constexpr Direct() noexcept = default;
+    Direct(TableEntry *entries, unsigned bits) noexcept
+        : word_(reinterpret_cast<unsigned char *>(entries) + (entries_alignment - bits)) {}
 
-    TableEntry &at(std::uint64_t tag) const noexcept { return entries[tag >> shift]; }
+    TableEntry &at(std::uint64_t tag) const noexcept {
+      const auto word = reinterpret_cast<std::uintptr_t>(word_);
+      auto *entries = reinterpret_cast<TableEntry *>(word & -entries_alignment);
+      return entries[tag >> (word % entries_alignment)];
+    }
+
+  private:
+    const unsigned char *word_ = no_entries.bytes + entries_alignment - 1;
   };
 
   Direct direct_;
   mutable std::mutex replacing_; // held to replace the array of entries, and by others to read it
-  TableEntry *entries_ = no_entries;
+  TableEntry *entries_ = no_entries.entries;
+  void *memory_ = nullptr; // that they lie in
   std::size_t mask_ = 1;
   unsigned bits_ = 1;    // of the mask
   std::size_t mode_ = 0; // which hash of the id
