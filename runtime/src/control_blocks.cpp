@@ -44,8 +44,6 @@ void handle_forks() noexcept {
 
 ControlBlock *ControlBlocks::acquire() {
   handle_forks();
-  if (ControlBlock *block = this_thread.take_spare_control())
-    return block;
   const std::lock_guard guard(mutex);
   if (!free_blocks) {
     Slab *slab = new Slab;
@@ -57,8 +55,6 @@ ControlBlock *ControlBlocks::acquire() {
 }
 
 void ControlBlocks::recycle(ControlBlock *block) noexcept {
-  if (this_thread.keep_spare_control(block))
-    return;
   const std::lock_guard guard(mutex);
   block->next_free = std::exchange(free_blocks, block);
 }

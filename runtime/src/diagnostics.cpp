@@ -53,7 +53,7 @@ std::vector<ThreadStatistics> thread_statistics() {
 
 ProcessStatistics process_statistics() noexcept {
   const auto totals = detail::ThreadRegistry::totals();
-  return {detail::dead_slots.load(relaxed), totals.late, totals.abandoned};
+  return {totals.late, totals.abandoned};
 }
 
 std::vector<HeldValue> held_values() {

@@ -3,21 +3,45 @@
 #include <utility>
 
 #include "control_blocks.h"
+#include "threadslot/detail/thread_state.h"
 
 namespace threadslot::detail {
 
 namespace {
 
-constinit std::atomic<std::uint64_t> last_id{SlotKey::no_id};
+// Each thread takes ids from the process in handfuls: writing to memory that all threads share
+// would take longer than all the rest of making a slot.
+constexpr std::uint64_t ids_at_a_time = 64;
+constinit std::atomic<std::uint64_t> first_free_id{SlotKey::no_id + 1};
+
+struct Ids {
+  std::uint64_t next = 0, end = 0;
+};
+[[gnu::tls_model("initial-exec")]] constinit thread_local Ids my_ids;
+
+std::uint64_t new_id() noexcept {
+  if (my_ids.next == my_ids.end) {
+    my_ids.next = first_free_id.fetch_add(ids_at_a_time, std::memory_order_relaxed);
+    my_ids.end = my_ids.next + ids_at_a_time;
+  }
+  return my_ids.next++;
+}
+
+ControlBlock *acquire_control() {
+  ControlBlock *spare = this_thread.take_spare_control();
+  return spare ? spare : ControlBlocks::acquire();
+}
 
 } // namespace
 
-SlotKey::SlotKey(const char *name)
-    : SlotKey(last_id.fetch_add(1, std::memory_order_relaxed) + 1, name) {}
+SlotKey::SlotKey(const char *name) : SlotKey(new_id(), name, &this_thread) {}
 
-SlotKey::SlotKey(std::uint64_t id, const char *name)
-    : tags_{spreading_tag(id), mixing_tag(id)}, id_(id), control_(ControlBlocks::acquire()) {
+SlotKey::SlotKey(std::uint64_t id, const char *name) : SlotKey(id, name, nullptr) {}
+
+SlotKey::SlotKey(std::uint64_t id, const char *name, const ThreadState *only_user)
+    : tags_{spreading_tag(id), mixing_tag(id)}, id_(id), control_(acquire_control()) {
   control_->name.store(name, std::memory_order_relaxed);
+  control_->only_user.store(only_user, std::memory_order_relaxed);
   control_->live_id.store(id, std::memory_order_release);
 }
 
@@ -40,8 +64,12 @@ SlotKey::~SlotKey() {
   if (!control_)
     return;
   control_->live_id.store(0, std::memory_order_release);
-  dead_slots.fetch_add(1, std::memory_order_release);
-  ControlBlocks::recycle(control_);
+  if (control_->only_user.load(std::memory_order_relaxed) == &this_thread)
+    this_thread.bury_value_of(id_); // there is no other
+  else
+    dead_slots.fetch_add(1, std::memory_order_release);
+  if (!this_thread.keep_spare_control(control_))
+    ControlBlocks::recycle(control_);
 }
 
 } // namespace threadslot::detail

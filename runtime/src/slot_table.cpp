@@ -87,6 +87,16 @@ template <class Algorithm> Box *SlotTable<Algorithm>::take(std::uint64_t id) noe
   return nullptr;
 }
 
+template <class Algorithm> void SlotTable<Algorithm>::expunge_dead(std::uint64_t id) noexcept {
+  const std::uint64_t tag = tag_of(id);
+  for (std::size_t i = home(tag); !entries_[i].empty(); i = next(i))
+    if (same(entries_[i], tag)) {
+      discard(i);
+      expunge(i, Algorithm::exact);
+      return;
+    }
+}
+
 template <class Algorithm> void SlotTable<Algorithm>::sweep() noexcept {
   // Read first: a slot that dies during the sweep is left for the next one.
   const std::uint64_t dead = dead_slots.load(std::memory_order_acquire);
@@ -131,13 +141,6 @@ template <class Algorithm> void SlotTable<Algorithm>::bury(Box *box) noexcept {
   }
 }
 
-template <class Algorithm> Box *SlotTable<Algorithm>::pop(Box *&list) noexcept {
-  Box *box = list;
-  if (box)
-    list = static_cast<Box *>(std::exchange(box->next, nullptr));
-  return box;
-}
-
 template <class Algorithm> void SlotTable<Algorithm>::enter(Baseline &baseline) noexcept {
   baseline.outer = std::exchange(baseline_, &baseline);
 }
@@ -165,14 +168,10 @@ template <class Algorithm> void SlotTable<Algorithm>::recall(Box *box) noexcept 
   }
 }
 
-// Leaves at least one place empty beside the new entries and the reserved ones, so that every probe
-// ends. A table normally grows long before, after an insertion; this is the last moment.
-template <class Algorithm> void SlotTable<Algorithm>::reserve(std::size_t entries) {
-  const std::uint64_t died = dead_slots.load(std::memory_order_relaxed) - seen_dead_;
-  const auto full = [&] { return size_ + reserved_ + entries + 1 > capacity(); };
-  if (!Algorithm::exact && (died > (mask_ + 1) / 4 || (vacant_ != 0 && full())))
+template <class Algorithm> void SlotTable<Algorithm>::make_room(std::size_t entries) {
+  if (!Algorithm::exact)
     sweep();
-  if (!full())
+  if (!too_small_for(entries))
     return;
   const std::size_t needed = size_ + reserved_ + entries + 1;
   std::size_t wanted = capacity() == 0 ? initial_capacity : 2 * capacity();
@@ -226,7 +225,8 @@ bool SlotTable<Algorithm>::fill(const TableEntry *old, std::size_t count) noexce
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::rehash() noexcept {
-  sweep();
+  if (may_hold_stale() || vacant_ != 0)
+    sweep();
   // Grows a little before the threshold, lest the next few insertions sweep again.
   if (size_ >= threshold_ - threshold_ / 4)
     resize(2 * (mask_ + 1));

@@ -94,13 +94,6 @@ bool ThreadState::keep_spare(std::size_t index, void *memory) noexcept {
   return true;
 }
 
-bool ThreadState::keep_spare_control(ControlBlock *control) noexcept {
-  if (phase_ != Phase::attached || spare_control_)
-    return false;
-  spare_control_ = control;
-  return true;
-}
-
 void ThreadState::close_ring() noexcept {
   if (!creation_.linked())
     creation_.next = creation_.previous = &creation_;
@@ -129,6 +122,9 @@ Box *ThreadState::find_after_miss(const SlotKey &key) noexcept {
 void ThreadState::insert(Box *box) {
   if (phase_ != Phase::attached)
     attach();
+  auto &only_user = box->control->only_user;
+  if (const ThreadState *user = only_user.load(std::memory_order_relaxed); user && user != this)
+    only_user.store(nullptr, std::memory_order_relaxed);
   table_.put(box);
   box->insert_before(creation_);
   if (box->travels())
@@ -165,6 +161,11 @@ bool ThreadState::remove(std::uint64_t id) noexcept {
   }
   destroy_buried();
   return box != nullptr;
+}
+
+void ThreadState::bury_value_of(std::uint64_t id) noexcept {
+  table_.expunge_dead(id);
+  publish_values();
 }
 
 void ThreadState::remove_all() noexcept {

@@ -107,8 +107,8 @@ TEST(Diagnostics, HeldValuesComeInTheOrderOfTheirSets) {
 }
 
 TEST(Diagnostics, SayWhichSlotsHaveDiedUntilASweep) {
-  std::thread([] {
-    auto slot = std::make_unique<ThreadLocal<int>>("gone");
+  auto slot = std::make_unique<ThreadLocal<int>>("gone");
+  std::thread([&] {
     slot->set(1);
     slot.reset();
     ASSERT_EQ(threadslot::held_values().size(), 1u);

@@ -15,6 +15,8 @@
 
 #include <gtest/gtest.h>
 
+#include "threadslot/diagnostics.h"
+
 using threadslot::ThreadLocal;
 
 namespace {
@@ -246,6 +248,51 @@ TEST(SlotDeath, ItsValueIsDestroyedByItsThreadOnce) {
   slot.reset();
   step = 2;
   owner.join();
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(SlotDeath, OnTheOnlyThreadThatUsedItTheValueGoesAtTheNextOperation) {
+  std::atomic<int> alive{0};
+  ThreadLocal<int> other;
+  const auto made_set_and_died = [&] { ThreadLocal<Counted>().emplace(alive); };
+  made_set_and_died();
+  EXPECT_EQ(alive, 1); // the death itself destroys nothing
+  other.set(1);
+  EXPECT_EQ(alive, 0);
+  made_set_and_died();
+  EXPECT_FALSE(ThreadLocal<Counted>().remove());
+  EXPECT_EQ(alive, 0);
+  on_thread(made_set_and_died);
+  EXPECT_EQ(alive, 0);
+}
+
+// Whoever made it, whoever set it and whoever destroys it.
+TEST(SlotDeath, EveryThreadsValueGoesWithinThatThread) {
+  std::atomic<int> alive{0}, step{0};
+  auto slot = std::make_unique<ThreadLocal<Counted>>();
+  slot->emplace(alive);
+  std::thread other([&] {
+    slot->emplace(alive);
+    step = 1;
+    step.notify_all();
+    step.wait(1);
+    EXPECT_EQ(alive, 2);
+    threadslot::sweep();
+    EXPECT_EQ(alive, 1);
+  });
+  step.wait(0);
+  slot.reset();
+  step = 2;
+  step.notify_all();
+  other.join();
+  threadslot::sweep();
+  EXPECT_EQ(alive, 0);
+
+  slot = std::make_unique<ThreadLocal<Counted>>();
+  slot->emplace(alive);
+  on_thread([&] { slot.reset(); });
+  EXPECT_EQ(alive, 1);
+  threadslot::sweep();
   EXPECT_EQ(alive, 0);
 }
 

@@ -38,7 +38,6 @@ struct ThreadStatistics {
 };
 
 struct ProcessStatistics {
-  std::uint64_t dead_slots;   // slots destroyed so far
   std::uint64_t late_threads; // threads that set a slot after their values had been destroyed
   std::uint64_t abandoned;    // values that outlived their thread's last round of destruction
 };

@@ -13,13 +13,18 @@
 
 namespace threadslot::detail {
 
+class ThreadState;
+
 struct ControlBlock {
   std::atomic<std::uint64_t> live_id{0}; // 0 while no key owns the block
   std::atomic<const char *> name{""};    // read for reports, perhaps while the slot dies
+  // The thread that made the slot, as long as no other has set it; then none.
+  std::atomic<const ThreadState *> only_user{nullptr};
   ControlBlock *next_free = nullptr;
 };
 
-// Counts dead keys. A table that has seen the present count holds no value of a dead slot.
+// Counts dead keys that more threads than one may have values of. A table that has seen the present
+// count holds no value of a dead slot.
 inline constinit std::atomic<std::uint64_t> dead_slots{0};
 
 // Tables know a slot by its tag: a hash of its id that no other id has, in 63 bits, above a bit
@@ -46,7 +51,8 @@ public:
   static constexpr std::uint64_t no_id = 1;
 
   explicit SlotKey(const char *name);
-  // Takes a given id instead of the next one; ids above those in use keep the promise.
+  // Takes a given id instead of the next one, and lets any table have values: ids above those in
+  // use keep the promise.
   SlotKey(std::uint64_t id, const char *name);
   SlotKey(SlotKey &&other) noexcept;
   SlotKey &operator=(SlotKey &&other) noexcept;
@@ -58,6 +64,8 @@ public:
   bool valid() const noexcept { return id_ != no_id; }
 
 private:
+  SlotKey(std::uint64_t id, const char *name, const ThreadState *only_user);
+
   std::uint64_t tags_[2]; // spreading, mixing
   std::uint64_t id_;
   ControlBlock *control_;

@@ -27,6 +27,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "threadslot/detail/box.h"
@@ -117,12 +118,21 @@ public:
   // before anything has changed; a table that merely could not grow early enough says nothing.
   void put(Box *box);
 
-  // Makes room for `entries` more, so that putting them cannot throw.
-  void reserve(std::size_t entries);
+  // Makes room for `entries` more, so that putting them cannot throw. Leaves at least one place
+  // empty beside them and the reserved ones, so that every probe ends. A table normally grows long
+  // before, after an insertion; this is the last moment. It is also when the garbage of a thread
+  // that has long done nothing goes.
+  void reserve(std::size_t entries) {
+    if (too_small_for(entries) || died() > (mask_ + 1) / 4) [[unlikely]]
+      make_room(entries);
+  }
 
   // Takes the box stored under the id out without burying it; null if there is none. Leaves all
   // other boxes where they are, unless the algorithm is the original's.
   Box *take(std::uint64_t id) noexcept;
+
+  // Expunges the entry of a slot that has just died, vacant or not, if there is one.
+  void expunge_dead(std::uint64_t id) noexcept;
 
   // Expunges every stale or vacant entry; the other one only if a slot has died since the last
   // time.
@@ -149,7 +159,12 @@ public:
   // buried: a place stays reserved for a displaced box, and for one that guards have saved.
   void bury(Box *box) noexcept;
   Box *next_buried() noexcept { return pop(buried_); }
-  static Box *pop(Box *&list) noexcept;
+  static Box *pop(Box *&list) noexcept {
+    Box *box = list;
+    if (box)
+      list = static_cast<Box *>(std::exchange(box->next, nullptr));
+    return box;
+  }
 
   // Ends the reservation for such a box, which is no longer displaced then.
   void recall(Box *box) noexcept;
@@ -208,8 +223,13 @@ private:
   bool stale(std::size_t i) const noexcept {
     return !entries_[i].empty() && (entries_[i].vacant() || entries_[i].box->stale());
   }
-  bool may_hold_stale() const noexcept {
-    return Algorithm::exact || dead_slots.load(std::memory_order_relaxed) != seen_dead_;
+  // How many slots have died since the last full sweep.
+  std::uint64_t died() const noexcept {
+    return Algorithm::exact ? 0 : dead_slots.load(std::memory_order_relaxed) - seen_dead_;
+  }
+  bool may_hold_stale() const noexcept { return Algorithm::exact || died() != 0; }
+  bool too_small_for(std::size_t entries) const noexcept {
+    return size_ + reserved_ + entries + 1 > capacity();
   }
 
   static void write_tag(TableEntry &entry, std::uint64_t tag) noexcept {
@@ -228,6 +248,7 @@ private:
   }
 
   Box *find_by_probing(const SlotKey &key) const noexcept;
+  void make_room(std::size_t entries);
   bool resize(std::size_t capacity) noexcept;
   bool fill(const TableEntry *old, std::size_t count) noexcept;
   void rehash() noexcept;

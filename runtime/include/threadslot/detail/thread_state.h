@@ -71,6 +71,8 @@ public:
 
   void install(BoxPtr box);
   bool remove(std::uint64_t id) noexcept;
+  // The slot has died: its value waits for this thread's next operation.
+  void bury_value_of(std::uint64_t id) noexcept;
   void remove_all() noexcept;
   void sweep() noexcept;
   void sweep_if_needed() noexcept;
@@ -113,7 +115,12 @@ public:
   void *take_spare(std::size_t index) noexcept;
   bool keep_spare(std::size_t index, void *memory) noexcept;
   ControlBlock *take_spare_control() noexcept { return std::exchange(spare_control_, nullptr); }
-  bool keep_spare_control(ControlBlock *control) noexcept;
+  bool keep_spare_control(ControlBlock *control) noexcept {
+    if (phase_ != Phase::attached || spare_control_)
+      return false;
+    spare_control_ = control;
+    return true;
+  }
 
   // Destroys what this thread still holds.
   void run_down() noexcept;
