@@ -244,8 +244,9 @@ TEST(Exhaustion, ATaskOrReportThatFindsNoMemoryIsAnExceptionForTheHandler) {
   options.on_residue = [&](const threadslot::HeldValue &, std::source_location) { ++reported; };
   ThreadPool pool(0, options);
   std::thread([&] {
-    for (int allowed = 1; reported == 0; ++allowed) {
-      allocations_left = allowed;
+    int allowed = 0;
+    while (reported == 0) {
+      allocations_left = ++allowed;
       pool.execute([&] { slot.set(std::string(100, 'a')); });
       allocations_left = -1;
       EXPECT_EQ(handled + reported, allowed);

@@ -137,12 +137,11 @@ TEST(ThreadPool, TasksMaySubmitTasks) {
   EXPECT_EQ(runs, 10);
 }
 
-// Holds the pool's threads until released.
+// Holds the pool's threads until released; must outlive the pool.
 class Gate {
 public:
   void wait() { opened_.wait(); }
   void open() { opening_.set_value(); }
-  std::shared_future<void> opened() const { return opened_; }
 
 private:
   std::promise<void> opening_;
@@ -152,8 +151,8 @@ private:
 TEST(ThreadPool, AFullQueueBlocksTheSubmitter) {
   ThreadPoolOptions options;
   options.queue_capacity = 1;
-  ThreadPool pool(1, options);
   Gate gate;
+  ThreadPool pool(1, options);
   std::atomic<bool> running{false};
   pool.execute([&] {
     running = true;
@@ -178,8 +177,8 @@ TEST(ThreadPool, AFullQueueMayRefuse) {
   ThreadPoolOptions options;
   options.queue_capacity = 1;
   options.when_full = WhenFull::refuse;
-  ThreadPool pool(1, options);
   Gate gate;
+  ThreadPool pool(1, options);
   std::atomic<bool> running{false};
   pool.execute([&] {
     running = true;
@@ -210,7 +209,7 @@ TEST(ThreadPool, WithoutAQueueEveryThreadTakesATask) {
     Gate gate;
     ThreadPool pool(3, options);
     for (int i = 0; i < 3; ++i)
-      EXPECT_NO_THROW(pool.execute([opened = gate.opened()] { opened.wait(); }));
+      EXPECT_NO_THROW(pool.execute([&] { gate.wait(); }));
     EXPECT_THROW(pool.execute([] {}), TaskRefused);
     gate.open();
   }
@@ -219,8 +218,8 @@ TEST(ThreadPool, WithoutAQueueEveryThreadTakesATask) {
 TEST(ThreadPool, WithoutAQueueTheSubmitterWaitsForAThread) {
   ThreadPoolOptions options;
   options.queue_capacity = 0;
-  ThreadPool pool(1, options);
   Gate gate;
+  ThreadPool pool(1, options);
   std::atomic<bool> running{false};
   pool.execute([&] {
     running = true;
@@ -286,8 +285,8 @@ TEST(ThreadPool, GrowsWhenTheQueueIsFullAndShrinksWhenIdle) {
 }
 
 TEST(ThreadPool, ShutdownNowDropsWhatIsQueued) {
-  ThreadPool pool(1);
   Gate gate;
+  ThreadPool pool(1);
   std::atomic<bool> running{false};
   pool.execute([&] {
     running = true;
@@ -315,8 +314,8 @@ TEST(ThreadPool, ItsOwnTaskMayShutItDown) {
         .get();
   }
   EXPECT_EQ(runs, 2);
-  ThreadPool pool(1);
   Gate gate;
+  ThreadPool pool(1);
   auto dropped = pool.submit([&] {
     gate.wait();
     return pool.shutdown_now();
