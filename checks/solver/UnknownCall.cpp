@@ -125,22 +125,27 @@ void UnknownCall::clear(State &S, Term Slot) const {
   StateEditor(T, S).putSlot(New);
 }
 
+/// Whether what the callee makes is built from what the task was given.
+bool UnknownCall::isTainted(const State &S) const {
+  return llvm::any_of(Args,
+                      [&](const Content &C) { return Run.isTainted(S, C); });
+}
+
 void UnknownCall::write(State &S) const {
   StateEditor E(T, S);
   Places Reached = reached(S);
+  bool Tainted = isTainted(S);
   for (Term Place : Reached) {
     bool Below = llvm::any_of(Reached, [&](Term Above) {
       return Above != Place && T.within(Place, Above);
     });
     if (!Below)
-      E.write(Place, {E.freshAtom(), NoTerm, {}});
+      E.write(Place, {E.freshAtom(Tainted), NoTerm, {}});
   }
 }
 
 Content UnknownCall::result(State &S) const {
   if (Pure != NoTerm)
     return {StateEditor(T, S).known(Pure), NoTerm, {}};
-  bool Tainted =
-      llvm::any_of(Args, [&](const Content &C) { return Run.isTainted(S, C); });
-  return {StateEditor(T, S).freshAtom(Tainted), NoTerm, {}};
+  return {StateEditor(T, S).freshAtom(isTainted(S)), NoTerm, {}};
 }

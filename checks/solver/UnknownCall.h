@@ -45,6 +45,7 @@ public:
 private:
   using Places = llvm::SmallVector<Term, 8>;
   Places reached(const State &S) const;
+  bool isTainted(const State &S) const;
   bool isReached(Term Place, const Places &Reached) const;
   bool isDeclaredWith(Term Slot, const State &S) const;
 
