@@ -157,7 +157,8 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   Decl.Pure =
       F->hasAttr<PureAttr>() || F->hasAttr<ConstAttr>() ||
       (Method && Method->isInstance() && Method->isConst() &&
-       !isAtomic(Method->getParent()) && !F->getReturnType()->isVoidType());
+       !Method->getParent()->isLambda() && !isAtomic(Method->getParent()) &&
+       !F->getReturnType()->isVoidType());
   Decl.Skipped = F->hasSkippedBody();
   if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
     Decl.MayClear = !body(D) && (isStandard(D) || !Definition);

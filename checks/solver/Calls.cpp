@@ -217,8 +217,12 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
        Here.Next.emplace_back());
   } else {
     Content Result = Home.result(X.S);
-    if (R.Pure != NoTerm && T.isAtom(Result.Value))
-      Result = StateEditor(T, S).known(Content{R.Pure, NoTerm, {}});
+    if (R.Pure != NoTerm && T.isAtom(Result.Value)) {
+      Result.Value = StateEditor(T, S).known(R.Pure);
+      Result.Token = NoTerm;
+      llvm::erase_if(Result.Below,
+                     [&](const CellState &X) { return T.isAtom(X.Value); });
+    }
     Here.Next =
         follow(A, R.From, From.Op + 1,
                Run.assign(std::move(S), R.Into, Result, *R.Call, A.Notes), How);

@@ -109,8 +109,10 @@ void Machine::leave() {
 }
 
 void Machine::finishCall(const Op &O, Tree Result, Term PureResult) {
-  if (PureResult && T.isAtom(Result.front().second.V))
-    Result = {{T.get(TermKind::Here), Val{PureResult}}};
+  if (PureResult && T.isAtom(Result.front().second.V)) {
+    llvm::erase_if(Result, [&](auto &X) { return T.isAtom(X.second.V); });
+    Result.insert(Result.begin(), {T.get(TermKind::Here), Val{PureResult}});
+  }
   if (O.K == Op::Kind::Call && O.HasDst)
     S.assign(T, location(O.Dst), Result);
   ++top().Op;

@@ -1,0 +1,541 @@
+// RUN: %check --any-notes %s
+// Templates, callbacks, lambdas, members, and saving by hand.
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <threadslot/threadslot.h>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+using threadslot::ThreadPool;
+static threadslot::ThreadLocal<int> slot;
+static threadslot::ThreadLocal<int> other;
+bool flag() noexcept;
+void quiet() noexcept;
+void use(int) noexcept;
+void mayThrow();
+
+using Slot = threadslot::ThreadLocal<int>;
+namespace variadic {
+static Slot a, b, c;
+static Slot a2, b2;
+template <class... S> void setAll(S &...s) { (s.set(1), ...); }
+template <class... S> void setAll2(S &...s) { (s.set(1), ...); }
+// CHECK: :[[@LINE-1]]:48: warning: slot 's' set here is not removed on every path out of the task [threadslot-missing-remove]
+template <class... S> void clearAll(S &...s) { (s.remove(), ...); }
+template <class... S> struct Guards {
+  std::tuple<S &...> s;
+  explicit Guards(S &...s) : s(s...) {}
+  ~Guards() {
+    std::apply([](auto &...x) { (x.remove(), ...); }, s);
+  }
+};
+template <class... S> struct Each {
+  std::tuple<threadslot::ScopedRemove<S>...> g;
+};
+template <class First, class... Rest> void recurse(First &f, Rest &...r) {
+  f.set(1);
+  if constexpr (sizeof...(Rest) > 0)
+    recurse(r...);
+  f.remove();
+}
+void ok(ThreadPool &pool) {
+  pool.execute([] {
+    setAll(a, b, c);
+    clearAll(a, b, c);
+  });
+  pool.execute([] {
+    Guards g(a, b, c);
+    setAll(a, b, c);
+    mayThrow();
+  });
+  pool.execute([] { recurse(a, b, c); });
+}
+void bad(ThreadPool &pool) {
+  pool.execute([] {
+    setAll2(a2, b2);
+    clearAll(a2);
+  });
+}
+} // namespace variadic
+namespace constexprs {
+template <bool B> void task() {
+  slot.set(1);
+  // CHECK: :[[@LINE-1]]:3: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  if constexpr (B)
+    slot.remove();
+}
+template <bool B> void task2() {
+  slot.set(1);
+  if constexpr (B)
+    slot.remove();
+}
+template <class T> void byType(T) {
+  slot.set(1);
+  if constexpr (std::is_same_v<T, int>)
+    slot.remove();
+  else
+    slot.remove();
+}
+void run(ThreadPool &pool) {
+  pool.execute(task<true>);
+  pool.execute(task<false>);
+  pool.execute(task2<true>);
+  pool.execute([] {
+    byType(1);
+    byType(2.0);
+  });
+}
+template <class T> void neverInstantiated() { slot.set(T()); }
+} // namespace constexprs
+namespace crtp {
+template <class D> struct Task {
+  void operator()() {
+    self().before();
+    self().body();
+    self().after();
+  }
+  D &self() { return static_cast<D &>(*this); }
+  void before() noexcept { slot.set(1); }
+  void after() noexcept { slot.remove(); }
+};
+struct Good : Task<Good> {
+  void body() noexcept { quiet(); }
+};
+struct Throws : Task<Throws> {
+  void body() { mayThrow(); }
+  void before() noexcept { slot.set(2); }
+  // CHECK: :[[@LINE-1]]:28: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+};
+struct NoAfter : Task<NoAfter> {
+  void body() noexcept {}
+  void after() noexcept {}
+  void before() noexcept { slot.set(3); }
+  // CHECK: :[[@LINE-1]]:28: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+};
+void run(ThreadPool &pool) {
+  pool.execute(Good{});
+  pool.execute(Throws{});
+  pool.execute(NoAfter{});
+}
+} // namespace crtp
+namespace templateMethod {
+struct Base {
+  virtual ~Base() = default;
+  void run() {
+    enter();
+    work();
+    leave();
+  }
+  virtual void enter() noexcept { slot.set(1); }
+  virtual void work() noexcept = 0;
+  virtual void leave() noexcept { slot.remove(); }
+};
+struct D1 : Base {
+  void work() noexcept override { quiet(); }
+};
+void ok(ThreadPool &pool) {
+  pool.execute([] {
+    D1 d;
+    d.run();
+  });
+}
+} // namespace templateMethod
+namespace templateMethod2 {
+struct Base {
+  virtual ~Base() = default;
+  void run() {
+    enter();
+    work();
+    leave();
+  }
+  void enter() noexcept { slot.set(1); }
+  // CHECK: :[[@LINE-1]]:27: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  virtual void work() noexcept = 0;
+  virtual void leave() noexcept { slot.remove(); }
+};
+struct D1 : Base {
+  void work() noexcept override { quiet(); }
+};
+struct D2 : Base {
+  void work() noexcept override { quiet(); }
+  void leave() noexcept override {}
+};
+void bad(ThreadPool &pool, Base &b) {
+  pool.execute([&b] { b.run(); });
+}
+} // namespace templateMethod2
+namespace callbacks {
+template <class F> auto with(Slot &s, int v, F f) {
+  s.set(v);
+  // CHECK: :[[@LINE-1]]:3: warning: slot 's' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+  auto r = f();
+  s.remove();
+  return r;
+}
+template <class F> auto withSafe(Slot &s, int v, F f) {
+  threadslot::ScopedValue g(s, v);
+  return f();
+}
+template <class F> auto withQuiet(Slot &s, int v, F f) {
+  s.set(v);
+  auto r = f();
+  s.remove();
+  return r;
+}
+int quietInt() noexcept;
+int throwingInt();
+void run(ThreadPool &pool) {
+  pool.execute([] { use(with(slot, 1, [] { return throwingInt(); })); });
+  pool.execute([] { use(withSafe(slot, 1, [] { return throwingInt(); })); });
+  pool.execute([] { use(withQuiet(slot, 1, [] { return quietInt(); })); });
+}
+void each(const std::vector<int> &v, const std::function<void(int)> &f) {
+  for (int x : v)
+    f(x);
+}
+void visitor(ThreadPool &pool, std::vector<int> v) {
+  pool.execute([v] {
+    each(v, [](int x) { slot.set(x); });
+    slot.remove();
+  });
+  pool.execute([v] { each(v, [](int x) { slot.set(x); }); });
+  // CHECK: :[[@LINE-1]]:42: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  pool.execute([v] {
+    std::for_each(v.begin(), v.end(), [](int x) {
+      slot.set(x);
+      slot.remove();
+    });
+  });
+}
+using Fn = void (*)(Slot &);
+void clearFn(Slot &s) { s.remove(); }
+void noFn(Slot &) {}
+void viaPointer(ThreadPool &pool) {
+  pool.execute([] {
+    Fn f = clearFn;
+    slot.set(1);
+    f(slot);
+  });
+  pool.execute([] {
+    Fn f = noFn;
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    f(slot);
+  });
+  pool.execute([] {
+    void (Slot::*p)(int &&) = nullptr;
+    (void)p;
+    auto q = &Slot::remove;
+    slot.set(1);
+    (slot.*q)();
+  });
+  pool.execute([] {
+    slot.set(1);
+    std::invoke(&Slot::remove, slot);
+  });
+  pool.execute([] {
+    auto f = std::bind(&Slot::remove, &slot);
+    slot.set(1);
+    f();
+  });
+  pool.execute([] {
+    auto f = std::mem_fn(&Slot::remove);
+    slot.set(1);
+    f(slot);
+  });
+}
+} // namespace callbacks
+namespace lambdas {
+void run(ThreadPool &pool) {
+  pool.execute([] {
+    auto set = [](auto &s, auto v) { s.set(v); };
+    auto clear = [](auto &s) { s.remove(); };
+    set(slot, 1);
+    clear(slot);
+  });
+  pool.execute([] {
+    auto set = [](auto &s, auto v) { s.set(v); };
+    // CHECK: :[[@LINE-1]]:38: warning: slot 's' set here is not removed on every path out of the task [threadslot-missing-remove]
+    set(slot, 1);
+  });
+  pool.execute([] {
+    auto rec = [](auto self, int n) -> void {
+      slot.set(n);
+      if (n > 0 && flag())
+        self(self, n - 1);
+      slot.remove();
+    };
+    rec(rec, 3);
+  });
+  pool.execute([] {
+    [] { slot.set(1); }();
+    [] { slot.remove(); }();
+  });
+  pool.execute([] {
+    auto make = [](Slot &s) { return [&s] { s.remove(); }; };
+    auto undo = make(slot);
+    slot.set(1);
+    undo();
+  });
+  pool.execute([] {
+    auto make = [](Slot &s) { return [&s] { s.remove(); }; };
+    auto undo = make(other);
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    undo();
+  });
+  pool.execute([s = &slot] {
+    s->set(1);
+    slot.remove();
+  });
+  pool.execute([&s = slot] {
+    s.set(1);
+    slot.remove();
+  });
+  pool.execute([&s = slot] {
+    s.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 's' set here is not removed on every path out of the task [threadslot-missing-remove]
+    other.remove();
+  });
+  pool.execute([]() mutable {
+    static int n = 0;
+    if (n++ == 0)
+      slot.set(1);
+    slot.remove();
+  });
+  pool.execute([] {
+    std::function<void()> undo;
+    slot.set(1);
+    undo = [] { slot.remove(); };
+    undo();
+  });
+  pool.execute([] {
+    std::function<void()> undo;
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (undo)
+      undo();
+  });
+}
+} // namespace lambdas
+namespace members {
+struct Service {
+  static inline Slot ctx;
+  static inline Slot ctx2;
+  Slot &ref = ctx;
+  Slot *ptr = &ctx;
+  std::array<Slot *, 2> arr{&ctx, &ctx2};
+  void run() {
+    ref.set(1);
+    ptr->remove();
+  }
+  void run2() {
+    ptr->set(1);
+    ctx.remove();
+  }
+  void run3() {
+    ptr->set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'ptr' set here is not removed on every path out of the task [threadslot-missing-remove]
+    ctx2.remove();
+  }
+};
+Slot table[3];
+Slot &at(int i) { return table[i]; }
+struct Registry {
+  static Registry &get() {
+    static Registry r;
+    return r;
+  }
+  Slot user;
+  Slot trace;
+
+private:
+  Registry() = default;
+};
+void run(ThreadPool &pool, int i) {
+  pool.execute([] {
+    Service s;
+    s.run();
+  });
+  pool.execute([] {
+    Service s;
+    s.run2();
+  });
+  pool.execute([] {
+    Service s;
+    s.run3();
+  });
+  pool.execute([] {
+    table[0].set(1);
+    table[0].remove();
+  });
+  pool.execute([] {
+    table[0].set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'table[0]' set here is not removed on every path out of the task [threadslot-missing-remove]
+    table[1].remove();
+  });
+  pool.execute([i] {
+    table[i].set(1);
+    table[i].remove();
+  });
+  pool.execute([i] {
+    at(i).set(1);
+    at(i).remove();
+  });
+  pool.execute([i] {
+    auto &s = at(i);
+    s.set(1);
+    quiet();
+    s.remove();
+  });
+  pool.execute([] {
+    Registry::get().user.set(1);
+    Registry::get().user.remove();
+  });
+  pool.execute([] {
+    Registry::get().user.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'Registry::get().user' set here is not removed on every path out of the task [threadslot-missing-remove]
+    Registry::get().trace.remove();
+  });
+  pool.execute([] {
+    auto &r = Registry::get();
+    r.trace.set(1);
+    r.trace.remove();
+  });
+  pool.execute([] {
+    auto [u, t] = std::tie(Registry::get().user, Registry::get().trace);
+    u.set(1);
+    u.remove();
+  });
+}
+void param(Slot &s) {
+  s.set(1);
+  s.remove();
+}
+void paramBad(Slot &s) { s.set(1); }
+// CHECK: :[[@LINE-1]]:26: warning: slot 's' set here is not removed on every path out of the task [threadslot-missing-remove]
+void paramPtr(Slot *s) {
+  if (s)
+    s->set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 's' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void runParams(ThreadPool &pool) {
+  pool.execute([] {
+    param(slot);
+    param(other);
+  });
+  pool.execute([] { paramBad(slot); });
+  pool.execute([] { paramPtr(nullptr); });
+  pool.execute([] { paramPtr(&slot); });
+  pool.execute([] {
+    paramPtr(&slot);
+    slot.remove();
+  });
+}
+} // namespace members
+namespace manual { // save & restore by hand
+void run(ThreadPool &pool) {
+  pool.execute([] {
+    int *p = slot.try_get();
+    bool had = p != nullptr;
+    int old = had ? *p : 0;
+    slot.set(1);
+    quiet();
+    if (had)
+      slot.set(old);
+    else
+      slot.remove();
+  });
+  pool.execute([] {
+    int *p = slot.try_get();
+    std::optional<int> old;
+    if (p)
+      old = *p;
+    slot.set(1);
+    quiet();
+    if (old)
+      slot.set(*old);
+    else
+      slot.remove();
+  });
+  pool.execute([] {
+    int old = slot.get();
+    slot.set(1);
+    quiet();
+    slot.set(old);
+  });
+  pool.execute([] {
+    int old = slot.get();
+    slot.set(1);
+    slot.set(old + 1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  pool.execute([] {
+    auto old = slot.get();
+    slot.set(1);
+    try {
+      mayThrow();
+    } catch (...) {
+      slot.set(old);
+      throw;
+    }
+    slot.set(old);
+  });
+  pool.execute([] {
+    int old = slot.get();
+    int older = other.get();
+    slot.set(1);
+    slot.set(older);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    (void)old;
+  });
+}
+} // namespace manual
+namespace lazy {
+static Slot cache;
+static Slot cache2;
+static Slot cache3;
+int make() noexcept;
+void run(ThreadPool &pool, int id) {
+  pool.execute([] {
+    if (!cache.try_get())
+      cache.set(make());
+    use(*cache.try_get());
+  });
+  pool.execute([id] {
+    if (!cache2.try_get())
+      cache2.set(id);
+      // CHECK: :[[@LINE-1]]:7: warning: slot 'cache2' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  pool.execute([] {
+    if (!cache3.try_get())
+      cache3.set(make());
+      // CHECK: :[[@LINE-1]]:7: warning: slot 'cache3' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      cache3.remove();
+  });
+}
+} // namespace lazy
+namespace cond_tasks {
+void maybeSubmit(ThreadPool &pool, bool b) {
+  auto f = [b] {
+    if (b)
+      slot.set(1);
+    if (b)
+      slot.remove();
+  };
+  if (b)
+    pool.execute(f);
+  else
+    f();
+  auto g = [] { slot.set(2); };
+  // CHECK: :[[@LINE-1]]:17: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  (flag() ? (void)pool.execute(g) : g());
+}
+} // namespace cond_tasks
