@@ -24,7 +24,7 @@ using program::Name;
 enum class Holds : uint8_t { Nothing, AsMember, AsElements };
 
 static Holds holdsArguments(const Unit &U, const CXXRecordDecl *R) {
-  if (!R->getIdentifier() || !U.isStandard(R))
+  if (!R->getIdentifier() || !U.isLibrary(R))
     return Holds::Nothing;
   static constexpr llvm::StringLiteral Members[] = {"array", "optional", "pair",
                                                     "tuple", "variant"};
@@ -60,6 +60,18 @@ forEachHeld(const Unit &U, QualType T, Holds As,
           forEachHeld(U, Packed.getAsType(), std::max(As, Inner), Do);
 }
 
+/// Whether objects of \p S delete what they point to: with a deleter of its own
+/// such a pointer is mostly a guard of something that lives elsewhere.
+static bool deletesIts(const Unit &U,
+                       const ClassTemplateSpecializationDecl *S) {
+  if (!U.isLibrary(S) || !S->getIdentifier() || S->getName() != "unique_ptr")
+    return false;
+  const CXXRecordDecl *Deleter =
+      S->getTemplateArgs()[1].getAsType()->getAsCXXRecordDecl();
+  return Deleter && Deleter->getIdentifier() && U.isLibrary(Deleter) &&
+         Deleter->getName() == "default_delete";
+}
+
 /// The class of the slots that a variable of type \p T is or owns, or null.
 static const CXXRecordDecl *slotsIn(Unit &U, QualType T) {
   if (T->isDependentType())
@@ -72,8 +84,7 @@ static const CXXRecordDecl *slotsIn(Unit &U, QualType T) {
   forEachHeld(U, T, Holds::AsMember, Look);
   const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       T->getAsCXXRecordDecl());
-  if (S && U.isStandard(S) && S->getIdentifier() &&
-      S->getName() == "unique_ptr")
+  if (S && deletesIts(U, S))
     forEachHeld(U, S->getTemplateArgs()[0].getAsType(), Holds::AsMember, Look);
   return Found;
 }

@@ -271,6 +271,21 @@ void FunctionLowering::forLoop(const ForStmt *S) {
   B.setInsertionPoint(After);
 }
 
+/// Whether the range has elements by its type, or as a list of them.
+static bool isNeverEmpty(const Unit &U, const CXXForRangeStmt *S) {
+  const Expr *Range = S->getRangeInit();
+  if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(
+          Range->IgnoreImplicit()->IgnoreParens()))
+    Range = List->getSubExpr();
+  QualType T = Range->getType();
+  if (const auto *Array = U.context().getAsConstantArrayType(T))
+    return Array->getSize() != 0;
+  const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  return R && U.isLibrary(R) && R->getIdentifier() && R->getName() == "array" &&
+         R->getTemplateArgs()[1].getAsIntegral() != 0;
+}
+
 /// A range is read as holding one element: its iterators say nothing that the
 /// slot program could use. Whether it is empty is the same question each time.
 void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
@@ -282,9 +297,11 @@ void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
   Cell Element = Builder::each(Range);
   BlockId Body = B.newBlock(), Again = B.newBlock(), Leave = B.newBlock(),
           After = B.newBlock();
-  Condition Empty;
   llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
-  Empty.Lhs = B.pure("range.empty", {Builder::address(Range)});
+  Condition Empty;
+  Empty.Lhs = isNeverEmpty(U, S)
+                  ? Builder::integer(0)
+                  : B.pure("range.empty", {Builder::address(Range)});
   B.branch(std::move(Empty), Leave, Body);
 
   B.setInsertionPoint(Body);
