@@ -20,38 +20,48 @@ static constexpr unsigned MaxDepth = 6;
 /// Where that is which is inside an object.
 static constexpr llvm::StringLiteral InsideField = "inside";
 
+/// Places looked at and items copied, for each operation that matters and in
+/// Places looked at and items copied, for each operation that matters and in
+/// all: a tenth of a second for a unit, a few seconds for a program.
+static constexpr uint64_t StepsPerMove = 1'000, MaxSteps = 50'000'000;
+
 /// Addresses that one place is known to hold. One that holds more is a muddle
 /// of the whole program, and following it costs without telling anything.
 static constexpr size_t MaxItems = 400;
 
-Flow::Flow(const Program &P) : P(P) {
-  Holders.emplace_back();
+static OverriderMap overridersIn(const Program &P) {
+  OverriderMap Overriders;
   for (const Function &F : P.Functions)
     for (Name Overridden : F.Overrides)
       if (const Function *Base = P.find(Overridden))
         Overriders[Base].push_back(&F);
-  for (const Function &F : P.Functions)
-    if (!F.Class.empty() && !F.Blocks.empty() && F.Params != 0) {
-      auto [Written, Read] = someObject(F.Class);
-      put(param(F, 0), {nullptr, Written});
-      put(param(F, 0), {nullptr, Read});
-    }
-  for (const Function &F : P.Functions)
+  return Overriders;
+}
+
+Flow::Flow(const Program &P)
+    : P(P), Overriders(overridersIn(P)), Map(P, Overriders) {
+  Holders.emplace_back();
+  for (const Function &F : P.Functions) {
+    if (Map.isMemberThatMatters(F))
+      copy(objects(F.Class), param(F, 0));
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
-        Moves.push_back({&O, &F, false});
+        if (Map.matters(O, F))
+          Moves.push_back({&O, &F});
+  }
+  StepsLeft = std::min(MaxSteps, StepsPerMove * Moves.size());
   for (uint32_t Move = 0; Move != Moves.size(); ++Move) {
     again(Move);
     drain();
   }
-  Complete = mayGoOn();
+  Complete = StepsLeft != 0;
   Running = NoMove;
 }
 
 /// Runs what is to be run until nothing changes. Edges come first: there are
 /// many, and each move that they spare is dear.
 void Flow::drain() {
-  while (mayGoOn()) {
+  while (StepsLeft != 0) {
     if (!Grown.empty()) {
       Holder H = Grown.front();
       Grown.pop_front();
@@ -142,6 +152,8 @@ Holder Flow::field(Holder Of, Name Field) {
     return Known->second;
   Holder New = add(Holders[Of].Depth + 1);
   Holders[Of].Fields[Field] = New;
+  Holders[New].Field = Field;
+  Holders[New].IsInUnknown = Holders[Of].IsInUnknown;
   Holders[New].IsInside = Field == InsideField;
   Holders[New].IsVague = Holders[Of].IsVague;
   grown(Of);
@@ -152,11 +164,9 @@ llvm::SetVector<Holder> Flow::withContents(Holder H) {
   llvm::SetVector<Holder> All;
   All.insert(H);
   for (size_t I = 0; I != All.size(); ++I)
-    for (const Item &X : look(All[I]).Items) {
-      if (!X.IsContent)
-        continue;
-      All.insert(X.Target);
-      const HolderData &Of = look(X.Target);
+    for (Holder Content : look(All[I]).Contents) {
+      All.insert(Content);
+      const HolderData &Of = look(Content);
       auto Inside = Of.Fields.find(InsideField);
       if (Inside != Of.Fields.end())
         All.insert(Inside->second);
@@ -164,42 +174,66 @@ llvm::SetVector<Holder> Flow::withContents(Holder H) {
   return All;
 }
 
-/// What a pointer of unknown origin points to has a holder under the reserved
-/// field `*`. What only seems to be held at a place has its fields elsewhere.
+/// What only seems to be held at a place has its fields elsewhere.
 Flow::HolderSet Flow::places(const Cell &C, const Function &In) {
   HolderSet Now = {root(C, In)};
   for (const Step &S : C.Path) {
     if (S.K == Step::Kind::Each || S.K == Step::Kind::Key)
       continue;
     llvm::SetVector<Holder> Next;
-    for (Holder Start : Now) {
-      size_t Before = Next.size();
-      for (Holder H : withContents(Start)) {
-        if (S.K == Step::Kind::Deref) {
-          if (H != Start && Holders[H].IsInside)
-            Next.insert(H); // What came out may be a reference.
-          for (const Item &X : look(H).Items)
-            if (X.isAddress())
-              Next.insert(X.Target);
-        } else if (H == Start) {
-          Next.insert(field(H, S.Field));
-        } else if (auto Known = look(H).Fields.find(S.Field);
-                   Known != Holders[H].Fields.end()) {
-          Next.insert(Known->second);
-        }
-      }
-      if (Next.size() == Before && S.K == Step::Kind::Deref)
-        Next.insert(field(Start, "*"));
-    }
+    for (Holder Start : Now)
+      if (S.K == Step::Kind::Deref)
+        addPointees(Start, Next);
+      else
+        addFields(Start, S.Field, Next);
     Now.assign(Next.begin(), Next.end());
   }
   return Now;
 }
 
+void Flow::addFields(Holder Of, Name Field, llvm::SetVector<Holder> &Into) {
+  Into.insert(field(Of, Field));
+  for (Holder H : withContents(Of))
+    if (auto Known = look(H).Fields.find(Field);
+        H != Of && Known != Holders[H].Fields.end())
+      Into.insert(Known->second);
+}
+
+void Flow::addPointees(Holder Of, llvm::SetVector<Holder> &Into) {
+  bool Any = false;
+  for (Holder H : withContents(Of)) {
+    if (H != Of && Holders[H].IsInside) {
+      Into.insert(H); // What came out may be a reference.
+      Any = true;
+    }
+    for (const Item &X : look(H).Items)
+      if (X.isAddress()) {
+        Into.insert(X.Target);
+        Any = true;
+      }
+  }
+  if (!Any)
+    Into.insert(unknownPointee(Of));
+}
+
+/// What a pointer of unknown origin points to is an object of its own. In such
+/// objects, all pointers of one field point to the same: a list has no end.
+Holder Flow::unknownPointee(Holder Of) {
+  Holder Own = 0;
+  Holder &Object =
+      Holders[Of].IsInUnknown ? UnknownPointees[Holders[Of].Field] : Own;
+  if (!Object) {
+    Object = add(0);
+    Holders[Object].IsInUnknown = true;
+  }
+  put(Of, {nullptr, Object});
+  return Object;
+}
+
 Holder Flow::inside(Holder Object) { return field(Object, InsideField); }
 
 void Flow::put(Holder Into, const Item &What) {
-  ++Steps;
+  StepsLeft -= StepsLeft != 0;
   auto &Items = Holders[Into].Items;
   // What only may be given to a member function does not crowd out what is.
   bool IsVague = Holders[Into].IsVague || Holders[What.Target].IsVague;
@@ -207,13 +241,16 @@ void Flow::put(Holder Into, const Item &What) {
     Dropped |= !IsVague && What.isAddress() && !Items.contains(What);
     return;
   }
-  if (Items.insert(What))
-    grown(Into);
+  if (!Items.insert(What))
+    return;
+  if (What.IsContent)
+    Holders[Into].Contents.push_back(What.Target);
+  grown(Into);
 }
 
 /// From now on, \p Into holds what is held at and below \p From.
 void Flow::copy(Holder From, Holder Into) {
-  ++Steps;
+  StepsLeft -= StepsLeft != 0;
   if (From == Into || !Edges.insert({From, Into}).second)
     return;
   HolderData &Source = Holders[From];
@@ -262,13 +299,15 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
   }
   case Value::Kind::Pure:
   case Value::Kind::Depends:
+    Items.push_back({});
+    if (Regions::isNumber(V))
+      break;
     for (const Value &Operand : V.Operands)
       for (const Item &X : items(Operand, In)) {
         Items.push_back(X);
         if (X.isAddress())
           Items.push_back({nullptr, X.Target, true});
       }
-    Items.push_back({});
     break;
   default:
     Items.push_back({});
@@ -285,9 +324,17 @@ llvm::SmallVector<Item, 4> Flow::resolved(const Value &V, const Function &In) {
   return All;
 }
 
+/// What is moved between many places meets in one between them.
 void Flow::assign(const Cell &Into, const Value &V, const Function &In) {
-  for (Holder H : places(Into, In))
-    flow(V, In, H);
+  HolderSet Targets = places(Into, In);
+  if (Targets.size() == 1)
+    return flow(V, In, Targets.front());
+  Holder &Between = Moves[Running].Between;
+  if (!Between)
+    Between = add(0);
+  flow(V, In, Between);
+  for (Holder H : Targets)
+    copy(Between, H);
 }
 
 llvm::SetVector<const Function *> Flow::targets(const Callee &C,
@@ -310,25 +357,24 @@ llvm::SetVector<const Function *> Flow::targets(const Callee &C,
   return Targets;
 }
 
-Flow::SomeObject Flow::someObject(Name Class) {
-  SomeObject &Some = SomeObjects[Class];
-  if (!Some.Written) {
-    Some = {add(0), add(0)};
-    Holders[Some.Written].IsVague = Holders[Some.Read].IsVague = true;
-    copy(Some.Written, Some.Read);
+/// The objects of a class: what `this` may be in its members.
+Holder Flow::objects(Name Class) {
+  auto [It, New] = Objects.try_emplace(Class, 0);
+  if (New) {
+    Holder All = It->second = add(0), Some = add(0);
+    Holders[All].IsVague = Holders[Some].IsVague = true;
+    put(All, {nullptr, Some});
   }
-  return Some;
+  return It->second;
 }
 
 /// The object at \p Object may be some object of \p Class.
 void Flow::joinClass(Holder Object, Name Class) {
   if (!Holders[Object].Classes.insert(Class))
     return;
-  if (!Holders[Object].IsVague)
+  if (!Holders[Object].IsInUnknown)
     Built.insert(Class);
-  SomeObject Some = someObject(Class);
-  copy(Object, Some.Read);
-  copy(Some.Written, Object);
+  put(objects(Class), {nullptr, Object});
   for (uint32_t Move : Holders[Object].Readers)
     again(Move);
 }
@@ -340,7 +386,7 @@ void Flow::noteReceiver(const Op &O, const Function &In) {
   const Function *F = P.find(O.Target.Function);
   if (F && !F->Class.empty())
     for (const Item &X : items(O.Args[0].V, In))
-      if (X.isAddress())
+      if (X.isAddress() && !Holders[X.Target].IsVague)
         joinClass(X.Target, F->Class);
 }
 
@@ -353,8 +399,9 @@ void Flow::pass(const Op &O, const Function &In) {
       continue;
     }
     for (uint32_t I = 0; I < O.Args.size() && I < F->Params; ++I)
-      flow(O.Args[I].V, In, param(*F, I));
-    if (!O.HasDst)
+      if (Map.matters(O.Args[I].V, In))
+        flow(O.Args[I].V, In, param(*F, I));
+    if (!O.HasDst || !Map.matters(O.Dst, In))
       continue;
     Cell Result;
     Result.R = Cell::Root::Result;
@@ -382,27 +429,32 @@ void Flow::enter(const Argument &A, const Function &In, Holder Into) {
   }
 }
 
+/// The object of a member function keeps what that is given, and gives it back.
+/// What other functions do is not known.
 void Flow::passUnseen(const Op &O, const Function &F, const Function &In) {
   llvm::SmallVector<Item, 4> Out = {{}};
-  for (auto [I, A] : llvm::enumerate(O.Args))
-    for (const Item &X : items(A.V, In)) {
-      bool Receives = I == 0 && !F.Class.empty();
-      if (X.isAddress() && (Receives || F.Class.empty()))
+  if (!F.Class.empty() && !O.Args.empty())
+    for (const Item &X : items(O.Args[0].V, In))
+      if (X.isAddress()) {
         Out.push_back({nullptr, X.Target, true});
-      if (!Receives || !X.isAddress())
-        continue;
-      for (const Argument &Given : llvm::drop_begin(O.Args)) {
-        enter(Given, In, inside(X.Target));
-        if (!Given.ReadOnly)
-          for (const Item &Y : items(Given.V, In))
-            if (Y.isAddress())
-              put(Y.Target, {nullptr, X.Target, true});
+        enterAll(O, In, X.Target);
       }
-    }
-  if (O.HasDst)
+  if (O.HasDst && Map.matters(O.Dst, In))
     for (Holder Into : places(O.Dst, In))
       for (const Item &X : Out)
         put(Into, X);
+}
+
+void Flow::enterAll(const Op &O, const Function &In, Holder Object) {
+  for (const Argument &Given : llvm::drop_begin(O.Args)) {
+    if (!Map.matters(Given.V, In))
+      continue;
+    enter(Given, In, inside(Object));
+    if (!Given.ReadOnly)
+      for (const Item &X : items(Given.V, In))
+        if (X.isAddress())
+          put(X.Target, {nullptr, Object, true});
+  }
 }
 
 /// What is written to the field `()` makes a callable of the object.

@@ -18,9 +18,11 @@
 //   work.push(f);                work "inside"  holds what f holds
 //   work.try_pop(job);           job holds what is inside work
 //
-// Who calls a member function is not known, so it has, besides the objects that
-// are seen to be given to it, some object of its class: what is written to that
-// is read from every object of the class, and the other way round.
+// Who calls a member function is not known, so it may be called on all objects
+// of its class, be they seen to be given to it or not, and on one that is not
+// seen anywhere.
+//
+// Only what matters is followed: see Regions.h.
 //
 // Each variable of each function is one holder, however often it is called; a
 // container is the same holder as its elements; a sub-place by a field has a
@@ -33,7 +35,7 @@
 #ifndef THREADSLOT_REACH_FLOW_H
 #define THREADSLOT_REACH_FLOW_H
 
-#include "program/Program.h"
+#include "reach/Regions.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -81,9 +83,25 @@ public:
   /// The same, with what is held where \p V may be taken from.
   llvm::SmallVector<Item, 4> resolved(const program::Value &V,
                                       const program::Function &In);
-  /// The functions that a call or submission runs.
+  /// The functions that a call or submission runs, if they matter.
   llvm::SetVector<const program::Function *>
   targets(const program::Callee &C, const program::Function &In);
+
+  /// Whether some function comes to what is called, be it one that matters or
+  /// not.
+  bool isCallable(const program::Callee &C, const program::Function &In) {
+    return C.K == program::Callee::Kind::Indirect &&
+           Map.isCallable(C.Target, In);
+  }
+
+  /// See Regions.h.
+  bool matters(const program::Function &F) const { return Map.matters(F); }
+  bool matters(const program::Cell &C, const program::Function &In) {
+    return Map.matters(C, In);
+  }
+  bool matters(const program::Value &V, const program::Function &In) {
+    return Map.matters(V, In);
+  }
 
   /// Whether all was followed to its end. If not, callables may be missing, and
   /// what seems to agree may not.
@@ -121,21 +139,22 @@ public:
   program::Name globalOf(Holder H) const { return Holders[H].Global; }
 
 private:
-  /// Places looked at and items copied: a few seconds.
-  static constexpr uint64_t MaxSteps = 50'000'000;
   using HolderSet = llvm::SmallVector<Holder, 4>;
   struct HolderData {
     llvm::SetVector<Item, llvm::SmallVector<Item, 1>, llvm::DenseSet<Item>, 8>
         Items;
+    llvm::SmallVector<Holder, 0> Contents; ///< The targets of some of them.
     llvm::MapVector<program::Name, Holder> Fields;
     std::vector<Holder> Into;      ///< Those that hold all that it holds.
     std::vector<uint32_t> Readers; ///< The moves that depend on its items.
     size_t ItemsDone = 0;          ///< What the edges have passed on,
     size_t FieldsDone = 0;         ///< and these.
     bool Queued = false;
-    bool IsInside = false; ///< Of another holder.
-    bool IsVague = false;  ///< Some object, or below it: may be incomplete.
+    bool IsInside = false;    ///< Of another holder.
+    bool IsVague = false;     ///< Some object, or below it: may be incomplete.
+    bool IsInUnknown = false; ///< What an unknown pointer points to, or below.
     unsigned Depth = 0;
+    program::Name Field; ///< Of what it is a part of.
     program::Name Global;
     const program::Function *Owner = nullptr;
     llvm::SetVector<program::Name> Classes;
@@ -145,7 +164,8 @@ private:
   struct Move {
     const program::Op *O;
     const program::Function *In;
-    bool Queued;
+    Holder Between = 0; ///< Where what it moves meets.
+    bool Queued = false;
   };
   static constexpr uint32_t NoMove = ~0U;
 
@@ -158,6 +178,10 @@ private:
   Holder root(const program::Cell &C, const program::Function &In);
   Holder field(Holder Of, program::Name Field);
 
+  void addFields(Holder Of, program::Name Field, llvm::SetVector<Holder> &Into);
+  void addPointees(Holder Of, llvm::SetVector<Holder> &Into);
+  Holder unknownPointee(Holder Of);
+
   void put(Holder Into, const Item &What);
   void copy(Holder From, Holder Into);
   void assign(const program::Cell &Into, const program::Value &V,
@@ -166,22 +190,20 @@ private:
   void pass(const program::Op &O, const program::Function &In);
   void passUnseen(const program::Op &O, const program::Function &F,
                   const program::Function &In);
+  void enterAll(const program::Op &O, const program::Function &In,
+                Holder Object);
   void enter(const program::Argument &A, const program::Function &In,
              Holder Into);
   void noteCallable(const program::Op &O, const program::Function &In);
   void noteReceiver(const program::Op &O, const program::Function &In);
-  /// Some object of a class, where it is written and where it is read.
-  struct SomeObject {
-    Holder Written = 0, Read = 0;
-  };
-  SomeObject someObject(program::Name Class);
+  Holder objects(program::Name Class);
   void joinClass(Holder Object, program::Name Class);
   void run(const program::Op &O, const program::Function &In);
 
-  bool mayGoOn() const { return Steps < MaxSteps; }
-
   const program::Program &P;
-  uint64_t Steps = 0;
+  const OverriderMap Overriders;
+  Regions Map;
+  uint64_t StepsLeft = 0;
   bool Dropped = false; ///< Some address.
   bool Complete = false;
   std::vector<Move> Moves;
@@ -192,12 +214,10 @@ private:
   std::deque<HolderData> Holders;
   llvm::DenseMap<std::pair<const void *, uint64_t>, Holder> Roots;
   llvm::DenseMap<program::Name, Holder> Globals;
-  llvm::DenseMap<program::Name, SomeObject> SomeObjects;
+  llvm::DenseMap<program::Name, Holder> UnknownPointees; ///< By their fields.
+  llvm::DenseMap<program::Name, Holder> Objects;         ///< By their classes.
   llvm::DenseSet<program::Name> Built;
   llvm::DenseMap<const program::Function *, llvm::SetVector<Holder>> Callables;
-  llvm::DenseMap<const program::Function *,
-                 llvm::SmallVector<const program::Function *, 2>>
-      Overriders;
   llvm::DenseSet<std::pair<Holder, Holder>> Edges;
 };
 

@@ -75,7 +75,7 @@ private:
         for (const Function *Resumed : resumedBy(*Task))
           add(*Resumed, O);
     }
-    if (!Any)
+    if (!Any && !Ways.isCallable(O.Target, In))
       Found.Unresolved.emplace_back(O.Anchor, causeOf(O.Target));
   }
 

@@ -65,7 +65,12 @@ static void forLoop(llvm::ArrayRef<CallSite> Way, Flow &Ways, Visit Do) {
 //===--- What is taken ----------------------------------------------------===//
 
 const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way) {
-  auto [It, New] = Known.try_emplace({Way[0].In, Way[0].Block, Way.back().In});
+  // Functions that are called by name are looked at in any case.
+  bool IsByName = llvm::all_of(Way.drop_back(), [](const CallSite &Site) {
+    return Site.op().Target.K != Callee::Kind::Indirect;
+  });
+  auto [It, New] = Known.try_emplace(
+      {Way[0].In, Way[0].Block, IsByName ? nullptr : Way.back().In});
   if (!New)
     return It->second;
   Now = &It->second;
@@ -110,7 +115,7 @@ static const Value *receiver(const Op &O, const Program &P) {
 
 void TakenFinder::member(const Op &O, const Function &In) {
   const Value *Object = receiver(O, P);
-  if (!Object)
+  if (!Object || !Ways.matters(*Object, In))
     return;
   for (const Item &X : Ways.items(*Object, In)) {
     if (!X.isAddress())
@@ -131,7 +136,7 @@ static bool isShared(const Cell &C) {
 
 /// A place that is emptied, or a pointer that goes on to another node.
 void TakenFinder::assignment(const Op &O, const Function &In) {
-  if (!isShared(O.Dst))
+  if (!isShared(O.Dst) || !Ways.matters(O.Dst, In))
     return;
   bool Empties = O.V.K == Value::Kind::Int && O.V.Int == 0;
   for (Holder H : Ways.places(O.Dst, In))
@@ -143,6 +148,8 @@ void TakenFinder::assignment(const Op &O, const Function &In) {
 
 /// Elements by a key that the loop changes.
 void TakenFinder::elements(const Cell &C, const Function &In) {
+  if (!Ways.matters(C, In))
+    return;
   for (size_t I = 0; I != C.Path.size(); ++I) {
     if (C.Path[I].K != Step::Kind::Key || !varies(*C.Path[I].Key, In))
       continue;

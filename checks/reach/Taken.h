@@ -69,7 +69,8 @@ private:
 
   const program::Program &P;
   Flow &Ways;
-  /// By the block of the loop, and where the way from it ends.
+  /// By the block of the loop, and where the way from it ends if it goes
+  /// through values.
   std::map<std::tuple<const program::Function *, program::BlockId,
                       const program::Function *>,
            Taken>

@@ -73,9 +73,15 @@ llvm::ArrayRef<CallSite> WorkerLoops::outermostLoop() const {
 }
 
 void WorkerLoops::call() {
+  const CallSite &Site = Way.back();
+  llvm::SetVector<const Function *> Targets =
+      Ways.targets(Site.op().Target, *Site.In);
+  Targets.remove_if([&](const Function *F) { return !Ways.matters(*F); });
+  if (Targets.empty())
+    return;
   llvm::ArrayRef<CallSite> Loop = outermostLoop();
   llvm::MapVector<const Function *, Holder> Jobs;
-  if (!Loop.empty()) {
+  if (!Loop.empty() && mayRunJobs(Targets)) {
     const Taken &From = Takes.by(Loop);
     Jobs = jobs(From);
     if (!Jobs.empty())
@@ -83,9 +89,25 @@ void WorkerLoops::call() {
   }
   if (Way.size() == MaxWay)
     return;
-  for (const Function *F : Ways.targets(Way.back().op().Target, *Way.back().In))
+  for (const Function *F : Targets)
     if (!Jobs.contains(F) && Seen.insert({F, !Loop.empty()}).second)
       walk(*F);
+}
+
+/// Whether the call at the end of the way may run what was taken. A pool may be
+/// a template of its callables: then it calls their operator.
+bool WorkerLoops::mayRunJobs(
+    const llvm::SetVector<const Function *> &Targets) const {
+  return Way.back().op().Target.K == Callee::Kind::Virtual ||
+         llvm::any_of(Targets, [&](const Function *F) { return isMade(F); });
+}
+
+/// Whether \p F is a value made by others than the thread itself.
+bool WorkerLoops::isMade(const Function *F) const {
+  auto It = Makers.find(F);
+  return It != Makers.end() &&
+         llvm::any_of(It->second,
+                      [&](const Function *Maker) { return !isOwn(Maker); });
 }
 
 /// Whether what \p Maker makes is made by the thread itself.
@@ -101,11 +123,8 @@ llvm::MapVector<const Function *, Holder> WorkerLoops::jobs(const Taken &From) {
     addObjects(From, Jobs);
     return Jobs;
   }
-  // A pool may be a template of its callables: then their operator is called.
   for (const Function *F : Ways.targets(Target, *Site.In))
-    if (!F->Blocks.empty() && From.Functions.contains(F) &&
-        llvm::any_of(Makers[F],
-                     [&](const Function *Maker) { return !isOwn(Maker); }))
+    if (!F->Blocks.empty() && From.Functions.contains(F) && isMade(F))
       Jobs.insert({F, 0});
   return Jobs;
 }

@@ -59,6 +59,9 @@ private:
   void noteMakers();
   void walk(const program::Function &F);
   void call();
+  bool
+  mayRunJobs(const llvm::SetVector<const program::Function *> &Targets) const;
+  bool isMade(const program::Function *F) const;
   /// What the call at the end of the way runs that was taken.
   llvm::MapVector<const program::Function *, Holder> jobs(const Taken &From);
   void addObjects(const Taken &From,

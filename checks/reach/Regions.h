@@ -1,0 +1,110 @@
+//===- Regions.h - Where callables that matter may come -------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Where callables may come that matter: those from which a set is reached. Most
+// of a program holds numbers, buffers and locks, and nobody asks what flows
+// there:
+//
+//   job.id = next++;                   of no interest
+//   job.run = [] { slot.set(1); };     of interest, and so is job,
+//   queue.push_back(job);              and so is queue
+//
+// Places that exchange what they hold are one region, a pointer is in the same
+// region as what it points to, and a region has one sub-region for each field.
+// That takes one pass, in almost linear time. It is far too coarse to say what
+// flows where, but tells what need not be followed: Flow leaves out what lies
+// in regions that do not matter.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_REACH_REGIONS_H
+#define THREADSLOT_REACH_REGIONS_H
+
+#include "program/Program.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SetVector.h"
+#include <vector>
+
+namespace threadslot::reach {
+
+/// The functions that override each virtual function directly.
+using OverriderMap =
+    llvm::DenseMap<const program::Function *,
+                   llvm::SmallVector<const program::Function *, 2>>;
+
+class Regions {
+public:
+  Regions(const program::Program &P, const OverriderMap &Overriders);
+
+  /// Whether a set is reached from \p F.
+  bool matters(const program::Function &F) const {
+    return Setters.contains(&F);
+  }
+  /// Whether anything that matters is moved, held, or passed.
+  bool matters(const program::Op &O, const program::Function &In);
+  bool matters(const program::Cell &C, const program::Function &In);
+  bool matters(const program::Value &V, const program::Function &In);
+  /// Whether \p F is a member function with a body whose objects matter.
+  bool isMemberThatMatters(const program::Function &F);
+  /// Whether a value tells nothing of its operands but a number, or yes or no.
+  static bool isNumber(const program::Value &V);
+  /// Whether any function at all comes to what is called there.
+  bool isCallable(const program::Value &Target, const program::Function &In);
+
+private:
+  using FunctionSet = llvm::SetVector<const program::Function *>;
+  /// A region, by one of its places: an index.
+  using Region = uint32_t;
+  struct Data {
+    Region Parent = 0; ///< A place of the same region, in the end the region.
+    bool Matters = false;
+    llvm::SmallDenseMap<uint32_t, Region, 2> Fields; ///< By FieldIds.
+    /// What is held there, and who calls what is held there.
+    llvm::SmallVector<const program::Function *, 0> Functions, Callers;
+  };
+
+  Region add();
+  Region find(Region R);
+  void join(Region A, Region B);
+  Region below(Region Of, uint32_t Field);
+  Region variable(const void *Of, uint64_t Index);
+  Region operand(const program::Function &F, uint32_t Index);
+  Region place(const program::Cell &C, const program::Function &In);
+  Region place(const program::Value &V, const program::Function &In);
+  void flow(const program::Value &V, const program::Function &In, Region Into);
+
+  void run(const program::Op &O, const program::Function &In);
+  void call(const program::Op &O, const program::Function &In);
+  void noteWrite(const program::Cell &C, const program::Function &In);
+  void callUnseen(const program::Op &O, const program::Function &Callee,
+                  const program::Function &In);
+  void findSetters();
+  void addCallers(const program::Function &F, FunctionSet &Into);
+  bool isSystem(const program::Function &F) const;
+  void mark();
+  void markObjects();
+
+  const program::Program &P;
+  const OverriderMap &Overriders;
+  std::vector<Data> All;
+  llvm::DenseMap<std::pair<const void *, uint64_t>, Region> Variables;
+  llvm::DenseMap<program::Name, uint32_t> FieldIds;
+  /// Who calls a function, or a virtual function that it overrides.
+  llvm::DenseMap<const program::Function *,
+                 llvm::SmallVector<const program::Function *, 4>>
+      Callers;
+  FunctionSet SetsDirectly;
+  FunctionSet Setters;       ///< What matters.
+  std::vector<Region> Slots; ///< Places that are used as slots.
+  std::vector<std::pair<Region, const program::Function *>> Writes;
+  bool Spawns = false;
+};
+
+} // namespace threadslot::reach
+
+#endif // THREADSLOT_REACH_REGIONS_H
