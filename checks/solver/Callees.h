@@ -1,4 +1,4 @@
-//===- Callees.h - Whom a call may run, and what they touch --------------===//
+//===- Callees.h - Whom a task may run, and what they touch --------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -6,14 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Whom a call may run, and the variables that they name: what they can see of
-// the state without being given it.
+// Whom a task may run, and what they touch and see without being given it.
 //
 //   void flush() {            reaches no slot: large, so that a call of it is
-//     ... 400 blocks ...      like one without a body (see Effect)
+//     ... 400 blocks ...      like one without a body (see effect)
+//     stats.tick();           written, if that variable is of interest
 //   }
 //
-// Only what can be reached from the tasks is looked at, and of that only what
+// Only what can be reached from the task is looked at, and of that only what
 // is entered is followed block by block.
 //
 //===----------------------------------------------------------------------===//
@@ -21,26 +21,24 @@
 #ifndef THREADSLOT_SOLVER_CALLEES_H
 #define THREADSLOT_SOLVER_CALLEES_H
 
-#include "reach/Roots.h"
+#include "solver/Background.h"
 #include "solver/Terms.h"
-#include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/SetVector.h"
 
 namespace threadslot::solver {
 
-/// What a call of a function that is not entered may do. It writes what its
-/// arguments reach, and beside that:
+/// How a function may be left, and whether something without a body is called,
+/// which may clear.
 struct Effect {
-  llvm::DenseSet<Term> Written; ///< Variables.
-  bool CallsUnknown = false;    ///< Something without a body: it may clear.
+  bool CallsUnknown = false;
   bool Throws = false;
   bool Returns = false;
 };
 
 class Callees {
 public:
-  Callees(const program::Program &P, Terms &T,
-          llvm::ArrayRef<reach::Root> Roots);
+  using FunctionSet = llvm::SetVector<const program::Function *>;
+
+  Callees(Background &Known, const Terms &T, const reach::Root &Root);
 
   /// The functions with a body that a call of \p C runs, \p Target being its
   /// value if it is indirect. None: a call without a body.
@@ -57,90 +55,103 @@ public:
       return {Taken.begin(), Taken.end()};
     return bodies(C, NoTerm);
   }
+  /// All that the task may run, functions without a body included.
+  const FunctionSet &reached() const { return Reached; }
   /// The functions that \p F may call.
-  const llvm::DenseSet<const program::Function *> &
-  calls(const program::Function &F) const {
-    return Facts.find(&F)->second.Calls;
-  }
+  FunctionSet calls(const program::Function &F) const;
 
   /// Whether \p O may be left by an exception.
   bool mayThrow(const program::Op &O) const;
   /// Whether an exception may leave \p F, which has a body.
-  bool throws(const program::Function &F) const {
-    return Facts.find(&F)->second.Does.Throws;
-  }
+  bool throws(const program::Function &F) const { return at(&F).Does.Throws; }
   /// Whether \p O may be left normally.
   bool mayReturn(const program::Op &O) const;
   /// What the slot \p C is called among slots: the variable that it lies in, if
   /// that is never pointed to; nothing for all that pointers may lead to.
   Name slotOf(const program::Cell &C) const;
+  /// Whether the slot \p C may lie in the variable \p Global, or if that has no
+  /// name, in none.
+  bool mayBe(const program::Cell &C, Name Global) const;
 
-  /// Whether \p F may set or push, by itself or by what it calls.
-  bool maySet(const program::Function &F) const {
-    return Facts.find(&F)->second.Sets;
-  }
+  /// Whether the task may set or push.
+  bool maySet() const { return at(Root).Sets; }
   /// Whether \p F acts on a slot, by itself or by what it calls.
   bool touches(const program::Function &F) const {
     auto It = Facts.find(&F);
     return It != Facts.end() && It->second.Touches;
   }
   /// What calls of \p F do if it is too large to be entered for what it does:
-  /// it reaches no operation on a slot.
+  /// it reaches no operation on a slot. Beside that they write what the
+  /// arguments reach and the variables that writes() tells.
   const Effect *effect(const program::Function &F) const {
-    const FunctionFacts &Own = Facts.find(&F)->second;
+    const FunctionFacts &Own = at(&F);
     return Own.Large && !Own.Touches ? &Own.Does : nullptr;
   }
-  /// The functions that tasks run and that are entered.
+  /// The functions that are entered.
   llvm::ArrayRef<const program::Function *> entered() const {
     return Entered.getArrayRef();
   }
 
-  /// The variables that \p F names, or some function that it may call.
-  const llvm::DenseSet<Term> &globals(const program::Function &F) const {
-    return Facts.find(&F)->second.Globals;
-  }
+  /// Whether \p F names the variable \p Global, or some function does that it
+  /// may call.
+  bool names(const program::Function &F, Name Global) const;
+  /// Whether \p F may write the variable \p Global, not being given it.
+  bool writes(const program::Function &F, Name Global) const;
 
   /// Whether \p F, or some function that it may call, may clear slots that
   /// it does not name.
   bool clearsUnnamed(const program::Function &F) const {
-    return Facts.find(&F)->second.ClearsUnnamed;
+    return at(&F).ClearsUnnamed;
   }
 
 private:
   struct FunctionFacts {
-    llvm::DenseSet<Term> Globals;
-    llvm::DenseSet<const program::Function *> Calls;
+    const OwnFacts *Own = nullptr;
+    llvm::SmallVector<const program::Function *, 4> Callers;
     Effect Does;
     bool ClearsUnnamed = false;
-    bool Sets = false;    ///< Some operation that makes residue.
-    bool Touches = false; ///< Some operation on a slot.
+    bool Sets = false;
+    bool Touches = false;
     bool Large = false;
 
     bool add(const FunctionFacts &Callee);
   };
-  using FunctionSet = llvm::SetVector<const program::Function *>;
+  using Names = llvm::SmallVectorImpl<Name>;
+  using FunctionsByName =
+      llvm::DenseMap<Name, llvm::SmallVector<const program::Function *, 4>>;
+  /// For variables that were asked for, all that reach one of these functions.
+  using ReachingByName =
+      llvm::DenseMap<Name, llvm::DenseSet<const program::Function *>>;
 
-  void reach(llvm::ArrayRef<reach::Root> Roots);
-  bool reachFrom(const program::Function &F);
-  void collect(const program::Function &F);
-  bool namesSlots(const program::Function &F) const;
+  /// All of \p F, which is null for what a call through a value may run.
+  const FunctionFacts &at(const program::Function *F) const {
+    return Facts.find(F)->second;
+  }
+  llvm::ArrayRef<const program::Function *>
+  callsOf(const program::Function *F) const {
+    return F ? at(F).Own->Calls.getArrayRef() : Taken.getArrayRef();
+  }
+
+  void reach(const reach::Root &R);
+  void collect();
   void close();
-  void findEffects();
-  void collectEffect(const program::Function &F);
+  bool reaches(const program::Function &F, Name Global,
+               const FunctionsByName &Own, ReachingByName &Asked) const;
   void findExits(const program::Function &F, Effect &Does) const;
   bool isLarge(const program::Function &F) const;
-  void findEntered(llvm::ArrayRef<reach::Root> Roots);
+  void findEntered();
 
+  Background &Known;
   const program::Program &P;
-  Terms &T;
-  llvm::DenseMap<const program::Function *,
-                 llvm::SmallVector<const program::Function *, 2>>
-      Overriders;
-  FunctionSet Reached; ///< From the tasks, declarations included.
-  FunctionSet Taken;   ///< Named as values in those.
+  const Terms &T;
+  const program::Function *Root;
+  FunctionSet Reached;
+  FunctionSet Taken; ///< Named as values in those.
   FunctionSet Entered;
   llvm::DenseSet<Name> Addressed; ///< Variables that are pointed to.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
+  FunctionsByName Namers, Writers;
+  mutable ReachingByName Naming, Writing;
 };
 
 } // namespace threadslot::solver

@@ -38,13 +38,13 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
   bool IsKept = O.HasDst && Relevant.isWanted(*A.F, O.Dst);
   Term Into = IsKept ? Run.locate(S, O.Dst) : NoTerm;
   if (Into != NoTerm && T[Into].Forgotten)
-    return giveUp(A, "limit: forgotten place");
+    return giveUp("limit: forgotten place");
   const Function *F = Callable.declaration(O.Target, Target);
   auto Bodies = Callable.bodies(O.Target, Target);
   if (Bodies.empty())
     return callUnknown(A, Id, S, F, Args, Into, nullptr);
   if (A.Depth >= L.CallDepth)
-    return giveUp(A, "limit: call depth");
+    return giveUp("limit: call depth");
   for (const Function *Body : Bodies)
     if (const Effect *Known = Callable.effect(*Body))
       callUnknown(A, Id, S, Body, Args, Into, Known);
@@ -86,7 +86,7 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
   R->Pure = pureResult(Seen, &F, *R->Call);
   Seen.InFlight = NoTerm;
   Canonical C(T, Frames::Cut, 0);
-  C.seeOnly(Callable.globals(F));
+  C.seeOnly([&](Term Global) { return Callable.names(F, T[Global].S); });
   if (Callable.clearsUnnamed(F)) {
     seeObserved(Seen, *A.F);
     C.seeSlots();
@@ -243,7 +243,11 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
   Term Pure = pureResult(Cleared[0], F, O);
   bool ClearsAll =
       Known ? Callable.clearsUnnamed(*F) : F && (F->MayClear || F->Skipped);
-  UnknownCall Unknown(T, Run, O, F, Args, Pure, Known, ClearsAll);
+  llvm::SmallVector<Term, 4> Written;
+  if (Known)
+    for (Name Global : Relevant.written(*F))
+      Written.push_back(T.global(Global));
+  UnknownCall Unknown(T, Run, O, F, Args, Pure, Known, Written, ClearsAll);
   for (Term Slot : Unknown.mayClear(S, *A.F))
     for (size_t I = 0, E = Cleared.size(); I != E; ++I)
       Unknown.clear(Cleared.emplace_back(Cleared[I]), Slot);

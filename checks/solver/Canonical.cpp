@@ -33,7 +33,7 @@ bool Canonical::isRenamed(Term Leaf) const {
 bool Canonical::isRoot(Term Leaf) const {
   const TermData &D = T[Leaf];
   if (D.K == TermKind::Global)
-    return !Seen || Seen->contains(Leaf) || FoundGlobals.contains(Leaf);
+    return !Seen || FoundGlobals.contains(Leaf) || Seen(Leaf);
   return !isRenamed(Leaf) || Names.count(Leaf);
 }
 

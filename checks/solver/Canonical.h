@@ -44,7 +44,7 @@ public:
       : T(T), Mode(Mode), Fixed(Fixed), Next(Fixed) {}
 
   /// At a call: only these variables, and what can be reached, are seen.
-  void seeOnly(const llvm::DenseSet<Term> &Globals) { Seen = &Globals; }
+  void seeOnly(std::function<bool(Term)> Sees) { Seen = std::move(Sees); }
   /// At a call: what is held by any slot is seen.
   void seeSlots() { AllSlots = true; }
 
@@ -73,7 +73,7 @@ private:
   Frames Mode;
   uint32_t Fixed;
   uint32_t Next;
-  const llvm::DenseSet<Term> *Seen = nullptr;
+  std::function<bool(Term)> Seen;
   bool AllSlots = false;
   llvm::DenseMap<Term, Term> Names; ///< Of leaves that are found.
   llvm::DenseSet<Term> FoundGlobals, Visited;

@@ -12,10 +12,10 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
-Cone::Cone(const Program &P, const Terms &T, const Callees &Callable,
-           llvm::ArrayRef<reach::Root> Roots, const Question &Asked)
-    : P(P), T(T), Callable(Callable), Asked(Asked) {
-  for (const NativeSlot &X : P.Natives) {
+Cone::Cone(const Background &Known, const Callees &Callable,
+           const reach::Root &Root, const Question &Asked)
+    : Callable(Callable), Root(Root), Asked(Asked) {
+  for (const NativeSlot &X : Known.program().Natives) {
     Cell Slot;
     Slot.R = Cell::Root::Global;
     Slot.Global = X.Global;
@@ -34,30 +34,34 @@ Cone::Cone(const Program &P, const Terms &T, const Callees &Callable,
     Own.LeadsOn.resize(F->Blocks.size());
     findLoops(*F);
   }
-  for (const reach::Root &R : Roots)
-    if (auto Own = Facts.find(R.Entry); Own != Facts.end()) {
-      Own->second.ReturnLeadsOn = true;
-      Own->second.ThrowLeadsOn |= R.Exceptions != PoolExceptions::Terminate;
-    }
-  while (true) {
-    uint64_t Before = Version;
-    for (const reach::Root &R : Roots)
-      bind(R);
+  if (Callable.entered().empty())
+    return;
+  FunctionFacts &Own = Facts.find(Root.Entry)->second;
+  Own.ReturnLeadsOn = true;
+  Own.ThrowLeadsOn = Root.Exceptions != PoolExceptions::Terminate;
+  uint64_t Before = 0;
+  while (Version != Before) {
+    Before = Version;
+    bind();
     for (const Function *F : Callable.entered())
       visit(*F);
-    if (Version == Before)
-      break;
   }
 }
 
 /// What a task is bound to is as if it were assigned.
-void Cone::bind(const reach::Root &R) {
-  if (!Facts.count(R.Entry))
-    return;
-  for (const reach::Binding &B : R.Bindings) {
-    carry(*R.Entry, B.Holds, B.Place);
-    want(*R.Entry, B.Holds, flags(*R.Entry, B.Place) & ~Passed);
+void Cone::bind() {
+  for (const reach::Binding &B : Root.Bindings) {
+    carry(*Root.Entry, B.Holds, B.Place);
+    want(*Root.Entry, B.Holds, flags(*Root.Entry, B.Place) & ~Passed);
   }
+}
+
+llvm::SmallVector<Name, 4> Cone::written(const Function &F) const {
+  llvm::SmallVector<Name, 4> Result;
+  for (auto &[Global, Wanted] : Globals)
+    if (Wanted && Callable.writes(F, Global))
+      Result.push_back(Global);
+  return Result;
 }
 
 Cone::Flags &Cone::variable(const Function &F, const Cell &C) {

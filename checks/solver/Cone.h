@@ -33,23 +33,24 @@
 
 #include "solver/Callees.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace threadslot::solver {
 
 /// What is asked about the program.
 struct Question {
-  /// About which slots; not all of those that pointers lead to can be told
-  /// apart, and are one. Nothing: about all.
-  std::optional<Name> Slot;
-  /// Whether to take every branch either way, unless it tests a slot: then
-  /// nothing is needed of what else conditions are made of.
+  /// About which variable as a slot. No name: about all slots that pointers may
+  /// lead to; or, roughly, about those of them that are no variables.
+  Name Slot;
+  /// Whether to take every branch either way, unless it tests that slot: then
+  /// nothing is needed of what else conditions are made of, nor of other slots.
   bool IsRough = false;
 };
 
 class Cone {
 public:
-  Cone(const program::Program &P, const Terms &T, const Callees &Callable,
-       llvm::ArrayRef<reach::Root> Roots, const Question &Asked);
+  Cone(const Background &Known, const Callees &Callable,
+       const reach::Root &Root, const Question &Asked);
 
   /// Whether \p O has to be executed.
   bool matters(const program::Op &O) const { return Relevant.contains(&O); }
@@ -72,6 +73,9 @@ public:
   bool throwLeadsOn(const program::Function &F) const {
     return Facts.find(&F)->second.ThrowLeadsOn;
   }
+  /// The variables that are looked at, as far as \p F, which is not entered,
+  /// may write them without being given them.
+  llvm::SmallVector<Name, 4> written(const program::Function &F) const;
   /// Whether what is written to \p C in \p F is looked at.
   bool isWanted(const program::Function &F, const program::Cell &C) const {
     return flags(F, C) & (Known | Whole);
@@ -121,7 +125,7 @@ private:
   Flags rootFlags(const program::Function &F, const program::Cell &C) const;
   Flags flags(const program::Function &F, const program::Cell &C) const;
   void add(Flags &To, Flags What);
-  void bind(const reach::Root &R);
+  void bind();
   void wantSteps(const program::Function &F, const program::Cell &C,
                  size_t Steps, Flags What);
   void want(const program::Function &F, const program::Cell &C, Flags What);
@@ -153,7 +157,8 @@ private:
     return Asked.IsRough ? Held | (IsNative ? Taint : 0) : Known | Taint;
   }
   bool isAsked(const program::Cell &Slot) const {
-    return !Asked.Slot || *Asked.Slot == Callable.slotOf(Slot);
+    return Asked.IsRough ? Callable.mayBe(Slot, Asked.Slot)
+                         : Callable.slotOf(Slot) == Asked.Slot;
   }
   bool isSlot(const program::Function &F, const program::Cell &C) const;
   llvm::SmallVector<const program::Function *, 4>
@@ -181,12 +186,12 @@ private:
                 program::BlockId B) const;
   bool isOfUse(const program::Function &F, const program::Condition &C) const;
 
-  const program::Program &P;
-  const Terms &T;
   const Callees &Callable;
+  const reach::Root &Root;
   const Question Asked;
   llvm::DenseSet<Name> Natives;
-  llvm::DenseMap<Name, Flags> Globals, Fields;
+  llvm::MapVector<Name, Flags> Globals;
+  llvm::DenseMap<Name, Flags> Fields;
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
   llvm::DenseSet<const program::Op *> Relevant;
   uint64_t Version = 1; ///< Changes when anything becomes wanted or matters.

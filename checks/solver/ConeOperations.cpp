@@ -128,9 +128,8 @@ Cone::Effects Cone::effects(const Function &F, const Op &O,
   if (!G || Callable.clearsUnnamed(*G))
     return {true, true};
   Effects Does;
-  if (const Effect *Known = Callable.effect(*G))
-    for (Term X : Known->Written)
-      Does.Writes |= Globals.lookup(T[X].S) != 0;
+  if (Callable.effect(*G))
+    Does.Writes = !written(*G).empty();
   for (const Argument &A : O.Args) {
     Flags Given = A.ReadOnly ? 0 : carried(F, A.V);
     Does.Writes |= Given != 0;

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Callees.h"
-#include "solver/Walk.h"
 
 using namespace threadslot;
 using namespace threadslot::program;
@@ -17,85 +16,20 @@ using namespace threadslot::solver;
 /// this many blocks, with all that they call.
 static constexpr size_t LargeBlocks = 24;
 
-namespace {
-
-/// The variables that a function may write: those that it names as a target or
-/// whose address it takes.
-struct Writes {
-  llvm::SmallVector<Name, 8> Addressed;
-  void cell(const Cell &) {}
-  void value(const Value &V) {
-    if (V.K == Value::Kind::Address && V.Place.R == Cell::Root::Global)
-      Addressed.push_back(V.Place.Global);
-  }
-};
-
-} // namespace
+static bool liesInGlobal(const Cell &C) {
+  return C.R == Cell::Root::Global && llvm::none_of(C.Path, [](const Step &S) {
+           return S.K == Step::Kind::Deref;
+         });
+}
 
 Name Callees::slotOf(const Cell &C) const {
-  bool IsPlain = C.R == Cell::Root::Global && !Addressed.contains(C.Global) &&
-                 llvm::none_of(C.Path, [](const Step &S) {
-                   return S.K == Step::Kind::Deref;
-                 });
-  return IsPlain ? C.Global : Name();
+  return liesInGlobal(C) && !Addressed.contains(C.Global) ? C.Global : Name();
 }
 
-static bool isSlotOperation(const Op &O) {
-  return O.K != Op::Kind::Let && O.K < Op::Kind::Call;
-}
-
-/// Where \p O writes, if it is to a cell.
-static const Cell *writtenBy(const Op &O) {
-  bool Writes = O.K == Op::Kind::Let || O.K == Op::Kind::Read || O.HasDst;
-  return Writes ? &O.Dst : nullptr;
-}
-
-/// Notes what each function does by itself.
-void Callees::findEffects() {
-  llvm::DenseSet<Name> Natives;
-  for (const NativeSlot &X : P.Natives)
-    Natives.insert(X.Global);
-  bool NativeIsShared = false;
-  for (const Function *F : Reached) {
-    Writes W;
-    Walk<Writes>(W).function(*F);
-    for (Name Global : W.Addressed) {
-      Facts[F].Does.Written.insert(T.global(Global));
-      Addressed.insert(Global);
-      NativeIsShared |= Natives.contains(Global);
-    }
-    collectEffect(*F);
-  }
-  for (const Function *F : Reached)
-    for (const Block &B : F->Blocks)
-      for (const Op &O : B.Ops)
-        if (const Cell *C = writtenBy(O)) {
-          bool Native = C->R == Cell::Root::Global
-                            ? Natives.contains(C->Global)
-                            : NativeIsShared && !C->Path.empty();
-          Facts[F].Sets |= Native;
-          Facts[F].Touches |= Native;
-        }
-}
-
-void Callees::collectEffect(const Function &F) {
-  FunctionFacts &Own = Facts[&F];
-  Own.Large = isLarge(F);
-  Own.Does.CallsUnknown = F.Blocks.empty();
-  for (const Block &B : F.Blocks) {
-    Own.Touches |= B.Term.K == Terminator::Kind::Branch &&
-                   B.Term.Cond.K == Condition::Kind::IsSet;
-    for (const Op &O : B.Ops) {
-      Own.Touches |= isSlotOperation(O);
-      Own.Sets |= O.K == Op::Kind::Set || O.K == Op::Kind::Push;
-      Own.Does.CallsUnknown |=
-          (O.K == Op::Kind::Call || O.K == Op::Kind::Submit) &&
-          O.Target.K == Callee::Kind::Indirect;
-      const Cell *C = writtenBy(O);
-      if (C && C->R == Cell::Root::Global)
-        Own.Does.Written.insert(T.global(C->Global));
-    }
-  }
+bool Callees::mayBe(const Cell &C, Name Global) const {
+  if (liesInGlobal(C))
+    return C.Global == Global;
+  return Global.empty() || Addressed.contains(Global);
 }
 
 /// Whether \p F and what it calls have many blocks. Making and resuming
@@ -105,10 +39,10 @@ bool Callees::isLarge(const Function &F) const {
   All.insert(&F);
   size_t Blocks = 0;
   for (size_t I = 0; I != All.size() && Blocks <= LargeBlocks; ++I) {
-    if (!All[I]->Coroutine.empty())
+    if (All[I] && !All[I]->Coroutine.empty())
       return false;
-    Blocks += All[I]->Blocks.size();
-    const auto &Calls = Facts.find(All[I])->second.Calls;
+    Blocks += All[I] ? All[I]->Blocks.size() : 0;
+    auto Calls = callsOf(All[I]);
     All.insert(Calls.begin(), Calls.end());
   }
   return Blocks > LargeBlocks;
@@ -120,8 +54,7 @@ static bool catchesAll(const Terminator &End) {
 }
 
 bool Callees::mayThrow(const Op &O) const {
-  if (O.K != Op::Kind::Call &&
-      !(O.K == Op::Kind::Submit && O.When == RunsWhen::MaybeNow))
+  if (!isCall(O))
     return false;
   if (O.Target.K == Callee::Kind::Indirect)
     return true;
@@ -130,9 +63,8 @@ bool Callees::mayThrow(const Op &O) const {
     const Function *F = declaration(O.Target, NoTerm);
     return !F || !F->NoThrow;
   }
-  return llvm::any_of(Bodies, [&](const Function *G) {
-    return Facts.find(G)->second.Does.Throws;
-  });
+  return llvm::any_of(Bodies,
+                      [&](const Function *G) { return at(G).Does.Throws; });
 }
 
 bool Callees::mayReturn(const Op &O) const {
@@ -143,9 +75,8 @@ bool Callees::mayReturn(const Op &O) const {
     const Function *F = declaration(O.Target, NoTerm);
     return !F || !F->NoReturn;
   }
-  return llvm::any_of(Bodies, [&](const Function *G) {
-    return Facts.find(G)->second.Does.Returns;
-  });
+  return llvm::any_of(Bodies,
+                      [&](const Function *G) { return at(G).Does.Returns; });
 }
 
 /// How \p F may be left, as far as is known of its callees.
@@ -178,12 +109,9 @@ void Callees::findExits(const Function &F, Effect &Does) const {
 }
 
 /// Notes what is run when no large function is entered for nothing.
-void Callees::findEntered(llvm::ArrayRef<reach::Root> Roots) {
-  for (const reach::Root &R : Roots)
-    if (maySet(*R.Task))
-      Entered.insert(R.Entry);
+void Callees::findEntered() {
   for (size_t I = 0; I != Entered.size(); ++I)
-    for (const Function *G : Facts.find(Entered[I])->second.Calls)
+    for (const Function *G : calls(*Entered[I]))
       if (!G->Blocks.empty() && !effect(*G))
         Entered.insert(G);
 }

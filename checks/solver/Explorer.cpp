@@ -18,20 +18,23 @@ using namespace threadslot::solver;
 /// as a multiple of Limits::Disjuncts.
 static constexpr unsigned MergedFactor = 4;
 
+/// A rough look ends after so many times fewer steps than a close one: it is
+/// there to be cheap.
+static constexpr unsigned RoughFactor = 40;
+
 /// Functions with more blocks have fewer states at each.
 static constexpr unsigned ManyBlocks = 50;
 
-Explorer::Explorer(Basis &Base, llvm::ArrayRef<reach::Root> Roots,
-                   const Question &Asked,
+Explorer::Explorer(Basis &Base, const Question &Asked,
                    std::map<std::string, uint64_t> &Unknowns)
-    : P(Base.P), L(Base.L), IsRough(Asked.IsRough), Unknowns(Unknowns),
+    : Root(Base.Root), L(Base.Known.limits()), Asked(Asked), Unknowns(Unknowns),
       T(Base.T), Run(Base.Run), Callable(Base.Callable),
-      Relevant(P, T, Callable, Roots, Asked),
-      Later(T, Callable, Relevant, Roots) {}
+      Relevant(Base.Known, Callable, Root, Asked),
+      Later(T, Callable, Relevant, Root) {}
 
 /// The parameters of a task hold atoms that count as the task's own, except
 /// where all submissions agree.
-State Explorer::taskState(const reach::Root &Root) {
+State Explorer::taskState() {
   State S;
   StateEditor E(T, S);
   for (uint32_t I = 0; I != Root.Entry->Params; ++I)
@@ -41,10 +44,9 @@ State Explorer::taskState(const reach::Root &Root) {
   return S;
 }
 
-const Activation &Explorer::explore(const reach::Root &Root) {
-  Steps = 0;
-  Activation &A = activate(*Root.Entry, taskState(Root), 0);
-  drain(A);
+const Activation &Explorer::explore() {
+  Activation &A = activate(*Root.Entry, taskState(), 0);
+  drain();
   return A;
 }
 
@@ -73,10 +75,11 @@ llvm::SetVector<const Activation *> solver::callsOf(const Activation &Task) {
   return All;
 }
 
-/// Works until nothing is left or the root has had its steps. What was left
-/// undone then must not be taken for complete by the roots that follow.
-void Explorer::drain(Activation &Root) {
-  while (!Work.empty() && Steps < L.StepsPerRoot) {
+/// Works until nothing is left or the task has had its steps. A rough look that
+/// gave something up is of no use.
+void Explorer::drain() {
+  uint64_t MaxSteps = L.StepsPerRoot / (Asked.IsRough ? RoughFactor : 1);
+  while (!Work.empty() && Steps < MaxSteps && !(Asked.IsRough && GaveUp)) {
     WorkItem Item = Work.front();
     Work.pop_front();
     if (Item.Back) {
@@ -85,11 +88,8 @@ void Explorer::drain(Activation &Root) {
     }
     visit(*Item.In, Item.Node);
   }
-  if (Work.empty())
-    return;
-  Work.clear();
-  ByEntry.clear();
-  giveUp(Root, "limit: steps");
+  if (!Work.empty())
+    giveUp("limit: steps");
 }
 
 static uint64_t pointOf(BlockId Block, uint32_t Op) {
@@ -138,7 +138,7 @@ NodeId Explorer::place(Activation &A, BlockId Block, uint32_t Op,
   if (Known != NoNode)
     return Known;
   bool IsRoom = A.StatesAt.lookup(pointOf(Block, Op)) < disjuncts(A);
-  if (IsRoom && !IsRough)
+  if (IsRoom && !Asked.IsRough)
     return add(A, Block, Op, S);
   NodeId Merged = placeMerged(A, Block, Op, S);
   return Merged == NoNode && IsRoom ? add(A, Block, Op, S) : Merged;
@@ -152,8 +152,8 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
   auto Last = A.MergedAt.find(Key);
   if (Last == A.MergedAt.end())
     return Full ? NoNode : A.MergedAt[Key] = add(A, Block, Op, S);
-  auto Both =
-      merge(T, A.Nodes[Last->second].S, S, IsRough ? "" : "limit: disjuncts");
+  auto Both = merge(T, A.Nodes[Last->second].S, S,
+                    Asked.IsRough ? "" : "limit: disjuncts");
   if (!Both)
     return NoNode;
   State Merged = Canonical(T, Frames::Keep, A.Fixed).run(*Both);
@@ -169,22 +169,17 @@ void Explorer::go(Activation &A, NodeId From, BlockId Block, uint32_t Op,
     Block = Relevant.next(*A.F, Block);
   if (Block == NoBlock)
     return;
+  dropOthers(S);
   Later.prune(S, *A.F, Block, Op, A.Fixed);
   NodeId Id = place(A, Block, Op, Canonical(T, Frames::Keep, A.Fixed).run(S));
   if (Id == NoNode)
-    return giveUp(A, "limit: disjuncts");
+    return giveUp("limit: disjuncts");
   Node &N = A.Nodes[Id];
   if (N.Before == NoNode && Id != 0) {
     N.Before = From;
     N.How = How;
   }
   Out.push_back({false, Id});
-}
-
-/// Whether \p O needs a node of its own.
-static bool isCall(const Op &O) {
-  return O.K == Op::Kind::Call ||
-         (O.K == Op::Kind::Submit && O.When == RunsWhen::MaybeNow);
 }
 
 /// Runs node \p Id to the next call or the end of its block.
@@ -218,7 +213,7 @@ void Explorer::visit(Activation &A, NodeId Id) {
 Alternatives Explorer::follow(Activation &A, NodeId Id, uint32_t Op, Ways Next,
                               Via How) {
   if (Next.empty())
-    giveUp(A, "limit: forgotten place");
+    giveUp("limit: forgotten place");
   Alternatives Result;
   for (Way &X : Next) {
     if (Result.empty() || !X.Cause.empty())
@@ -259,11 +254,33 @@ void Explorer::finish(Activation &A, NodeId Id, State S) {
   }
 }
 
+/// Whether \p Slot is not asked about, which only a rough look can tell: a
+/// close one may have to know of others.
+bool Explorer::isOther(Term Slot) const {
+  const TermData &Root = T[T.root(Slot)];
+  return Asked.IsRough && Root.K == TermKind::Global && Root.S != Asked.Slot;
+}
+
+void Explorer::dropOthers(State &S) {
+  llvm::erase_if(S.Slots, [&](const SlotState &X) {
+    if (!isOther(X.Place))
+      return false;
+    if (X.leavesSite())
+      Others.insert(T[T.root(X.Place)].S);
+    return true;
+  });
+}
+
+/// Whether it is known in \p S how \p C comes out.
+bool Explorer::evaluates(State &S, const Condition &C) {
+  return Relevant.evaluates(C) &&
+         (C.K != Condition::Kind::IsSet || !isOther(Run.locate(S, C.Slot)));
+}
+
 void Explorer::branch(Activation &A, NodeId Id, State S) {
   Node &N = A.Nodes[Id];
   const Terminator &End = A.F->Blocks[N.Block].Term;
-  Test Test =
-      Relevant.evaluates(End.Cond) ? Run.test(S, End.Cond) : solver::Test();
+  Test Test = evaluates(S, End.Cond) ? Run.test(S, End.Cond) : solver::Test();
   if (!Test.Known && Test.Lhs != NoTerm)
     for (Term X : {Test.Lhs, Test.Rhs})
       if (T[X].Forgotten)
@@ -300,6 +317,7 @@ void Explorer::leave(Activation &A, NodeId Id, State S, bool Exceptional,
     C.Value = E.freshAtom();
     E.write(Result, C);
   }
+  dropOthers(S);
   Later.pruneExit(S, *A.F, A.Fixed);
   Canonical C(T, Exceptional ? Frames::Cut : Frames::Result, A.Fixed);
   State Left = C.run(S);

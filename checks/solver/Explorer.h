@@ -36,6 +36,7 @@
 #include "llvm/ADT/SetVector.h"
 #include <deque>
 #include <memory>
+#include <set>
 
 namespace threadslot::solver {
 
@@ -113,7 +114,6 @@ struct Activation {
   const program::Function *F = nullptr;
   uint32_t Fixed = 0; ///< Numbers below are the entry's.
   unsigned Depth = 0;
-  bool GaveUp = false; ///< Some way, at a bound.
   Context Notes;
   std::deque<Node> Nodes; ///< The first is the entry.
   std::deque<Exit> Exits;
@@ -135,39 +135,45 @@ struct WorkItem {
   uint32_t Exit = 0;
 };
 
-/// What is the same whatever is asked about a program.
+/// What is the same whatever is asked about a task.
 struct Basis {
-  Basis(const program::Program &P, llvm::ArrayRef<reach::Root> Roots,
-        const Limits &L)
-      : P(P), L(L), Run(P, T, L), Callable(P, T, Roots) {}
+  Basis(Background &Known, const reach::Root &Root)
+      : Known(Known), Root(Root), Callable(Known, T, Root),
+        Run(Known, T, Callable.reached().getArrayRef()) {}
 
-  const program::Program &P;
-  const Limits &L;
+  Background &Known;
+  const reach::Root &Root;
   Terms T;
-  Interpreter Run;
   Callees Callable;
+  Interpreter Run;
 };
 
 class Explorer {
 public:
-  Explorer(Basis &Base, llvm::ArrayRef<reach::Root> Roots,
-           const Question &Asked, std::map<std::string, uint64_t> &Unknowns);
+  Explorer(Basis &Base, const Question &Asked,
+           std::map<std::string, uint64_t> &Unknowns);
 
-  /// Whether \p O is not stepped over.
-  bool executes(const program::Op &O) const { return Relevant.matters(O); }
-  /// Explores \p Root, which may set something, as a task. The answer is good
-  /// until the next call.
-  const Activation &explore(const reach::Root &Root);
+  const Cone &cone() const { return Relevant; }
+  /// Explores the task, which may set something.
+  const Activation &explore();
+  /// Whether some way was given up at a bound.
+  bool gaveUp() const { return GaveUp; }
+  /// After a rough look, the variables that were set as slots beside the one
+  /// that was asked about.
+  const std::set<Name> &others() const { return Others; }
 
 private:
   Activation &activate(const program::Function &F, State Entry, unsigned Depth);
-  State taskState(const reach::Root &Root);
-  void drain(Activation &Root);
+  State taskState();
+  void drain();
   void visit(Activation &A, NodeId Id);
   void finish(Activation &A, NodeId Id, State S);
   void branch(Activation &A, NodeId Id, State S);
-  void giveUp(Activation &A, llvm::StringRef Cause) {
-    A.GaveUp = true;
+  bool evaluates(State &S, const program::Condition &C);
+  bool isOther(Term Slot) const;
+  void dropOthers(State &S);
+  void giveUp(llvm::StringRef Cause) {
+    GaveUp = true;
     ++Unknowns[Cause.str()];
   }
 
@@ -203,9 +209,9 @@ private:
                    Term Into, const Effect *Known);
   Term pureResult(State &S, const program::Function *F, const program::Op &O);
 
-  const program::Program &P;
+  const reach::Root &Root;
   const Limits &L;
-  const bool IsRough;
+  const Question Asked;
   std::map<std::string, uint64_t> &Unknowns;
   Terms &T;
   Interpreter &Run;
@@ -215,6 +221,8 @@ private:
   std::deque<std::unique_ptr<Activation>> Activations;
   llvm::DenseMap<uint64_t, llvm::SmallVector<Activation *, 1>> ByEntry;
   std::deque<WorkItem> Work;
+  bool GaveUp = false;
+  std::set<Name> Others;
   uint64_t Steps = 0; ///< Operations times the sizes of their states.
 };
 

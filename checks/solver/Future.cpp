@@ -58,12 +58,11 @@ private:
 };
 
 Future::Future(Terms &T, const Callees &Callable, const Cone &Relevant,
-               llvm::ArrayRef<reach::Root> Roots)
+               const reach::Root &Root)
     : T(T), Callable(Callable), Relevant(Relevant) {
-  for (const reach::Root &R : Roots)
-    for (const reach::Binding &B : R.Bindings)
-      if (B.Holds.K == Value::Kind::Address)
-        Bound.set(key(GlobalKey, B.Holds.Place.Global));
+  for (const reach::Binding &B : Root.Bindings)
+    if (B.Holds.K == Value::Kind::Address)
+      Bound.set(key(GlobalKey, B.Holds.Place.Global));
   for (const Function *F : Callable.entered())
     collect(*F);
   for (const Function *F : Callable.entered())

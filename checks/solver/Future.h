@@ -30,7 +30,7 @@ namespace threadslot::solver {
 class Future {
 public:
   Future(Terms &T, const Callees &Callable, const Cone &Relevant,
-         llvm::ArrayRef<reach::Root> Roots);
+         const reach::Root &Root);
 
   /// Drops from \p S, which stands before operation \p Op of \p Block, what
   /// cannot be looked at any more. Numbers below \p Fixed are the caller's too.

@@ -9,7 +9,6 @@
 #include "solver/Interpreter.h"
 #include "solver/Walk.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSet.h"
 
 using namespace threadslot;
 using namespace threadslot::program;
@@ -17,28 +16,25 @@ using namespace threadslot::solver;
 
 static constexpr llvm::StringLiteral DepthCause = "limit: cell depth";
 
-Interpreter::Interpreter(const Program &P, Terms &T, const Limits &L)
-    : P(P), T(T), L(L), Variables(P, T) {
-  for (const SlotTraits &X : P.Traits)
-    TraitsByName[X.Id] = &X;
-  for (const ExceptionType &X : P.Types)
-    Types[X.Id] = &X;
-  collectSlots();
+Interpreter::Interpreter(Background &Known, Terms &T,
+                         llvm::ArrayRef<const Function *> Reached)
+    : Known(Known), T(T), L(Known.limits()), Variables(Known, T) {
+  collectSlots(Reached);
 }
 
 namespace {
 
-/// The slots of a program, and the variables that it reads.
+/// The slots of functions, and the variables that they read.
 struct SlotUses {
-  llvm::SmallVector<std::pair<const Cell *, Name>> Slots;
-  llvm::StringSet<> Read;
+  llvm::SmallVector<const Cell *> Slots;
+  llvm::DenseSet<Name> Read;
   void cell(const Cell &) {}
   void value(const Value &V) {
     if (V.K == Value::Kind::Read || V.K == Value::Kind::Address)
       Read.insert(V.Place.Global);
   }
-  void slot(const Cell &C, Name Traits, bool Reads) {
-    Slots.emplace_back(&C, Traits);
+  void slot(const Cell &C, bool Reads) {
+    Slots.push_back(&C);
     if (Reads)
       Read.insert(C.Global);
   }
@@ -46,45 +42,35 @@ struct SlotUses {
 
 } // namespace
 
-/// Notes what can be said of slots without running the program.
-void Interpreter::collectSlots() {
+/// Notes what can be said of slots without running the task.
+void Interpreter::collectSlots(llvm::ArrayRef<const Function *> Reached) {
   SlotUses Uses;
-  for (const Function &F : P.Functions) {
-    Walk<SlotUses>(Uses).function(F);
-    for (const Block &B : F.Blocks) {
+  for (const Function *F : Reached) {
+    Walk<SlotUses>(Uses).function(*F);
+    auto Observe = [&](const Cell &C) {
+      Uses.slot(C, true);
+      if (C.R != Cell::Root::Global)
+        ObservedCells[F].push_back(&C);
+    };
+    for (const Block &B : F->Blocks) {
       for (const Op &O : B.Ops)
-        if (O.K == Op::Kind::Read && O.Slot.R != Cell::Root::Global)
-          ObservedCells[&F].push_back(&O.Slot);
-      for (const Op &O : B.Ops)
-        if (O.K != Op::Kind::Let && O.K < Op::Kind::Call && !O.Native)
-          Uses.slot(O.Slot, O.Traits, O.K == Op::Kind::Read);
+        if (O.K == Op::Kind::Read)
+          Observe(O.Slot);
+        else if (O.K != Op::Kind::Let && O.K < Op::Kind::Call && !O.Native)
+          Uses.slot(O.Slot, false);
       if (B.Term.K == Terminator::Kind::Branch &&
           B.Term.Cond.K == Condition::Kind::IsSet)
-        Uses.slot(B.Term.Cond.Slot, {}, true);
-      if (B.Term.K == Terminator::Kind::Branch &&
-          B.Term.Cond.K == Condition::Kind::IsSet &&
-          B.Term.Cond.Slot.R != Cell::Root::Global)
-        ObservedCells[&F].push_back(&B.Term.Cond.Slot);
+        Observe(B.Term.Cond.Slot);
     }
   }
   State None;
-  for (auto [C, Traits] : Uses.Slots) {
-    if (C->R != Cell::Root::Global)
+  for (const Cell *C : Uses.Slots) {
+    if (C->R != Cell::Root::Global || !Uses.Read.contains(C->Global))
       continue;
     Term Place = locate(None, *C);
-    if (!T[Place].Named)
-      continue;
-    if (!Traits.empty())
-      TraitsByPlace.try_emplace(Place, TraitsByName.lookup(Traits));
-    if (Uses.Read.contains(C->Global))
+    if (T[Place].Named)
       Observed.insert(Place);
   }
-}
-
-const SlotTraits *Interpreter::traitsOf(Term Place) const {
-  if (const Natives::Slot *Slot = Variables.at(Place))
-    return Slot->Traits;
-  return TraitsByPlace.lookup(Place);
 }
 
 /// Terms that nest too deeply are given up, so that there are finitely many.
@@ -243,18 +229,11 @@ Test Interpreter::truth(const State &S, Term Value) {
   return comparison(S, Value, T.integer(0), false);
 }
 
-bool Interpreter::isCaught(Name Type, Name Handled) const {
-  if (Type == Handled)
-    return true;
-  const ExceptionType *Known = Types.lookup(Type);
-  return Known && llvm::is_contained(Known->Bases, Handled);
-}
-
 Test Interpreter::caught(State &S, Name Handler) {
   if (Handler == "...")
     return {true};
   if (S.InFlight != NoTerm && T.kind(S.InFlight) == TermKind::Type)
-    return {isCaught(T[S.InFlight].S, Handler)};
+    return {Known.isCaught(T[S.InFlight].S, Handler)};
   if (S.InFlight != NoTerm && T[S.InFlight].Forgotten)
     return truth(S, T.caught(Handler, S.InFlight));
   if (Handler == "std::exception")

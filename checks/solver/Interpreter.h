@@ -16,19 +16,8 @@
 #define THREADSLOT_SOLVER_INTERPRETER_H
 
 #include "solver/Natives.h"
-#include "solver/Solver.h"
-#include "solver/State.h"
-#include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/StringMap.h"
 
 namespace threadslot::solver {
-
-/// A set or push of the program.
-struct Site {
-  program::AnchorId Anchor = program::NoAnchor;
-  const program::Function *In = nullptr;
-  const program::SlotTraits *Traits = nullptr;
-};
 
 /// A slot that an operation acts on; NoTerm for one that has no name which
 /// means the same everywhere.
@@ -57,7 +46,9 @@ struct Test {
 
 class Interpreter {
 public:
-  Interpreter(const program::Program &P, Terms &T, const Limits &L);
+  /// \p Reached is all that may run.
+  Interpreter(Background &Known, Terms &T,
+              llvm::ArrayRef<const program::Function *> Reached);
 
   /// The location that \p C denotes.
   Term locate(State &S, const program::Cell &C);
@@ -77,8 +68,6 @@ public:
   Term operand(State &S, const program::Value &V);
   /// Whether what \p C says was built from a parameter or capture.
   bool isTainted(const State &S, const Content &C);
-  /// The traits that sets of \p Place name, if any do.
-  const program::SlotTraits *traitsOf(Term Place) const;
   /// The slots that somewhere are tested or read, as far as their place is
   /// the same everywhere.
   const llvm::DenseSet<Term> &observed() const { return Observed; }
@@ -93,7 +82,7 @@ public:
   bool isObserved(Term Place) const {
     return !T[Place].Named || Observed.contains(Place);
   }
-  const Site &site(SiteId Id) const { return Sites[Id]; }
+  const Site &site(SiteId Id) const { return Known.site(Id); }
   /// Whether \p Place is a native slot that nobody is known to undo.
   bool isUnscoped(Term Place) const {
     const Natives::Slot *Slot = Variables.at(Place);
@@ -101,11 +90,9 @@ public:
   }
   /// \p Place if it means the same everywhere, else NoTerm.
   Term nameOf(Term Place) const { return T[Place].Named ? Place : NoTerm; }
-  /// Whether the exception \p Type has the type \p Handled as itself or base.
-  bool isCaught(Name Type, Name Handled) const;
 
 private:
-  void collectSlots();
+  void collectSlots(llvm::ArrayRef<const program::Function *> Reached);
   Term bounded(State &S, Term Value);
   Term pure(State &S, Name Id, llvm::ArrayRef<Term> Operands);
   static constexpr int64_t MaxSteps = 8;
@@ -135,19 +122,11 @@ private:
   llvm::SmallVector<Term, 4> emptyValues(const program::SlotTraits *Traits);
   Ways push(State S, Term Place, const program::Op &O,
             const program::SlotTraits *Traits, Context &In);
-  SiteId siteOf(const program::Op &O, const program::SlotTraits *Traits,
-                const program::Function *In);
 
-  const program::Program &P;
+  Background &Known;
   Terms &T;
   const Limits &L;
   Natives Variables;
-  llvm::StringMap<const program::SlotTraits *> TraitsByName;
-  llvm::StringMap<const program::ExceptionType *> Types;
-  llvm::DenseMap<Term, const program::SlotTraits *> TraitsByPlace;
-  llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>
-      SiteIds;
-  std::vector<Site> Sites;
   llvm::DenseSet<Term> Observed;
   llvm::DenseMap<const program::Function *,
                  llvm::SmallVector<const program::Cell *, 2>>

@@ -96,6 +96,7 @@ private:
       if (Where != Out.Cells.end() && Where->Place == C.Place)
         continue;
       Content Same = Read.copyOf(C.Place);
+      Failed |= Cause.empty() && C.Token != Same.Token;
       Out.Cells.insert(Where, {C.Place, same(C.Value, Same.Value),
                                same(C.Token, Same.Token)});
     }

@@ -97,7 +97,7 @@ void Interpreter::endPushes(State &S, Term Place, Term Token) {
 /// What a write to a native slot does to the slot; the cell is written later.
 Ways Interpreter::assignNative(State S, const Natives::Slot &Slot, Term Place,
                                const Content &V, const Op &O, Context &In) {
-  const SlotTraits *Own = TraitsByName.lookup(O.Traits);
+  const SlotTraits *Own = Known.traits(O.Traits);
   if (!Own)
     Own = Slot.Traits;
   StateEditor E(T, S);

@@ -7,16 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Natives.h"
-#include "solver/Evidence.h"
-#include "llvm/ADT/STLExtras.h"
 
 using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
-Natives::Natives(const Program &P, Terms &T) : T(T) {
-  llvm::DenseSet<const NativeSlot *> Scoped = findScoped(P);
-  for (const NativeSlot &N : P.Natives) {
+Natives::Natives(const Background &Known, Terms &T) : T(T) {
+  for (const NativeSlot &N : Known.program().Natives) {
     llvm::SmallVector<Term, 4> Above;
     Slot Own;
     Own.Place = T.global(N.Global);
@@ -25,10 +22,8 @@ Natives::Natives(const Program &P, Terms &T) : T(T) {
       Own.Place = T.place(Own.Place, {Step::Kind::Field, Field, NoTerm});
     }
     Own.Row = &N;
-    Own.Scoped = Scoped.contains(&N);
-    auto Traits = llvm::find_if(
-        P.Traits, [&](const SlotTraits &X) { return X.Id == N.Traits; });
-    Own.Traits = Traits == P.Traits.end() ? nullptr : &*Traits;
+    Own.Scoped = Known.isScoped(N);
+    Own.Traits = Known.traits(N.Traits);
     Slots[Own.Place] = Own;
     for (Term Structure : Above)
       Structures[Structure].push_back(Own);

@@ -21,7 +21,7 @@
 #ifndef THREADSLOT_SOLVER_NATIVES_H
 #define THREADSLOT_SOLVER_NATIVES_H
 
-#include "solver/Terms.h"
+#include "solver/Background.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace threadslot::solver {
@@ -35,7 +35,7 @@ public:
     bool Scoped = false;
   };
 
-  Natives(const program::Program &P, Terms &T);
+  Natives(const Background &Known, Terms &T);
 
   /// The native slot that \p Place is or lies in, or null.
   const Slot *at(Term Place) const;

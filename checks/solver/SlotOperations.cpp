@@ -13,20 +13,6 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
-/// A site is known by where it stands: a template has its sets once for each
-/// instance. A write without a place of its own stands where its function does.
-SiteId Interpreter::siteOf(const Op &O, const SlotTraits *Traits,
-                           const Function *In) {
-  AnchorId Anchor = O.Anchor == NoAnchor ? In->Anchor : O.Anchor;
-  std::pair<const Op *, AnchorId> Key = {&O, Anchor};
-  if (O.Anchor != NoAnchor)
-    Key.first = nullptr;
-  auto [It, New] = SiteIds.try_emplace(Key, Sites.size());
-  if (New)
-    Sites.push_back({Anchor, In, Traits});
-  return It->second;
-}
-
 /// A token says what its slot held: the kind and site, and the value. How much
 /// was pushed matters where a write ends that, too.
 Term Interpreter::tokenOf(const SlotState &Held) {
@@ -166,7 +152,7 @@ Ways Interpreter::set(State S, Term Place, const Content &V, const Op &O,
     if (!take(Other.S, IsEmpty, false))
       return Result;
   }
-  setSite(Other.S, Place, V, siteOf(O, Traits, In.In));
+  setSite(Other.S, Place, V, Known.siteOf(O, Traits, *In.In));
   Result.push_back(std::move(Other));
   return Result;
 }
@@ -177,7 +163,7 @@ Ways Interpreter::push(State S, Term Place, const Op &O,
   SlotState Held = E.slot(Place);
   if (Held.Pushed.size() >= L.PushDepth)
     return {};
-  Held.Pushed.push_back(siteOf(O, Traits, In.In));
+  Held.Pushed.push_back(Known.siteOf(O, Traits, *In.In));
   E.putSlot(Held);
   return {{std::move(S), {}}};
 }
@@ -195,14 +181,12 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
     return {};
   StateEditor E(T, S);
   SlotState Held = E.slot(Place);
-  if (!O.Traits.empty())
-    TraitsByPlace.try_emplace(Place, TraitsByName.lookup(O.Traits));
   if (O.Native)
     return executeNative(std::move(S), Place, O, In);
   switch (O.K) {
   case Op::Kind::Set: {
     Content V = evaluate(S, O.V);
-    return set(std::move(S), Place, V, O, TraitsByName.lookup(O.Traits), In);
+    return set(std::move(S), Place, V, O, Known.traits(O.Traits), In);
   }
   case Op::Kind::Clear:
     In.Emptied.insert(nameOf(Place));
@@ -212,7 +196,7 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
       E.write(Place, Content{T.integer(0), NoTerm, {}});
     return maybeClearOthers(std::move(S), Place);
   case Op::Kind::Push:
-    return push(std::move(S), Place, O, TraitsByName.lookup(O.Traits), In);
+    return push(std::move(S), Place, O, Known.traits(O.Traits), In);
   case Op::Kind::Pop:
     if (Held.Pushed.empty())
       break;

@@ -33,29 +33,43 @@ struct Verdicts {
   std::map<SiteKey, std::set<std::string>> InDoubt;
 };
 
-/// Answers one question about some roots.
+/// Answers one question about a task.
 class Inquiry {
 public:
-  Inquiry(Basis &Base, llvm::ArrayRef<reach::Root> Roots, const Question &Asked,
+  Inquiry(Basis &Base, const Question &Asked,
           std::map<std::string, uint64_t> &Unknowns)
-      : Base(Base), Asked(Asked), Ways(Base, Roots, Asked, Unknowns) {}
+      : Base(Base), Root(Base.Root), Asked(Asked), Ways(Base, Asked, Unknowns) {
+  }
 
-  /// The slots that \p Root may leave a site in; nothing if that is not known.
-  std::optional<std::set<Name>> slotsLeft(const reach::Root &Root);
-  void judge(const reach::Root &Root, Verdicts &Known);
+  /// Whether a site may be left in the slot.
+  bool mayLeave();
+  void judge(Verdicts &Known);
+  /// The variables beside the one asked about that were found to be set.
+  const std::set<Name> &others() const { return Ways.others(); }
 
 private:
   bool isKeptCache(const SlotState &S, const SlotNames &Emptied);
-  void report(const reach::Root &Root, const Activation &Task, SiteId Site,
-              const Residue &Left, Verdicts &Known);
+  void report(const Activation &Task, SiteId Site, const Residue &Left,
+              Verdicts &Known);
+  bool counts(const Exit &X) const {
+    return !X.Exceptional || Root.Exceptions != PoolExceptions::Terminate;
+  }
 
-  Name slotAt(Term Place) const;
+  bool isAsked(const SlotState &S) const;
 
   Basis &Base;
+  const reach::Root &Root;
   const Question Asked;
   Explorer Ways;
   Game Play;
 };
+
+Cell globalCell(Name Global) {
+  Cell C;
+  C.R = Cell::Root::Global;
+  C.Global = Global;
+  return C;
+}
 
 /// The slots that some run of the task empties.
 SlotNames emptiedBy(const Activation &Task) {
@@ -75,47 +89,32 @@ bool Inquiry::isKeptCache(const SlotState &S, const SlotNames &Emptied) {
   });
 }
 
-/// What the slot at \p Place is called in a question.
-Name Inquiry::slotAt(Term Place) const {
-  const TermData &Root = Base.T[Base.T.root(Place)];
-  Cell C;
-  if (Root.K == TermKind::Global) {
-    C.R = Cell::Root::Global;
-    C.Global = Root.S;
-  }
-  return Base.Callable.slotOf(C);
+bool Inquiry::isAsked(const SlotState &S) const {
+  const TermData &Variable = Base.T[Base.T.root(S.Place)];
+  return Asked.Slot == (Variable.K == TermKind::Global
+                            ? Base.Callable.slotOf(globalCell(Variable.S))
+                            : Name());
 }
 
-static bool counts(const Exit &X, const reach::Root &Root) {
-  return !X.Exceptional || Root.Exceptions != PoolExceptions::Terminate;
+bool Inquiry::mayLeave() {
+  const Activation &Task = Ways.explore();
+  return Ways.gaveUp() || llvm::any_of(Task.Exits, [&](const Exit &X) {
+           return counts(X) && llvm::any_of(X.S.Slots, [](const SlotState &S) {
+                    return S.leavesSite();
+                  });
+         });
 }
 
-static bool leavesSite(const SlotState &S) {
-  return S.K == SlotState::Kind::Site || !S.Pushed.empty();
-}
-
-std::optional<std::set<Name>> Inquiry::slotsLeft(const reach::Root &Root) {
-  const Activation &Task = Ways.explore(Root);
-  if (llvm::any_of(callsOf(Task), [](auto *A) { return A->GaveUp; }))
-    return std::nullopt;
-  std::set<Name> Slots;
-  for (const Exit &X : Task.Exits)
-    for (const SlotState &S : X.S.Slots)
-      if (counts(X, Root) && leavesSite(S))
-        Slots.insert(slotAt(S.Place));
-  return Slots;
-}
-
-void Inquiry::judge(const reach::Root &Root, Verdicts &Known) {
-  const Activation &Task = Ways.explore(Root);
+void Inquiry::judge(Verdicts &Known) {
+  const Activation &Task = Ways.explore();
   std::map<SiteId, Residue> Found;
   SlotNames Emptied = emptiedBy(Task);
   for (auto [Id, X] : llvm::enumerate(Task.Exits)) {
-    if (!counts(X, Root))
+    if (!counts(X))
       continue;
     TaskRun Ran = taskRun(Task, X, *Root.Task);
     for (const SlotState &S : X.S.Slots) {
-      if (Asked.Slot && *Asked.Slot != slotAt(S.Place))
+      if (!isAsked(S))
         continue;
       auto Add = [&, Id = Id, Exceptional = X.Exceptional](SiteId Site) {
         if (!Ran.leaves(Site))
@@ -132,12 +131,12 @@ void Inquiry::judge(const reach::Root &Root, Verdicts &Known) {
   for (auto &[Site, Left] : Found) {
     const SlotTraits *Traits = Base.Run.site(Site).Traits;
     if (!Traits || !Traits->Persistent)
-      report(Root, Task, Site, Left, Known);
+      report(Task, Site, Left, Known);
   }
 }
 
-void Inquiry::report(const reach::Root &Root, const Activation &Task, SiteId Id,
-                     const Residue &Residue, Verdicts &Known) {
+void Inquiry::report(const Activation &Task, SiteId Id, const Residue &Residue,
+                     Verdicts &Known) {
   const Site &Site = Base.Run.site(Id);
   bool IsNormal = Play.canForce(Task, Residue.Normal);
   std::set<std::string> Causes = Play.causes();
@@ -171,45 +170,59 @@ void Inquiry::report(const reach::Root &Root, const Activation &Task, SiteId Id,
   F.Path.push_back({PathStep::Kind::Leaves, End, false});
 }
 
-/// The roots that have to be looked at closely, by the slots that they may
-/// leave something in when every branch goes either way: where even then
-/// nothing is left, nothing is.
-static std::map<std::optional<Name>, std::vector<reach::Root>>
-suspects(Basis &Base, llvm::ArrayRef<reach::Root> Roots) {
-  std::vector<reach::Root> Setting;
-  llvm::copy_if(Roots, std::back_inserter(Setting), [&](const reach::Root &R) {
-    return Base.Callable.maySet(*R.Task);
-  });
-  std::map<std::string, uint64_t> Unknowns;
-  std::map<std::optional<Name>, std::vector<reach::Root>> Result;
-  Inquiry Rough(Base, Setting, {std::nullopt, true}, Unknowns);
-  for (const reach::Root &Root : Setting) {
-    auto Slots = Rough.slotsLeft(Root);
-    if (!Slots)
-      Result[std::nullopt].push_back(Root);
-    else
-      for (Name Slot : *Slots)
-        Result[Slot].push_back(Root);
+/// The variables that the task may set as slots, by name; no name, if it may
+/// set what pointers lead to.
+static std::set<Name> slotsSet(const Basis &Base) {
+  std::set<Name> Slots;
+  for (const Function *F : Base.Callable.entered())
+    for (const Block &B : F->Blocks)
+      for (const Op &O : B.Ops)
+        if (O.K == Op::Kind::Set || O.K == Op::Kind::Push)
+          Slots.insert(O.Slot.Global);
+  for (const NativeSlot &X : Base.Known.program().Natives)
+    if (Base.Callable.names(*Base.Root.Entry, X.Global))
+      Slots.insert(X.Global);
+  return Slots;
+}
+
+/// Finds what the task of \p Base leaves behind. Where nothing is left when
+/// every branch goes either way, nothing is, and no close look is needed.
+static void findResidue(Basis &Base, std::map<std::string, uint64_t> &Unknowns,
+                        Verdicts &Said) {
+  std::set<Name> Slots = slotsSet(Base), Suspects;
+  // What pointers lead to has no name and comes first: it shows which variables
+  // that is.
+  for (Name Slot : Slots) {
+    Name Asked = Base.Callable.slotOf(globalCell(Slot));
+    if (Suspects.count(Asked))
+      continue;
+    std::map<std::string, uint64_t> Ignored;
+    Inquiry Rough(Base, {Slot, true}, Ignored);
+    if (Rough.mayLeave())
+      Suspects.insert(Asked);
+    if (Slot.empty())
+      Slots.insert(Rough.others().begin(), Rough.others().end());
   }
-  return Result;
+  for (Name Slot : Suspects)
+    Inquiry(Base, {Slot, false}, Unknowns).judge(Said);
 }
 
 /// Answers all questions about the tasks of \p R.
-Result residue(const Program &P, const reach::Reach &R, const Limits &L) {
-  Basis Base(P, R.Roots, L);
+Result residue(Background &Known, const reach::Reach &R) {
   Result Answer;
-  Verdicts Known;
-  for (auto &[Slot, Roots] : suspects(Base, R.Roots)) {
-    Inquiry Close(Base, Roots, {Slot, false}, Answer.Unknowns);
-    for (const reach::Root &Root : Roots)
-      Close.judge(Root, Known);
+  Verdicts Said;
+  for (const reach::Root &Root : R.Roots) {
+    Basis Base(Known, Root);
+    if (!Base.Callable.maySet())
+      continue;
+    findResidue(Base, Answer.Unknowns, Said);
   }
-  for (auto &[Site, Causes] : Known.InDoubt)
-    if (auto Told = Known.Best.find(Site);
-        Told == Known.Best.end() || Told->second.Kind != Check::MissingRemove)
+  for (auto &[Site, Causes] : Said.InDoubt)
+    if (auto Told = Said.Best.find(Site);
+        Told == Said.Best.end() || Told->second.Kind != Check::MissingRemove)
       for (const std::string &Cause : Causes)
         ++Answer.Unknowns[Cause];
-  for (auto &[Site, Found] : Known.Best)
+  for (auto &[Site, Found] : Said.Best)
     Answer.Findings.push_back(std::move(Found));
   return Answer;
 }
@@ -217,12 +230,13 @@ Result residue(const Program &P, const reach::Reach &R, const Limits &L) {
 } // namespace
 
 Result solver::solve(const Program &P, const reach::Reach &R, const Limits &L) {
-  Result Found = residue(P, R, L);
+  Background Known(P, L);
+  Result Found = residue(Known, R);
   const std::vector<Finding> Discarded = discardedGuards(P);
   if (!Discarded.empty()) {
     reach::Reach Named = R;
     reach::nameGuards(Named, true);
-    absorb(Found.Findings, residue(P, Named, L));
+    absorb(Found.Findings, residue(Known, Named));
   }
   llvm::append_range(Found.Findings, Discarded);
   llvm::append_range(Found.Findings, nonStaticSlots(P));

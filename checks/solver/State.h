@@ -53,6 +53,8 @@ struct SlotState {
   bool holds(SiteId S) const {
     return (K == Kind::Site && Site == S) || llvm::is_contained(Pushed, S);
   }
+  /// Whether a task that ends like this leaves residue.
+  bool leavesSite() const { return K == Kind::Site || !Pushed.empty(); }
   bool operator==(const SlotState &) const = default;
 };
 

@@ -40,8 +40,7 @@ UnknownCall::Places UnknownCall::reached(const State &S) const {
       if (Term Place = target(T, X.Value))
         Result.push_back(Place);
   }
-  if (Known)
-    Result.append(Known->Written.begin(), Known->Written.end());
+  Result.append(Written.begin(), Written.end());
   for (unsigned I = 0; I != Result.size(); ++I)
     for (const CellState &X : S.Cells)
       if (T.within(X.Place, Result[I]))

@@ -29,9 +29,10 @@ class UnknownCall {
 public:
   UnknownCall(Terms &T, Interpreter &Run, const program::Op &Call,
               const program::Function *F, llvm::ArrayRef<Content> Args,
-              Term Pure, const Effect *Known, bool ClearsAll)
+              Term Pure, const Effect *Known, llvm::ArrayRef<Term> Written,
+              bool ClearsAll)
       : T(T), Run(Run), Call(Call), F(F), Args(Args), Pure(Pure), Known(Known),
-        ClearsAll(ClearsAll) {}
+        Written(Written), ClearsAll(ClearsAll) {}
 
   /// The slots that the call can name and that clearing would change; of those
   /// that hold entry, what \p Caller or a name looks at.
@@ -54,9 +55,10 @@ private:
   const program::Op &Call;
   const program::Function *F;
   llvm::ArrayRef<Content> Args;
-  Term Pure;           ///< What it returns, if it is pure.
-  const Effect *Known; ///< Of a body that is not entered.
-  bool ClearsAll;      ///< Whether it may clear each slot.
+  Term Pure;                    ///< What it returns, if it is pure.
+  const Effect *Known;          ///< Of a body that is not entered.
+  llvm::ArrayRef<Term> Written; ///< Variables, by that body.
+  bool ClearsAll;               ///< Whether it may clear each slot.
 };
 
 } // namespace threadslot::solver

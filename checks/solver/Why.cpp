@@ -25,11 +25,12 @@ struct Position {
 
 class Explainer {
 public:
-  Explainer(const Program &P, const reach::Reach &R, const Limits &L)
-      : P(P), R(R), Base(P, R.Roots, L),
-        Ways(Base, R.Roots, Question(), Unknowns) {}
+  Explainer(Basis &Base, const Question &Asked)
+      : Base(Base), Ways(Base, Asked, Unknowns) {}
 
-  SetStory explain(AnchorId Site, llvm::ArrayRef<Position> Where);
+  /// What the task makes of the set, if it comes to it.
+  std::optional<TaskStory> explain(AnchorId Site,
+                                   llvm::ArrayRef<Position> Where);
 
 private:
   bool comesTo(const Activation &A, llvm::ArrayRef<Position> Where) const;
@@ -37,10 +38,8 @@ private:
                  std::vector<AnchorId> &Calls) const;
   void judge(const Activation &Task, AnchorId Site, TaskStory &Story);
 
-  const Program &P;
-  const reach::Reach &R;
   std::map<std::string, uint64_t> Unknowns;
-  Basis Base;
+  Basis &Base;
   Explorer Ways;
   Game Play;
 };
@@ -57,10 +56,10 @@ bool Explainer::comesTo(const Activation &A,
     const std::vector<Op> &Ops = A.F->Blocks[At.Block].Ops;
     return llvm::any_of(A.Nodes, [&](const Node &N) {
       return N.Block == At.Block && N.Op <= At.Op &&
-             std::none_of(Ops.begin() + N.Op, Ops.begin() + At.Op,
-                          [&](const Op &O) {
-                            return O.K == Op::Kind::Call && Ways.executes(O);
-                          });
+             std::none_of(
+                 Ops.begin() + N.Op, Ops.begin() + At.Op, [&](const Op &O) {
+                   return O.K == Op::Kind::Call && Ways.cone().matters(O);
+                 });
     });
   });
 }
@@ -116,24 +115,33 @@ void Explainer::judge(const Activation &Task, AnchorId Site, TaskStory &Story) {
       Story.Doubts.merge(Play.causes());
 }
 
-SetStory Explainer::explain(AnchorId Site, llvm::ArrayRef<Position> Where) {
+std::optional<TaskStory> Explainer::explain(AnchorId Site,
+                                            llvm::ArrayRef<Position> Where) {
+  const Activation &Task = Ways.explore();
+  TaskStory Told;
+  Told.Task = &Base.Root;
+  if (!findCalls(Task, Where, Told.Calls))
+    return std::nullopt;
+  judge(Task, Site, Told);
+  return Told;
+}
+
+/// What becomes of the set \p Site, which stands at \p Where.
+static SetStory explainSet(Background &Known, const reach::Reach &R,
+                           AnchorId Site, llvm::ArrayRef<Position> Where) {
   SetStory Story;
   Story.Site = Site;
   const Position &First = Where.front();
   const Op &Set = First.In->Blocks[First.Block].Ops[First.Op];
-  for (const SlotTraits &T : P.Traits)
-    if (T.Id == Set.Traits)
-      Story.Traits = &T;
+  Story.Traits = Known.traits(Set.Traits);
+  const Cell &Slot = Set.K == Op::Kind::Let ? Set.Dst : Set.Slot;
   for (const reach::Root &Root : R.Roots) {
-    if (!Base.Callable.maySet(*Root.Task))
+    Basis Base(Known, Root);
+    if (!Base.Callable.maySet())
       continue;
-    const Activation &Task = Ways.explore(Root);
-    TaskStory Told;
-    Told.Task = &Root;
-    if (!findCalls(Task, Where, Told.Calls))
-      continue;
-    judge(Task, Site, Told);
-    Story.Tasks.push_back(std::move(Told));
+    Question Asked = {Base.Callable.slotOf(Slot), false};
+    if (auto Told = Explainer(Base, Asked).explain(Site, Where))
+      Story.Tasks.push_back(std::move(*Told));
   }
   return Story;
 }
@@ -151,8 +159,9 @@ solver::explain(const Program &P, const reach::Reach &R,
         if (IsSet && O.Anchor != NoAnchor && IsMeant(P.Anchors[O.Anchor]))
           Sets[O.Anchor].push_back({&F, BlockId(Block), uint32_t(I)});
       }
+  Background Known(P, L);
   std::vector<SetStory> Stories;
   for (const auto &[Site, Where] : Sets)
-    Stories.push_back(Explainer(P, R, L).explain(Site, Where));
+    Stories.push_back(explainSet(Known, R, Site, Where));
   return Stories;
 }

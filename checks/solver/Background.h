@@ -1,0 +1,109 @@
+//===- Background.h - What is the same for all tasks ---------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What is the same for all tasks of a program: its tables by name, which native
+// slots are scoped, its sites, and what each function does by itself.
+//
+// Each task is solved by itself, with terms, summaries and a cone of its own,
+// which are gone when the next one begins. So a program of a thousand tasks
+// needs no more memory than its largest one, and no task pays for names that
+// only others share. This is all that outlives a task.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_SOLVER_BACKGROUND_H
+#define THREADSLOT_SOLVER_BACKGROUND_H
+
+#include "solver/Solver.h"
+#include "solver/State.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace threadslot::solver {
+
+/// A set or push of the program.
+struct Site {
+  program::AnchorId Anchor = program::NoAnchor;
+  const program::Function *In = nullptr;
+  const program::SlotTraits *Traits = nullptr;
+};
+
+/// Whether \p O is run as a call.
+inline bool isCall(const program::Op &O) {
+  return O.K == program::Op::Kind::Call ||
+         (O.K == program::Op::Kind::Submit &&
+          O.When == program::RunsWhen::MaybeNow);
+}
+
+/// What a function does by itself, what it calls aside.
+struct OwnFacts {
+  /// Whom it may call; null, if through a value.
+  llvm::SmallSetVector<const program::Function *, 4> Calls;
+  llvm::SmallVector<const program::Function *, 2> Taken; ///< Named as values.
+  llvm::SmallVector<Name, 4> Globals;   ///< Variables that it names,
+  llvm::SmallVector<Name, 2> Written;   ///< those that it may write,
+  llvm::SmallVector<Name, 2> Addressed; ///< and whose address it takes.
+  bool Sets = false;                    ///< Some operation makes residue.
+  bool Touches = false;                 ///< Some operation acts on a slot.
+  bool WritesThrough = false; ///< It writes to what its variables point to.
+  bool CallsUnknown = false;  ///< It has no body, or calls through a value.
+  bool ClearsUnnamed = false; ///< It may clear slots that it does not name.
+};
+
+class Background {
+public:
+  Background(const program::Program &P, const Limits &L);
+
+  const program::Program &program() const { return P; }
+  const Limits &limits() const { return L; }
+  const program::SlotTraits *traits(Name Id) const { return Traits.lookup(Id); }
+  /// Whether the exception \p Type has the type \p Handled as itself or base.
+  bool isCaught(Name Type, Name Handled) const;
+  bool isScoped(const program::NativeSlot &N) const {
+    return Scoped.contains(&N);
+  }
+  bool isNative(Name Global) const { return Natives.contains(Global); }
+
+  /// The functions with a body that a call of \p F runs, be it virtual or not.
+  llvm::SmallVector<const program::Function *, 2>
+  bodies(const program::Function *F, bool IsVirtual) const;
+  const OwnFacts &own(const program::Function &F);
+
+  /// A site is known by where it stands: a template has its sets once for each
+  /// instance. A write without a place of its own stands where its function
+  /// does.
+  SiteId siteOf(const program::Op &O, const program::SlotTraits *Traits,
+                const program::Function &In);
+  const Site &site(SiteId Id) const { return Sites[Id]; }
+
+private:
+  void findOwn(const program::Function &F, OwnFacts &Own) const;
+  void findCalls(const program::Op &O, OwnFacts &Own) const;
+  bool namesSlots(const program::Function &F) const;
+
+  const program::Program &P;
+  const Limits &L;
+  llvm::StringMap<const program::SlotTraits *> Traits;
+  llvm::StringMap<const program::ExceptionType *> Types;
+  llvm::StringSet<> Classes, Headers; ///< That declare slots.
+  llvm::DenseSet<const program::NativeSlot *> Scoped;
+  llvm::DenseSet<Name> Natives;
+  llvm::DenseMap<const program::Function *,
+                 llvm::SmallVector<const program::Function *, 2>>
+      Overriders;
+  llvm::DenseMap<const program::Function *, std::unique_ptr<OwnFacts>> Own;
+  llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>
+      SiteIds;
+  std::vector<Site> Sites;
+};
+
+} // namespace threadslot::solver
+
+#endif // THREADSLOT_SOLVER_BACKGROUND_H
