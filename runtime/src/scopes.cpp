@@ -66,7 +66,8 @@ ContextScope::ContextScope(ThreadState &thread, const Context *context) : thread
   thread_.for_each_box([&](const Box &box) { travelling += box.travels(); });
   hidden_.reserve(travelling);
   thread_.close_ring();
-  thread_.table_.reserve(copies.size());
+  if (!copies.empty())
+    thread_.table_.reserve(copies.size());
 
   const ThreadState::Pause while_exchanging(thread_);
   for (Links *at = thread_.creation_.next; at != &thread_.creation_;) {
@@ -82,6 +83,7 @@ ContextScope::ContextScope(ThreadState &thread, const Context *context) : thread
 }
 
 ContextScope::~ContextScope() {
+  thread_.require_own_thread();
   const ThreadState::Pause while_exchanging(thread_);
   for (Links *at = thread_.creation_.next; at != &thread_.creation_;) {
     Box *box = static_cast<Box *>(std::exchange(at, at->next));

@@ -87,14 +87,17 @@ template <class Algorithm> Box *SlotTable<Algorithm>::take(std::uint64_t id) noe
   return nullptr;
 }
 
-template <class Algorithm> void SlotTable<Algorithm>::expunge_dead(std::uint64_t id) noexcept {
+template <class Algorithm> Box *SlotTable<Algorithm>::expunge_dead(std::uint64_t id) noexcept {
   const std::uint64_t tag = tag_of(id);
-  for (std::size_t i = home(tag); !entries_[i].empty(); i = next(i))
-    if (same(entries_[i], tag)) {
-      discard(i);
-      expunge(i, Algorithm::exact);
-      return;
-    }
+  for (std::size_t i = home(tag); !entries_[i].empty(); i = next(i)) {
+    if (!same(entries_[i], tag))
+      continue;
+    Box *box = entries_[i].box;
+    discard(i);
+    expunge(i, Algorithm::exact);
+    return box;
+  }
+  return nullptr;
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::sweep() noexcept {

@@ -1,5 +1,7 @@
 #include "thread_registry.h"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <mutex>
 #include <utility>
@@ -48,6 +50,7 @@ void ThreadRegistry::keep_only(ThreadState &thread) noexcept {
   threads.next = threads.previous = &threads;
   if (registered)
     thread.registry_.insert_before(threads);
+  thread.system_id_ = gettid(); // a new one in a new process
 }
 
 const Links *ThreadRegistry::first() noexcept { return threads.next; }

@@ -20,11 +20,6 @@ namespace threadslot::detail {
 
 namespace {
 
-[[noreturn]] void die(const char *why) noexcept {
-  std::fprintf(stderr, "threadslot: %s\n", why);
-  std::abort();
-}
-
 // Runs down once when the thread's thread_locals are destroyed.
 struct ExitGuard {
   ~ExitGuard() { this_thread.run_down(); }
@@ -164,7 +159,8 @@ bool ThreadState::remove(std::uint64_t id) noexcept {
 }
 
 void ThreadState::bury_value_of(std::uint64_t id) noexcept {
-  table_.expunge_dead(id);
+  if (const Box *box = table_.expunge_dead(id); box && box->travels())
+    ++context_version_;
   publish_values();
 }
 
@@ -185,9 +181,16 @@ void ThreadState::sweep_if_needed() noexcept {
   destroy_buried();
 }
 
+void ThreadState::require_own_thread() const noexcept {
+  if (this == &this_thread)
+    return;
+  std::fputs("threadslot: a guard was destroyed on another thread than the one it was made on\n",
+             stderr);
+  std::abort();
+}
+
 void ThreadState::restore(std::uint64_t id, SavedBox &saved) noexcept {
-  if (&saved.thread_ != this)
-    die("a guard was destroyed on another thread than the one it was made on");
+  saved.thread_.require_own_thread();
   Box *box = std::exchange(saved.box_, nullptr);
   if (!box) {
     remove(id);
@@ -200,8 +203,7 @@ void ThreadState::restore(std::uint64_t id, SavedBox &saved) noexcept {
 }
 
 void ThreadState::forget(SavedBox &saved) noexcept {
-  if (&saved.thread_ != &this_thread)
-    die("a guard was destroyed on another thread than the one it was made on");
+  require_own_thread();
   Box *box = std::exchange(saved.box_, nullptr);
   if (--box->saves == 0 && !box->linked() && !table_.displaced(box)) {
     table_.unreserve();

@@ -2,6 +2,7 @@
 #include "threadslot/context_snapshot.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -70,6 +71,13 @@ TEST(Context, ASlotWithoutValueInTheSnapshotIsEmptyDuringReplay) {
   EXPECT_EQ(slot.get(), 2);
   ContextSnapshot().run([&] { EXPECT_EQ(slot.try_get(), nullptr); });
   EXPECT_EQ(slot.get(), 2);
+}
+
+TEST(Context, ReplayingAnEmptyContextCostsAThreadWithoutValuesNothing) {
+  std::thread([] {
+    ContextSnapshot().run([] {});
+    EXPECT_EQ(threadslot::detail::this_thread.table().capacity(), 0u);
+  }).join();
 }
 
 TEST(Context, OrdinarySlotsStay) {
@@ -189,6 +197,50 @@ TEST(Context, OutlivesTheThreadAndLeavesOutDeadSlots) {
   snapshot.run([&] { EXPECT_EQ(other.get(), 1); });
 }
 
+TEST(Context, AChainOfThreadsInheritsEachFromTheOneBefore) {
+  auto slot = ContextLocal<int>::with_initial([] { return -1; });
+  slot.set(0);
+  const auto live = [&](auto &self, int generation) -> void {
+    EXPECT_EQ(slot.get(), generation);
+    slot.set(generation + 1);
+    if (generation < 100)
+      std::thread(with_context([&] { self(self, generation + 1); })).join();
+    EXPECT_EQ(slot.get(), generation + 1); // whatever the children did
+  };
+  live(live, 0);
+  std::thread(with_context([&] {
+    slot.remove();
+    EXPECT_EQ(slot.get(), -1); // not the parent's
+  })).join();
+  EXPECT_EQ(slot.get(), 1);
+  std::thread(with_context([&] { // passes on what it has never looked at
+    std::thread(with_context([&] { EXPECT_EQ(slot.get(), 1); })).join();
+  }))
+      .join();
+  std::thread([&] { EXPECT_EQ(slot.try_get(), nullptr); }).join(); // is not asked to inherit
+}
+
+TEST(ContextDeathTest, EndingAReplayOnAnotherThreadAborts) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(
+      {
+        auto context = std::make_unique<ScopedContext>(ContextSnapshot::capture());
+        std::thread([&] { context.reset(); }).join();
+      },
+      "destroyed on another thread");
+}
+
+TEST(Context, ACaptureAfterTheDeathOfASlotDoesNotHoldItsValue) {
+  auto value = std::make_shared<int>(1);
+  {
+    ContextLocal<std::shared_ptr<int>> slot;
+    slot.set(value);
+    EXPECT_EQ(ContextSnapshot::capture().size(), 1u);
+  }
+  EXPECT_EQ(ContextSnapshot::capture().size(), 0u);
+  EXPECT_EQ(value.use_count(), 1);
+}
+
 TEST(Context, ReplaysNestAndRestoreEachOther) {
   ContextLocal<int> slot;
   ContextSnapshot snapshots[3];
@@ -248,6 +300,27 @@ TEST(Context, ExecutorAdaptorCarriesIt) {
   slot.set(8);
   EXPECT_EQ(seen.get(), 7);
   executor.execute([&] { EXPECT_EQ(slot.get(), 8); });
+}
+
+TEST(Context, ExecutorAdaptorTellsThePlaceOfTheSubmission) {
+  unsigned line = 0;
+  threadslot::ThreadPoolOptions options;
+  options.on_exception = [&](std::exception_ptr, std::source_location where) {
+    line = where.line();
+  };
+  ThreadPool pool(1, options);
+  ContextExecutor executor(pool);
+  const unsigned here = std::source_location::current().line();
+  executor.execute([] { throw std::runtime_error("task"); });
+  pool.shutdown();
+  EXPECT_EQ(line, here + 1);
+
+  struct Inline { // takes a callable and nothing else
+    void execute(std::function<void()> task) { task(); }
+  } simple;
+  bool ran = false;
+  ContextExecutor(simple).execute([&] { ran = true; });
+  EXPECT_TRUE(ran);
 }
 
 TEST(Context, WrappedCallablesTakeArguments) {

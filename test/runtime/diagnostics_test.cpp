@@ -42,7 +42,7 @@ TEST(Diagnostics, HeldValuesAreNamedTypedAndPlaced) {
     const unsigned line = std::source_location::current().line();
     number.set(1);
     bytes.emplace();
-    text.emplace(std::source_location::current(), 3, 'x');
+    text.emplace_at(std::source_location::current(), 3, 'x');
     const std::vector<HeldValue> values = threadslot::held_values();
     ASSERT_EQ(values.size(), 3u);
     EXPECT_EQ(values[2].set_at.line(), line + 3);

@@ -2,7 +2,6 @@
 #include "model.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
-  model::Player<model::Value>().play({data, size});
-  model::Player<model::Plain>().play({data, size});
+  model::play({data, size});
   return 0;
 }

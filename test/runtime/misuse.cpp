@@ -155,6 +155,15 @@ void wrong_emplace_case() {
 #endif
 }
 
+// CASE uncopied_exchange: returns a copy; move the earlier value out of get()
+void uncopied_exchange_case(ThreadLocal<std::unique_ptr<int>> &owner) {
+#ifdef CASE_uncopied_exchange
+  owner.exchange(nullptr);
+#else
+  owner.set(nullptr);
+#endif
+}
+
 // CASE uncopied_context: a value that travels is copied; name a copier for this type
 struct Clone {
   std::unique_ptr<int> operator()(const std::unique_ptr<int> &from) const {

@@ -11,6 +11,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "threadslot/detail/scopes.h"
@@ -79,9 +81,21 @@ struct TaskFrame final : Frame {
   threadslot::detail::TaskScope scope;
 };
 
-template <class Value> class Player {
+struct ContextFrame final : Frame {
+  ContextFrame(const threadslot::ContextSnapshot &snapshot,
+               std::optional<std::map<int, int>> before)
+      : before(std::move(before)), scope(snapshot) {}
+  void apply(std::map<int, int> &expected) override {
+    if (before)
+      expected = *before;
+  }
+  std::optional<std::map<int, int>> before; // of slots that travel
+  threadslot::ScopedContext scope;
+};
+
+template <class Slot> class Player {
 public:
-  using Slot = threadslot::ThreadLocal<Value>;
+  using Value = typename Slot::value_type;
   static constexpr int slot_count = 24;
 
   Player() : slots_(slot_count) {}
@@ -90,6 +104,8 @@ public:
       end_frame();
     slots_.clear();
     threadslot::sweep();
+    snapshot_ = {};
+    threadslot::ContextSnapshot::capture(); // of nothing, instead of what the thread remembers
     MODEL_CHECK(Value::alive == 0);
   }
 
@@ -145,6 +161,16 @@ private:
       slot(which).emplace(++number_);
       expected_[which] = number_;
       break;
+    case 11:
+      MODEL_CHECK(slot(which).exchange(Value(++number_)).has_value() == expected_.contains(which));
+      expected_[which] = number_;
+      break;
+    case 12:
+      if (which % 2 == 0)
+        capture();
+      else
+        replay();
+      break;
     default:
       slot(which).set(Value(++number_));
       expected_[which] = number_;
@@ -157,6 +183,25 @@ private:
       return;
     slots_[which].reset();
     expected_.erase(which);
+    captured_.erase(which);
+  }
+
+  // Only slots that travel have a context.
+  static constexpr bool travels = !std::is_same_v<Slot, threadslot::ThreadLocal<Value>>;
+
+  void capture() {
+    snapshot_ = threadslot::ContextSnapshot::capture();
+    if constexpr (travels)
+      captured_ = expected_;
+    MODEL_CHECK(snapshot_.size() == captured_.size());
+  }
+  void replay() {
+    if (frames_.size() >= 40)
+      return;
+    frames_.push_back(std::make_unique<ContextFrame>(snapshot_, travels ? std::optional(expected_)
+                                                                        : std::nullopt));
+    if constexpr (travels)
+      expected_ = captured_;
   }
 
   template <class Guard> void begin(int which, std::optional<int> then) {
@@ -183,24 +228,37 @@ private:
       MODEL_CHECK(!value || value->number == expected_[which]);
     }
     const auto &table = threadslot::detail::this_thread.table();
-    std::size_t entries = 0;
+    std::size_t entries = 0, vacant = 0;
     for (std::size_t i = 0; i < table.capacity(); ++i) {
       if (table.entry(i).empty())
         continue;
       ++entries;
+      vacant += table.entry(i).vacant();
       const std::uint64_t id = table.entry(i).box->id;
       for (std::size_t j = table.home_of(id); j != i; j = (j + 1) & (table.capacity() - 1))
         MODEL_CHECK(!table.entry(j).empty() && table.entry(j).box->id != id);
     }
     MODEL_CHECK(entries == table.size());
-    MODEL_CHECK(table.values() >= expected_.size() && table.values() <= table.size());
+    MODEL_CHECK(entries - vacant == table.values() && table.values() >= expected_.size());
     MODEL_CHECK(entries < table.capacity() || entries == 0);
+    std::size_t in_order_of_creation = 0;
+    threadslot::detail::this_thread.for_each_box([&](const auto &) { ++in_order_of_creation; });
+    MODEL_CHECK(in_order_of_creation == table.values());
   }
 
   std::vector<std::unique_ptr<Slot>> slots_;
   std::vector<std::unique_ptr<Frame>> frames_;
-  std::map<int, int> expected_;
+  std::map<int, int> expected_, captured_;
+  threadslot::ContextSnapshot snapshot_;
   int number_ = 0;
 };
+
+// With values that live and such that do not, on slots that travel with context and such that stay.
+inline void play(std::span<const std::uint8_t> bytes) {
+  Player<threadslot::ThreadLocal<Value>>().play(bytes);
+  Player<threadslot::ThreadLocal<Plain>>().play(bytes);
+  Player<threadslot::ContextLocal<Value>>().play(bytes);
+  Player<threadslot::ContextLocal<Plain>>().play(bytes);
+}
 
 } // namespace model

@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include "plugin.h"
 #include "threadslot/threadslot.h"
 
 using threadslot::ThreadLocal;
@@ -118,7 +119,8 @@ TEST(Fork, TheChildSeesItsOwnValuesAndCanGoOn) {
       alarm(20);
       ThreadLocal<int> fresh;
       fresh.set(1);
-      const bool alone = threadslot::thread_statistics().size() == 1;
+      const auto threads = threadslot::thread_statistics();
+      const bool alone = threads.size() == 1 && threads[0].system_id == gettid();
       slot.set(slot.get() + 1);
       _exit(alone && slot.get() == 8 && fresh.get() == 1 ? 0 : 1);
     }
@@ -131,17 +133,20 @@ TEST(Fork, TheChildSeesItsOwnValuesAndCanGoOn) {
   EXPECT_EQ(slot.get(), 7);
 }
 
-TEST(SharedLibrary, MayBeUnloadedWhileThreadsHoldItsValues) {
+// Loads the library and unloads it while three threads hold values of its slot, which
+// `set(library, slot, destroyed)` sets.
+template <class Set> void unload_while_values_live(Set set) {
   void *library = dlopen(THREADSLOT_TEST_PLUGIN, RTLD_NOW);
   ASSERT_NE(library, nullptr) << dlerror();
-  auto set = reinterpret_cast<void (*)(std::atomic<int> *)>(dlsym(library, "set_value"));
+  auto make_slot = reinterpret_cast<void *(*)()>(dlsym(library, "make_slot"));
   auto destroy_slot = reinterpret_cast<void (*)()>(dlsym(library, "destroy_slot"));
-  ASSERT_TRUE(set && destroy_slot);
+  ASSERT_TRUE(make_slot && destroy_slot);
+  auto *slot = static_cast<ThreadLocal<PluginValue> *>(make_slot());
   std::atomic<int> destroyed{0}, step{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 3; ++i)
     threads.emplace_back([&] {
-      set(&destroyed);
+      set(library, *slot, &destroyed);
       ++step;
       while (step != 4)
         std::this_thread::yield();
@@ -154,6 +159,17 @@ TEST(SharedLibrary, MayBeUnloadedWhileThreadsHoldItsValues) {
   for (std::thread &thread : threads)
     thread.join(); // runs destructors whose code is in the library
   EXPECT_EQ(destroyed, 3);
+}
+
+TEST(SharedLibrary, MayBeUnloadedWhileThreadsHoldItsValues) {
+  unload_while_values_live([](void *library, auto &, std::atomic<int> *destroyed) {
+    reinterpret_cast<void (*)(std::atomic<int> *)>(dlsym(library, "set_value"))(destroyed);
+  });
+}
+
+TEST(SharedLibrary, MayBeUnloadedWhileThreadsHoldValuesThatOthersHaveSet) {
+  unload_while_values_live(
+      [](void *, auto &slot, std::atomic<int> *destroyed) { slot.get().destroyed = destroyed; });
 }
 
 TEST(Scale, AThousandThreadsLiveAtOnce) {

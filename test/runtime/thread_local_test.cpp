@@ -8,13 +8,16 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
+#include <source_location>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "threadslot/context_snapshot.h"
 #include "threadslot/diagnostics.h"
 
 using threadslot::BadSlotAccess;
@@ -98,6 +101,21 @@ TEST(ThreadLocal, ValueOfTheSupplierWinsOverOneItSetItself) {
   EXPECT_EQ(slot.get(), 2);
 }
 
+TEST(ThreadLocal, AnInitialValueThatNeedsItselfThrows) {
+  ThreadLocal<int> *self = nullptr, *other = nullptr;
+  bool circular = true;
+  auto slot = ThreadLocal<int>::with_initial([&] { return circular ? other->get() : 1; });
+  auto friendly = ThreadLocal<int>::with_initial([&] { return self->get() + 1; });
+  self = &slot;
+  other = &friendly;
+  EXPECT_THROW(slot.get(), BadSlotAccess);
+  EXPECT_THROW(friendly.get(), BadSlotAccess);
+  EXPECT_EQ(slot.try_get(), nullptr);
+  circular = false;
+  EXPECT_EQ(friendly.get(), 2);
+  EXPECT_EQ(slot.get(), 1);
+}
+
 TEST(ThreadLocal, GetAfterRemoveMakesTheInitialValueAgain) {
   auto slot = ThreadLocal<int>::with_initial([] { return 7; });
   slot.get() = 8;
@@ -166,6 +184,51 @@ TEST(ThreadLocal, RemovedNumbersOfManySlotsDoNotKeepTheirMemory) {
         EXPECT_LE(thread.bytes, 40 * 80u);
       }
   });
+}
+
+TEST(ThreadLocal, ExchangeReturnsTheEarlierValueAndNeverAnInitialOne) {
+  auto slot = ThreadLocal<std::string>::with_initial([] { return std::string("initial"); });
+  EXPECT_EQ(slot.exchange("first"), std::nullopt);
+  const std::string &first = slot.get();
+  EXPECT_EQ(slot.exchange(std::string("second")), "first");
+  EXPECT_EQ(slot.get(), "second");
+  EXPECT_EQ(&slot.get(), &first); // assigned to, as by set()
+  slot.remove();
+  EXPECT_EQ(slot.exchange("third"), std::nullopt);
+}
+
+// The forms in which objects with slots among their members are made.
+TEST(ThreadLocal, MayBeAMemberOfAnAggregateAndAnElementOfAnArray) {
+  struct Slots {
+    ThreadLocal<int> number;
+    threadslot::ContextLocal<int> travelling;
+  };
+  Slots slots{}, more = {};
+  std::array<ThreadLocal<int>, 2> array{};
+  ThreadLocal<int> elements[2] = {};
+  slots.number.set(1);
+  more.travelling.set(2);
+  array[0].set(3);
+  elements[1].set(4);
+  EXPECT_EQ(slots.number.get() + more.travelling.get() + array[0].get() + elements[1].get(), 10);
+  EXPECT_EQ(slots.travelling.try_get(), nullptr);
+}
+
+TEST(ThreadLocal, TakesTypesThatHideTheirAddress) {
+  struct Hidden {
+    int number = 1;
+    Hidden *operator&() { return nullptr; }
+  };
+  ThreadLocal<Hidden> slot;
+  slot.set(Hidden{2});
+  ASSERT_NE(slot.try_get(), nullptr);
+  EXPECT_EQ(slot.try_get()->number, 2);
+}
+
+TEST(ThreadLocal, HoldsPlacesInTheSource) {
+  ThreadLocal<std::source_location> slot;
+  const auto here = std::source_location::current();
+  EXPECT_EQ(slot.emplace(here).line(), here.line());
 }
 
 TEST(ThreadLocal, HoldsMoveOnlyValues) {

@@ -26,7 +26,8 @@
 // may) has changed nothing. Slots that are not ContextLocal are left alone.
 //
 // Lifetime. A snapshot shares immutable copies and may outlive the thread it came from. Values of
-// a slot that has died are left out. A ScopedContext must end on its thread, in reverse order.
+// a slot that has died are left out. A ScopedContext must end on the thread that made it (ending
+// elsewhere aborts with a message), in reverse order.
 // Thread safety: snapshots may be copied, replayed and destroyed by any thread at once. Cost:
 // capture() copies the values once; until one of them is set or removed again it is O(1), no copy,
 // no lock. Replay copies each value once.
@@ -59,11 +60,13 @@ template <class T, class Copier = CopyValue> class ContextLocal : public ThreadL
                 "ContextLocal<T>: a value that travels is copied; name a copier for this type");
 
 public:
-  explicit ContextLocal(const char *name = "")
-      : ThreadLocal<T>(detail::travelling_type<T, Copier>(), name) {}
+  ContextLocal() : ContextLocal("") {}
+  explicit ContextLocal(const char *slot_name)
+      : ThreadLocal<T>(detail::travelling_type<T, Copier>(), slot_name) {}
 
-  template <std::invocable F> static ContextLocal with_initial(F supplier, const char *name = "") {
-    ContextLocal slot(name);
+  template <std::invocable F>
+  static ContextLocal with_initial(F supplier, const char *slot_name = "") {
+    ContextLocal slot(slot_name);
     slot.make_initial_from(std::move(supplier));
     return slot;
   }
@@ -143,16 +146,27 @@ template <class F> auto with_context(F callable) {
   return ContextSnapshot::capture().wrap(std::move(callable));
 }
 
-// Wraps anything with execute(callable), and submit(callable) if it has one, by reference.
+// Wraps anything with execute(callable), and submit(callable) if it has one, by reference. Those
+// that also take the place of the submission are told it.
 template <class Executor> class ContextExecutor {
 public:
   explicit ContextExecutor(Executor &executor) noexcept : executor_(executor) {}
 
-  template <class F> void execute(F &&callable) {
-    executor_.execute(with_context(std::forward<F>(callable)));
+  template <class F>
+  void execute(F &&callable, std::source_location where = std::source_location::current()) {
+    auto task = with_context(std::forward<F>(callable));
+    if constexpr (requires { executor_.execute(std::move(task), where); })
+      executor_.execute(std::move(task), where);
+    else
+      executor_.execute(std::move(task));
   }
-  template <class F> auto submit(F &&callable) {
-    return executor_.submit(with_context(std::forward<F>(callable)));
+  template <class F>
+  auto submit(F &&callable, std::source_location where = std::source_location::current()) {
+    auto task = with_context(std::forward<F>(callable));
+    if constexpr (requires { executor_.submit(std::move(task), where); })
+      return executor_.submit(std::move(task), where);
+    else
+      return executor_.submit(std::move(task));
   }
 
 private:

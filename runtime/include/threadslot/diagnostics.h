@@ -46,7 +46,7 @@ struct ProcessStatistics {
 struct HeldValue {
   std::string_view slot; // its name, empty if the slot has died
   std::string_view type;
-  std::source_location set_at; // line 0 if an emplace() did not say
+  std::source_location set_at; // line 0 if an emplace() made the value
   bool stale;                  // the slot has died
 };
 

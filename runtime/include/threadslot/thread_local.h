@@ -41,6 +41,7 @@
 
 #include <concepts>
 #include <memory>
+#include <optional>
 #include <source_location>
 #include <stdexcept>
 #include <type_traits>
@@ -53,8 +54,8 @@
 
 namespace threadslot {
 
-// What get() throws if the slot is empty and has neither a supplier nor a default value, or if it
-// was moved from.
+// What get() throws if the slot is empty and has neither a supplier nor a default value, if making
+// that value needs the value itself, or if the slot was moved from.
 class BadSlotAccess : public std::logic_error {
 public:
   using std::logic_error::logic_error;
@@ -75,12 +76,15 @@ public:
   using value_type = T;
 
   // The name appears in reports of what tasks leave behind; it must outlive every use of the slot.
-  explicit ThreadLocal(const char *name = "") : ThreadLocal(detail::staying_type<T>(), name) {}
+  ThreadLocal() : ThreadLocal("") {}
+  explicit ThreadLocal(const char *slot_name) : ThreadLocal(detail::staying_type<T>(), slot_name) {}
 
   // A slot whose get() makes the value by calling `supplier`, once a thread and again after
-  // remove(). The supplier may use slots, this one too: what it returns then wins.
-  template <std::invocable F> static ThreadLocal with_initial(F supplier, const char *name = "") {
-    ThreadLocal slot(name);
+  // remove(). The supplier may use slots. If it sets this one, what it returns wins; if it gets
+  // this one, which would call it again, that throws BadSlotAccess.
+  template <std::invocable F>
+  static ThreadLocal with_initial(F supplier, const char *slot_name = "") {
+    ThreadLocal slot(slot_name);
     slot.make_initial_from(std::move(supplier));
     return slot;
   }
@@ -106,7 +110,7 @@ public:
     detail::Box *box = detail::this_thread.find(key_);
     if (!box) [[unlikely]]
       box = detail::this_thread.find_after_miss(key_);
-    return box ? &value_in(box) : nullptr;
+    return box ? std::addressof(value_in(box)) : nullptr;
   }
 
   // Ends the earlier value and makes this thread's value from `value`. Assigns to the earlier
@@ -119,18 +123,32 @@ public:
     assign_or_install(where, std::forward<U>(value));
   }
 
-  // The same, constructing in place; for types that cannot be moved. A default argument cannot
-  // follow a pack: reports say where the value was set if the call begins with the place, as in
-  // `slot.emplace(std::source_location::current(), 1)`.
+  // The same, and returns a copy of what was there. The earlier value itself may have to come back:
+  // a guard may have saved it.
+  template <class U = T>
+  THREADSLOT_EFFECT(exchange(slot=this, value=0)) std::optional<T> exchange(
+      U &&value, std::source_location where = std::source_location::current()) {
+    static_assert(std::is_copy_constructible_v<T>,
+                  "ThreadLocal<T>::exchange: returns a copy; move the earlier value out of get()");
+    std::optional<T> earlier;
+    if (const T *present = try_get())
+      earlier.emplace(*present);
+    set(std::forward<U>(value), where);
+    return earlier;
+  }
+
+  // The same as set(), constructing in place; for types that cannot be moved. A default argument
+  // cannot follow a pack: reports say where the value was set only if emplace_at() was told.
   template <class... Args> THREADSLOT_EFFECT(set(slot=this, value=0)) T &emplace(Args &&...args) {
     static_assert(std::is_constructible_v<T, Args...>,
                   "ThreadLocal<T>::emplace: a T cannot be made from these arguments");
     return install(std::source_location{}, std::forward<Args>(args)...);
   }
   template <class... Args>
-  THREADSLOT_EFFECT(set(slot=this, value=1)) T &emplace(std::source_location where, Args &&...args) {
+  THREADSLOT_EFFECT(set(slot=this, value=1)) T &emplace_at(std::source_location where,
+                                                          Args &&...args) {
     static_assert(std::is_constructible_v<T, Args...>,
-                  "ThreadLocal<T>::emplace: a T cannot be made from these arguments");
+                  "ThreadLocal<T>::emplace_at: a T cannot be made from these arguments");
     return install(where, std::forward<Args>(args)...);
   }
 
@@ -145,7 +163,7 @@ public:
   }
 
 protected:
-  ThreadLocal(const detail::BoxType &type, const char *name) : key_(name), type_(&type) {}
+  ThreadLocal(const detail::BoxType &type, const char *slot_name) : key_(slot_name), type_(&type) {}
 
   template <class F> void make_initial_from(F supplier) {
     static_assert(std::is_convertible_v<std::invoke_result_t<F &>, T> ||
@@ -180,7 +198,7 @@ private:
     virtual Made make(const ThreadLocal &slot, std::source_location where) const = 0;
   };
   template <class F> struct InitialFrom final : Initial {
-    explicit InitialFrom(F supplier) : supplier(std::move(supplier)) {}
+    explicit InitialFrom(F function) : supplier(std::move(function)) {}
     typename Initial::Made make(const ThreadLocal &slot,
                                 std::source_location where) const override {
       if constexpr (may_stay_unused) {
@@ -228,7 +246,7 @@ private:
   template <class... Args>
   [[gnu::noinline]] T &install(std::source_location where, Args &&...args) {
     require_valid();
-    detail::pin_module();
+    pin_libraries();
     auto *box = detail::make_box<T>(*type_, key_, where, std::forward<Args>(args)...);
     detail::this_thread.install(detail::BoxPtr(box));
     return box->value;
@@ -241,7 +259,7 @@ private:
       if constexpr (may_stay_unused) {
         assign_or_install(where, new_initial(where));
       } else {
-        detail::pin_module();
+        pin_libraries();
         detail::this_thread.install(new_initial(where));
       }
       if (detail::Box *box = detail::this_thread.find(key_))
@@ -250,6 +268,9 @@ private:
   }
 
   auto new_initial(std::source_location where) {
+    const detail::ThreadState::Making making(detail::this_thread, key_.id());
+    if (making.circular())
+      throw BadSlotAccess("threadslot: a slot's initial value needs itself");
     if (initial_)
       return initial_->make(*this, where);
     if constexpr (!std::is_default_constructible_v<T>)
@@ -258,6 +279,13 @@ private:
       return T();
     else
       return detail::BoxPtr(detail::make_box<T>(*type_, key_, where));
+  }
+
+  // The value's destructor is in the library that made the slot, the name of the place where it is
+  // set in this one.
+  void pin_libraries() const noexcept {
+    type_->pin();
+    detail::pin_module();
   }
 
   void require_valid() const {

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "threadslot/detail/module_pin.h"
 #include "threadslot/detail/slot_key.h"
 
 namespace threadslot::detail {
@@ -42,14 +43,15 @@ struct Box;
 // What the runtime must know of a value without knowing its type.
 struct BoxType {
   void (*destroy)(Box *) noexcept;
+  void (*pin)() noexcept;    // keeps the library loaded that the other functions are in
   Box *(*copy)(const Box &); // null unless the slot's value travels with context
   std::size_t size;
   std::string_view name;
 };
 
 struct Box : Links {
-  Box(const BoxType &type, const SlotKey &key, std::source_location where) noexcept
-      : type(&type), control(key.control()), id(key.id()), where(where) {}
+  Box(const BoxType &of, const SlotKey &key, std::source_location place) noexcept
+      : type(&of), control(key.control()), id(key.id()), where(place) {}
   // A value for the same slot.
   explicit Box(const Box *other) noexcept
       : type(other->type), control(other->control), id(other->id), where(other->where) {}
@@ -100,15 +102,14 @@ template <class T> constexpr std::string_view type_name() noexcept {
 
 template <class T> struct ValueBox final : Box {
   template <class... Args>
-  ValueBox(const BoxType &type, const SlotKey &key, std::source_location where, Args &&...args)
-      : Box(type, key, where), value(std::forward<Args>(args)...) {}
+  ValueBox(const BoxType &of, const SlotKey &key, std::source_location place, Args &&...args)
+      : Box(of, key, place), value(std::forward<Args>(args)...) {}
 
   // Builds the value from a call, in place, so that it need not be movable.
   struct FromCall {};
   template <class Make>
-  ValueBox(FromCall, const BoxType &type, const SlotKey &key, std::source_location where,
-           Make &make)
-      : Box(type, key, where), value(make()) {}
+  ValueBox(FromCall, const BoxType &of, const SlotKey &key, std::source_location place, Make &make)
+      : Box(of, key, place), value(make()) {}
 
   template <class Copier>
   ValueBox(Copier copier, const ValueBox &other) : Box(&other), value(copier(other.value)) {}
@@ -137,7 +138,7 @@ template <class T, class... Args> ValueBox<T> *make_box(Args &&...args) {
 }
 
 template <class T> const BoxType &staying_type() noexcept {
-  static constexpr BoxType type{&ValueBox<T>::destroy, nullptr, sizeof(ValueBox<T>),
+  static constexpr BoxType type{&ValueBox<T>::destroy, &pin_module, nullptr, sizeof(ValueBox<T>),
                                 type_name<T>()};
   return type;
 }
@@ -147,8 +148,8 @@ template <class T, class Copier> Box *copy_box(const Box &box) {
 }
 
 template <class T, class Copier> const BoxType &travelling_type() noexcept {
-  static constexpr BoxType type{&ValueBox<T>::destroy, &copy_box<T, Copier>, sizeof(ValueBox<T>),
-                                type_name<T>()};
+  static constexpr BoxType type{&ValueBox<T>::destroy, &pin_module, &copy_box<T, Copier>,
+                                sizeof(ValueBox<T>), type_name<T>()};
   return type;
 }
 

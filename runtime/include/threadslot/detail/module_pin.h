@@ -2,8 +2,8 @@
 //
 // A value's destructor is code of the library that set it. Unloading that library while a thread
 // holds the value would leave the thread with a call into nothing. The C library does not unload
-// what still has a thread_local to destroy on some thread, so each library has one on every thread
-// that it sets a value on: hidden, so that no two libraries share it.
+// what still has a thread_local to destroy on some thread, so a library has one on every thread
+// that holds a value of its making: hidden, so that no two libraries share it.
 #pragma once
 
 namespace threadslot::detail {

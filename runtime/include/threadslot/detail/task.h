@@ -86,7 +86,7 @@ public:
 private:
   struct Nothing {};
   template <class R> struct Holder {
-    explicit Holder(R &&value) : value(std::forward<R>(value)) {}
+    explicit Holder(R &&result) : value(std::forward<R>(result)) {}
     R value; // may be a reference
   };
   using Outcome =

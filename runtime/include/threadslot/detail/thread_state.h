@@ -103,6 +103,8 @@ public:
       ++context_version_;
   }
 
+  // Ends the program if another thread calls: a guard must end on the thread that made it.
+  void require_own_thread() const noexcept;
   void restore(std::uint64_t id, SavedBox &saved) noexcept;
   void forget(SavedBox &saved) noexcept;
 
@@ -150,6 +152,29 @@ public:
     ThreadState &thread_;
   };
 
+  // While one lives, an initial value for the slot is being made.
+  class Making {
+  public:
+    Making(ThreadState &thread, std::uint64_t id) noexcept
+        : thread_(thread), id_(id), outer_(std::exchange(thread.making_, this)) {}
+    Making(const Making &) = delete;
+    Making &operator=(const Making &) = delete;
+    ~Making() { thread_.making_ = outer_; }
+
+    // Whether that needs the value itself: it would never end.
+    bool circular() const noexcept {
+      for (const Making *at = outer_; at; at = at->outer_)
+        if (at->id_ == id_)
+          return true;
+      return false;
+    }
+
+  private:
+    ThreadState &thread_;
+    std::uint64_t id_;
+    Making *outer_;
+  };
+
 private:
   friend class ContextScope;
   friend class TaskScope;
@@ -177,6 +202,7 @@ private:
   std::uint64_t epoch_ = 1; // grows at each border of a task whose values are watched
   Links creation_;          // ring of the boxes in the table, oldest first
   unsigned pauses_ = 0;
+  Making *making_ = nullptr; // the innermost
   Phase phase_ = Phase::unused;
   std::uint64_t context_version_ = 0;
   std::uint64_t captured_version_ = 0;
