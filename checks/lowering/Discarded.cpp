@@ -66,6 +66,7 @@ static const FunctionDecl *maker(const Expr *E,
 }
 
 void FunctionLowering::expressionStatement(const Expr *E) {
+  llvm::SaveAndRestore Unused(UnusedCall, E->IgnoreParenCasts());
   llvm::SaveAndRestore Object(EndsAtOnce, objectEndedAtOnce(E));
   auto Ended = std::exchange(EndedAtOnce, std::nullopt);
   fullExpression([&] { discard(E); });

@@ -9,6 +9,7 @@
 #include "lowering/FixPlan.h"
 #include "lowering/FunctionLowering.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -17,6 +18,7 @@ using models::Effect;
 using models::Operand;
 using models::SlotOperand;
 using program::Anchor;
+using program::BlockId;
 using program::Cell;
 using program::Op;
 using program::Value;
@@ -44,9 +46,38 @@ bool FunctionLowering::modelled(const Call &C, Value &Result) {
   if (llvm::none_of(Effects, replacesBody))
     return false;
   Result = B.unknown("model");
+  discardUnnamed(Effects, C);
   for (const Effect &E : Effects)
     applyEffect(E, C, Result);
   return true;
+}
+
+/// Evaluates the operands of a call that its effects do not speak of (e.g., the
+/// receiver of `context().put(key, value)`).
+void FunctionLowering::discardUnnamed(llvm::ArrayRef<Effect> Effects,
+                                      const Call &C) {
+  llvm::SmallPtrSet<const Expr *, 4> Named;
+  for (const Effect &E : Effects) {
+    if (E.K == Effect::Kind::Submit || E.K == Effect::Kind::Spawn ||
+        E.K == Effect::Kind::Pure)
+      return;
+    if (!replacesBody(E))
+      continue;
+    if (E.Slot.Space.empty())
+      Named.insert(operand(E.Slot.Object, C));
+    if (E.Slot.Key)
+      Named.insert(operand(*E.Slot.Key, C));
+    if (E.Value)
+      Named.insert(operand(*E.Value, C));
+    else if (E.K == Effect::Kind::Set || E.K == Effect::Kind::Push ||
+             E.K == Effect::Kind::Exchange)
+      Named.insert(C.Args.begin(), C.Args.end());
+  }
+  if (C.Object && !Named.contains(C.Object))
+    discard(C.Object);
+  for (const Expr *Arg : C.Args)
+    if (!Named.contains(Arg))
+      discard(Arg);
 }
 
 const Expr *FunctionLowering::operand(const Operand &O, const Call &C) {
@@ -161,6 +192,39 @@ Value FunctionLowering::readResult(const Call &C, const SlotPlace &Slot,
   return Builder::read(Pointer);
 }
 
+/// If a caller looks whether something was set, makes the way on which nothing
+/// was, and goes on with the other; returns the block where both meet. Null is
+/// taken for set in any case: what clears does not fail.
+BlockId FunctionLowering::failingWay(const Effect &E, const Call &C,
+                                     Value &Result) {
+  const Expr *Given = E.Value ? operand(*E.Value, C) : nullptr;
+  if (E.Fails == Effect::Failure::Never || C.E == UnusedCall ||
+      (Given && Given->isNullPointerConstant(
+                    U.context(), Expr::NPC_ValueDependentIsNotNull)))
+    return program::NoBlock;
+  Cell Status = B.newLocal();
+  BlockId Fails = B.newBlock(), Sets = B.newBlock(), Done = B.newBlock(),
+          Never = B.newBlock();
+  auto Returns = [&](bool Zero, BlockId Next) {
+    B.let(Status, Zero ? Builder::integer(0) : B.unknown("status"));
+    program::Condition NotZero;
+    NotZero.Lhs = Builder::read(Status);
+    B.branch(std::move(NotZero), Zero ? Never : Next, Zero ? Next : Never);
+  };
+  bool ZeroFails = E.Fails == Effect::Failure::Zero;
+  B.fork(Fails, Sets, "may fail");
+  B.setInsertionPoint(Fails);
+  Returns(ZeroFails, Done);
+  B.setInsertionPoint(Never);
+  B.finish(program::Terminator::Kind::NoReturn);
+  B.setInsertionPoint(Sets);
+  Sets = B.newBlock();
+  Returns(!ZeroFails, Sets);
+  B.setInsertionPoint(Sets);
+  Result = Builder::read(Status);
+  return Done;
+}
+
 void FunctionLowering::applyEffect(const Effect &E, const Call &C,
                                    Value &Result) {
   if (E.K == Effect::Kind::Submit || E.K == Effect::Kind::Spawn)
@@ -194,12 +258,17 @@ void FunctionLowering::applyEffect(const Effect &E, const Call &C,
         Operands.push_back(value(Arg));
       V = B.depends(std::move(Operands));
     }
+    BlockId Done = failingWay(E, C, Result);
     program::AnchorId Here = setAnchor(C, *Slot);
     Op &O = B.emit(E.K == Effect::Kind::Push ? Op::Kind::Push : Op::Kind::Set);
     O.Slot = Slot->Place;
     O.V = std::move(V);
     O.Traits = Slot->Traits;
     O.Anchor = Here;
+    if (Done != program::NoBlock) {
+      B.jump(Done);
+      B.setInsertionPoint(Done);
+    }
     return;
   }
   case Effect::Kind::Clear:

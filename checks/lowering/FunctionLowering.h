@@ -279,6 +279,8 @@ private:
   std::optional<SlotPlace> slotPlace(const models::SlotOperand &S,
                                      const Call &C);
   Value readResult(const Call &C, const SlotPlace &Slot, const Cell &Held);
+  BlockId failingWay(const models::Effect &E, const Call &C, Value &Result);
+  void discardUnnamed(llvm::ArrayRef<models::Effect> Effects, const Call &C);
   program::AnchorId setAnchor(const Call &C, const SlotPlace &Slot);
 
   program::AnchorId anchor(clang::SourceRange R);
@@ -299,6 +301,7 @@ private:
   llvm::DenseMap<const clang::Expr *, Cell> Opaque;
   const clang::Stmt *OutermostStatement = nullptr;
   const clang::Stmt *BlockStatement = nullptr; ///< That of the nearest block.
+  const clang::Expr *UnusedCall = nullptr; ///< Nobody looks at its result.
   /// The object that the expression statement at hand makes and ends, and once
   /// it is made, where it is and what destroys it.
   const clang::Expr *EndsAtOnce = nullptr;

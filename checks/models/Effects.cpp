@@ -28,7 +28,7 @@ const std::vector<Form> &forms() {
   using Kind = Effect::Kind;
   static const std::vector<Form> Forms = {
       {"slot", Kind::Slot, {"empty", "severity", "fix", "guard", "include"}},
-      {"set", Kind::Set, {"slot", "value"}},
+      {"set", Kind::Set, {"slot", "value", "fails"}},
       {"clear", Kind::Clear, {"slot"}},
       {"push", Kind::Push, {"slot", "value"}},
       {"pop", Kind::Pop, {"slot"}},
@@ -189,6 +189,9 @@ bool EffectParser::argument(StringRef Key) {
     return slotOperand();
   if (Key == "value")
     return operand(E.Value.emplace());
+  if (Key == "fails")
+    return choice(E.Fails, {{"zero", Effect::Failure::Zero},
+                            {"nonzero", Effect::Failure::NonZero}});
   if (Key == "callable")
     return operand(E.Callable);
   if (Key == "on")

@@ -65,6 +65,8 @@ struct Effect {
   std::string Text;             ///< As it was written.
   SlotOperand Slot;             ///< Set to Exchange.
   std::optional<Operand> Value; ///< Set, Push, Exchange.
+  /// Set: what the call returns if it has set nothing.
+  enum class Failure : uint8_t { Never, Zero, NonZero } Fails = Failure::Never;
   Operand Callable;             ///< Submit, Spawn.
   std::string Method; ///< Submit, Spawn: what of it runs (e.g., `run`).
   std::optional<Operand> With; ///< Submit, Spawn: what it is called with.

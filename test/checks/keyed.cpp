@@ -147,3 +147,24 @@ void otherRangeBad(ThreadPool &pool, std::vector<std::string> keys) {
     quiet();
   });
 }
+
+// The receiver of a call is evaluated before: that may throw, too.
+struct Context {
+  THREADSLOT_EFFECT(set(slot=received[0], value=1)) void put(const char *key, int value);
+  THREADSLOT_EFFECT(clear(slot=received[0])) void remove(const char *key);
+};
+Context &context();
+void receiverThrowsBad(ThreadPool &pool) {
+  pool.execute([] {
+    context().put("user", 1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot '"user"' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    context().remove("user");
+  });
+}
+void receiverIsKeptOk(ThreadPool &pool) {
+  pool.execute([] {
+    Context &kept = context();
+    kept.put("user", 1);
+    kept.remove("user");
+  });
+}

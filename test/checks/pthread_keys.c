@@ -97,6 +97,39 @@ static void cleanup_ok(void *argument) {
   work(argument);
 }
 
+// If the call says that it has failed, nothing was set.
+static void fails_ok(void *argument) {
+  if (pthread_setspecific(request_key, argument) != 0)
+    return;
+  work(argument);
+  pthread_setspecific(request_key, NULL);
+}
+static void status_ok(void *argument) {
+  int status = pthread_setspecific(request_key, argument);
+  if (status == 0) {
+    work(argument);
+    pthread_setspecific(request_key, NULL);
+  }
+}
+static void fails_bad(void *argument) {
+  if (pthread_setspecific(request_key, argument) != 0)
+// CHECK: :[[@LINE-1]]:7: warning: slot 'request_key' set here is not removed on every path out of the task [threadslot-missing-remove]
+    return;
+  work(argument);
+}
+static void wrong_way_bad(void *argument) {
+  if (pthread_setspecific(request_key, argument) == 0)
+// CHECK: :[[@LINE-1]]:7: warning: slot 'request_key' set here is not removed on every path out of the task [threadslot-missing-remove]
+    return;
+  pthread_setspecific(request_key, NULL);
+}
+// What clears is believed to succeed.
+static void clear_is_looked_at_ok(void *argument) {
+  pthread_setspecific(request_key, argument);
+  if (pthread_setspecific(request_key, NULL) != 0)
+    work(argument);
+}
+
 void run(struct pool *pool, void *argument) {
   pool_add(pool, never_bad, argument);
   pool_add(pool, cleared_ok, argument);
@@ -108,4 +141,9 @@ void run(struct pool *pool, void *argument) {
   pool_add(pool, helper_of_another_key_bad, argument);
   pool_add(pool, cache_ok, argument);
   pool_add(pool, cleanup_ok, argument);
+  pool_add(pool, fails_ok, argument);
+  pool_add(pool, status_ok, argument);
+  pool_add(pool, fails_bad, argument);
+  pool_add(pool, wrong_way_bad, argument);
+  pool_add(pool, clear_is_looked_at_ok, argument);
 }

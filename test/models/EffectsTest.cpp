@@ -47,6 +47,16 @@ TEST(Effects, ValueMayBeLeftOut) {
   EXPECT_FALSE(parsed("exchange(slot=this)").Value);
 }
 
+TEST(Effects, SetMayFail) {
+  EXPECT_EQ(parsed("set(slot=0)").Fails, Effect::Failure::Never);
+  EXPECT_EQ(parsed("set(slot=0, fails=zero)").Fails, Effect::Failure::Zero);
+  EXPECT_EQ(parsed("set(slot=0, fails=nonzero)").Fails,
+            Effect::Failure::NonZero);
+  EXPECT_EQ(problem("set(slot=0, fails=maybe)"),
+            "column 19: expected zero or nonzero");
+  EXPECT_EQ(problem("clear(slot=0, fails=zero)"), "column 15: expected slot");
+}
+
 TEST(Effects, SlotMayBelongToASpace) {
   Effect E = parsed("set(slot=pthread[0], value=1)");
   EXPECT_EQ(E.Slot.Space, "pthread");
