@@ -106,6 +106,49 @@ void submit(threadslot::ThreadPool &pool) {
         self.assertEqual(self.findings("main.cpp"), [])
         self.check_no_errors("main.cpp")
 
+    def test_discarded_guard_gets_a_name(self):
+        self.write(
+            "scope.h",
+            '#pragma once\n#include "slot.h"\n'
+            "struct Scope {\n"
+            "  explicit Scope(int u) { user.set(u); }\n"
+            "  ~Scope() { user.remove(); }\n"
+            "};\n",
+        )
+        text = """
+#include "scope.h"
+void work();
+void submit(threadslot::ThreadPool &pool) {
+  pool.execute([] {
+    Scope(1);
+    work();
+  });
+}
+"""
+        [finding] = self.open("main.cpp", text)
+        self.assertEqual(finding["code"], "threadslot-discarded-guard")
+        self.assertEqual(finding["range"]["start"], {"line": 5, "character": 4})
+        self.server.change("main.cpp", text.replace("Scope(1)", "Scope scope(1)"))
+        self.assertEqual(self.findings("main.cpp"), [])
+        self.check_no_errors("main.cpp")
+
+    def test_slot_of_each_instance(self):
+        text = """
+#include "slot.h"
+struct Request {
+  threadslot::ThreadLocal<int> context;
+};
+void handle() { Request request; request.context.get(); }
+"""
+        [finding] = self.open("main.cpp", text)
+        self.assertEqual(finding["code"], "threadslot-non-static-slot")
+        self.assertEqual(finding["range"]["start"]["line"], 3)
+        self.server.change(
+            "main.cpp", text.replace("  threadslot", "  static inline threadslot")
+        )
+        self.assertEqual(self.findings("main.cpp"), [])
+        self.check_no_errors("main.cpp")
+
     def test_finding_goes_when_the_code_is_repaired_and_comes_back(self):
         bad = TASK.replace("BODY", "")
         good = TASK.replace("BODY", "user.remove();")
