@@ -248,7 +248,8 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
     for (Name Global : Relevant.written(*F))
       Written.push_back(T.global(Global));
   UnknownCall Unknown(T, Run, O, F, Args, Pure, Known, Written, ClearsAll);
-  for (Term Slot : Unknown.mayClear(S, *A.F))
+  for (Term Slot :
+       Asked.IsRough ? llvm::SmallVector<Term, 4>() : Unknown.mayClear(S, *A.F))
     for (size_t I = 0, E = Cleared.size(); I != E; ++I)
       Unknown.clear(Cleared.emplace_back(Cleared[I]), Slot);
   if (Cleared.size() > 1)

@@ -120,20 +120,21 @@ bool Cone::assignment(const Function &F, const Op &O, bool Later) {
 }
 
 /// What the call \p O in \p F does if it runs \p G, its result aside. One that
-/// is not followed writes what it is given, and may clear slots among that.
+/// is not followed writes what it is given, and may clear slots among that, for
+/// which a rough look does not care.
 Cone::Effects Cone::effects(const Function &F, const Op &O,
                             const Function *G) const {
   if (G && !isOpaque(*G))
     return Facts.find(G)->second.Does;
-  if (!G || Callable.clearsUnnamed(*G))
+  if (!Asked.IsRough && (!G || Callable.clearsUnnamed(*G)))
     return {true, true};
   Effects Does;
-  if (Callable.effect(*G))
+  if (G && Callable.effect(*G))
     Does.Writes = !written(*G).empty();
   for (const Argument &A : O.Args) {
     Flags Given = A.ReadOnly ? 0 : carried(F, A.V);
     Does.Writes |= Given != 0;
-    Does.Decides |= (Given & Slot) != 0;
+    Does.Decides |= !Asked.IsRough && (Given & Slot);
   }
   return Does;
 }

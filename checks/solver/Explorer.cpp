@@ -20,7 +20,7 @@ static constexpr unsigned MergedFactor = 4;
 
 /// A rough look ends after so many times fewer steps than a close one: it is
 /// there to be cheap.
-static constexpr unsigned RoughFactor = 40;
+static constexpr unsigned RoughFactor = 4;
 
 /// Functions with more blocks have fewer states at each.
 static constexpr unsigned ManyBlocks = 50;
@@ -147,13 +147,13 @@ NodeId Explorer::place(Activation &A, BlockId Block, uint32_t Op,
 NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
                              const State &S) {
   uint64_t Point = pointOf(Block, Op);
-  uint64_t Key = llvm::hash_combine(Point, mergeKey(S));
+  Name Cause = Asked.IsRough ? "" : "limit: disjuncts";
+  uint64_t Key = llvm::hash_combine(Point, mergeKey(T, S, Cause));
   bool Full = A.StatesAt[Point] >= MergedFactor * disjuncts(A);
   auto Last = A.MergedAt.find(Key);
   if (Last == A.MergedAt.end())
     return Full ? NoNode : A.MergedAt[Key] = add(A, Block, Op, S);
-  auto Both = merge(T, A.Nodes[Last->second].S, S,
-                    Asked.IsRough ? "" : "limit: disjuncts");
+  auto Both = merge(T, A.Nodes[Last->second].S, S, Cause);
   if (!Both)
     return NoNode;
   State Merged = Canonical(T, Frames::Keep, A.Fixed).run(*Both);

@@ -15,12 +15,22 @@
 using namespace threadslot;
 using namespace threadslot::solver;
 
-uint64_t solver::mergeKey(const State &S) {
+/// Whether what is done through \p X would be lost with it.
+static bool leadsSomewhere(const Terms &T, Term X) {
+  return X != NoTerm &&
+         (T.kind(X) == TermKind::Function || T.kind(X) == TermKind::Address);
+}
+
+uint64_t solver::mergeKey(const Terms &T, const State &S, Name Cause) {
   llvm::hash_code H = llvm::hash_value(S.InFlight != NoTerm);
   for (const SlotState &X : S.Slots)
     H = llvm::hash_combine(
         H, X.Place, X.K, X.IsCache, X.Site,
         llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
+  if (Cause.empty())
+    for (const CellState &C : S.Cells)
+      if (leadsSomewhere(T, C.Value) || C.Token != NoTerm)
+        H = llvm::hash_combine(H, C.Place, C.Value, C.Token);
   return H;
 }
 
@@ -52,17 +62,11 @@ public:
   }
 
 private:
-  /// Whether what is done through \p X would be lost with it.
-  bool leadsSomewhere(Term X) const {
-    return X != NoTerm &&
-           (T.kind(X) == TermKind::Function || T.kind(X) == TermKind::Address);
-  }
-
   /// \p X if it is \p Y, else the atom that stands for either.
   Term same(Term X, Term Y) {
     if (X == Y)
       return X;
-    Failed |= Cause.empty() && (leadsSomewhere(X) || leadsSomewhere(Y));
+    Failed |= Cause.empty() && (leadsSomewhere(T, X) || leadsSomewhere(T, Y));
     auto [It, New] = Either.try_emplace(std::minmax(X, Y), NoTerm);
     if (New) {
       bool Tainted =

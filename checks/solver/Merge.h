@@ -27,8 +27,8 @@
 
 namespace threadslot::solver {
 
-/// A hash of what states must agree in to be merged.
-uint64_t mergeKey(const State &S);
+/// A hash of what states must agree in to be merged for \p Cause.
+uint64_t mergeKey(const Terms &T, const State &S, Name Cause);
 
 /// What both \p A and \p B are, with forgotten atoms of \p Cause where they
 /// differ, or without a cause with atoms that may be anything; nothing if they
