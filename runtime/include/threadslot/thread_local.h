@@ -284,7 +284,8 @@ private:
   // The value's destructor is in the library that made the slot, the name of the place where it is
   // set in this one.
   void pin_libraries() const noexcept {
-    type_->pin();
+    if (type_->pin != &detail::pin_module)
+      type_->pin();
     detail::pin_module();
   }
 
