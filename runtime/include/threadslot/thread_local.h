@@ -15,7 +15,7 @@
 // destroys its own, at its next insertion or sweep, or at its end. A slot must not be used after
 // its destruction, nor outlived by a guard on it. A new slot never sees a value of an old one,
 // wherever it lies in memory. At a thread's end the youngest value is destroyed first; destructors
-// may use any slot, and values they make are destroyed in up to four more rounds. A slot may be
+// may use any slot, and values they make are destroyed in up to three more rounds. A slot may be
 // used until its thread is gone, also from destructors of thread_local and static objects; it must
 // then be alive itself, so let a slot that others may outlive be a reference to one never deleted.
 // A shared library that has set values is not unloaded before their threads have ended.
