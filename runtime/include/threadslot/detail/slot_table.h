@@ -131,8 +131,8 @@ public:
   // other boxes where they are, unless the algorithm is the original's.
   Box *take(std::uint64_t id) noexcept;
 
-  // Expunges the entry of a slot that has just died, vacant or not, and returns the buried box; null
-  // if there is none.
+  // Expunges the entry of a slot that has just died, vacant or not. Returns the buried box, or null
+  // if there was none.
   Box *expunge_dead(std::uint64_t id) noexcept;
 
   // Expunges every stale or vacant entry; the other one only if a slot has died since the last
