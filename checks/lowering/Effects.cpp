@@ -93,6 +93,11 @@ const Expr *FunctionLowering::operand(const Operand &O, const Call &C) {
       Written = Written.drop_back();
     return Written.empty() ? nullptr : Written.back();
   }
+  case Operand::Kind::First:
+  case Operand::Kind::Each: {
+    const auto *Found = llvm::find_if(C.Args, canBeCalled);
+    return Found == C.Args.end() ? nullptr : *Found;
+  }
   }
   return nullptr;
 }

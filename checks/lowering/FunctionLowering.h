@@ -258,6 +258,11 @@ private:
 
   //===--- Submissions.cpp ------------------------------------------------===//
   void submit(const models::Effect &E, const Call &C);
+  /// Hands \p Given over, which is called with \p With.
+  void handOver(const models::Effect &E, const Call &C,
+                const clang::Expr *Given,
+                llvm::ArrayRef<const clang::Expr *> With);
+  static bool canBeCalled(const clang::Expr *E);
   bool startThread(const models::Effect *Thread, Call Start);
   Invocable handedOver(const models::Effect &E, const clang::Expr *Given,
                        llvm::ArrayRef<const clang::Expr *> With);

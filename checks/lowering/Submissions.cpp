@@ -111,7 +111,22 @@ static llvm::ArrayRef<const Expr *> written(llvm::ArrayRef<const Expr *> Args) {
   return Args;
 }
 
+bool FunctionLowering::canBeCalled(const Expr *E) {
+  QualType T = E->getType().getNonReferenceType();
+  return T->isFunctionPointerType() || T->isFunctionType() ||
+         T->isMemberFunctionPointerType() || T->isBlockPointerType() ||
+         callOperator(T->getAsCXXRecordDecl());
+}
+
 void FunctionLowering::submit(const Effect &E, const Call &C) {
+  if (E.Callable.K == models::Operand::Kind::Each) {
+    for (const Expr *Arg : C.Args)
+      if (canBeCalled(Arg))
+        handOver(E, C, Arg, {});
+      else
+        discard(Arg);
+    return;
+  }
   const Expr *Given = operand(E.Callable, C);
   if (!Given)
     return;
@@ -125,6 +140,12 @@ void FunctionLowering::submit(const Effect &E, const Call &C) {
   for (const Expr *Arg : C.Args)
     if (Arg != Given && !llvm::is_contained(With, Arg))
       discard(Arg);
+  handOver(E, C, Given, With);
+}
+
+void FunctionLowering::handOver(const Effect &E, const Call &C,
+                                const Expr *Given,
+                                llvm::ArrayRef<const Expr *> With) {
   Invocable Callable = handedOver(E, Given, With);
   if (!Callable.Known) {
     if (E.K == Effect::Kind::Spawn)
@@ -154,7 +175,8 @@ FunctionLowering::handedOver(const Effect &E, const Expr *Given,
     const CXXMethodDecl *M = memberNamed(R, E.Method);
     if (!M)
       M = memberNamed(ownedClass(R), E.Method);
-    return M ? invocableMember(Object, M) : Invocable();
+    if (M)
+      return invocableMember(Object, M);
   }
   const FunctionDecl *Fn = namedFunction(Given);
   if (const auto *M = dyn_cast_or_null<CXXMethodDecl>(Fn);
@@ -223,13 +245,7 @@ const Effect *Unit::threadStart(const FunctionDecl *F) {
 bool FunctionLowering::startThread(const Effect *Thread, Call Start) {
   if (!Thread)
     return false;
-  auto IsCallable = [](const Expr *E) {
-    QualType T = E->getType().getNonReferenceType();
-    return T->isFunctionPointerType() || T->isFunctionType() ||
-           T->isMemberFunctionPointerType() ||
-           callOperator(T->getAsCXXRecordDecl());
-  };
-  const auto *Callable = llvm::find_if(Start.Args, IsCallable);
+  const auto *Callable = llvm::find_if(Start.Args, canBeCalled);
   if (Callable == Start.Args.end())
     return false;
   size_t Before = Callable - Start.Args.begin();

@@ -79,6 +79,7 @@ private:
   bool argument(StringRef Key);
   bool operand(Operand &O);
   bool with();
+  bool callable();
   bool slotOperand();
   bool string(std::string &S);
   bool end();
@@ -193,7 +194,7 @@ bool EffectParser::argument(StringRef Key) {
     return choice(E.Fails, {{"zero", Effect::Failure::Zero},
                             {"nonzero", Effect::Failure::NonZero}});
   if (Key == "callable")
-    return operand(E.Callable);
+    return callable();
   if (Key == "on")
     return operand(E.Receiver.emplace());
   if (Key == "method") {
@@ -218,6 +219,18 @@ bool EffectParser::argument(StringRef Key) {
   if (Key == "fix")
     return choice(E.CanRestore, {{"restore", true}, {"clear", false}});
   return string(Key == "guard" ? E.Guard : E.Include);
+}
+
+/// What runs: an operand, or such operands as can be called.
+bool EffectParser::callable() {
+  size_t Saved = Pos;
+  StringRef Word = word();
+  if (Word == "first" || Word == "each") {
+    E.Callable.K = Word == "first" ? Operand::Kind::First : Operand::Kind::Each;
+    return true;
+  }
+  Pos = Saved;
+  return operand(E.Callable);
 }
 
 /// What the callable is called with: `rest`, or one operand.

@@ -30,7 +30,13 @@ namespace threadslot::models {
 
 /// One of a call's operands (e.g., `this`, `0`, `last`).
 struct Operand {
-  enum class Kind : uint8_t { This, Argument, Last } K = Kind::This;
+  enum class Kind : uint8_t {
+    This,
+    Argument,
+    Last,
+    First, ///< Submit, Spawn: the first that can be called.
+    Each,  ///< Submit: all that can be called, each for itself.
+  } K = Kind::This;
   unsigned Index = 0; ///< Argument only, from 0.
 };
 

@@ -90,6 +90,10 @@ bool Models::mentions(StringRef Identifier) const {
 
 llvm::ArrayRef<std::string> Models::identifiers() const { return Identifiers; }
 
+llvm::ArrayRef<std::string> Models::bodyIdentifiers() const {
+  return BodyIdentifiers;
+}
+
 std::vector<const Row *> Models::rows() const {
   std::vector<const Row *> Rows;
   for (const Table *T : {&Spaces, &Classes, &Functions, &Variables})
@@ -137,13 +141,29 @@ static bool concernsSlots(const std::vector<Row> &Rows) {
   });
 }
 
+/// An identifier without which a row cannot hold: that of a class that an
+/// argument is of, or of the scope, since members have everyday names.
+static StringRef rarest(StringRef On, StringRef Scope, StringRef Last) {
+  if (!On.empty())
+    return splitName(On).second;
+  return Scope.empty() ? Last : splitName(Scope).second;
+}
+
+static std::vector<std::string> sorted(const llvm::StringSet<> &Words) {
+  std::vector<std::string> Sorted;
+  for (StringRef Word : Words.keys())
+    Sorted.push_back(Word.str());
+  llvm::sort(Sorted);
+  return Sorted;
+}
+
 void Models::collectIdentifiers() {
   auto IsIdentifier = [](StringRef Word) {
     return llvm::all_of(Word,
                         [](char C) { return llvm::isAlnum(C) || C == '_'; });
   };
   Mentioned.clear();
-  llvm::StringSet<> Needed;
+  llvm::StringSet<> Needed, InBodies;
   for (const Table *T : {&Classes, &Functions}) {
     for (const auto &Entry : *T) {
       auto [Scope, Last] = splitName(Entry.getKey());
@@ -152,11 +172,11 @@ void Models::collectIdentifiers() {
       if (!concernsSlots(Entry.second))
         continue;
       bool IsMember = Classes.contains(Scope);
-      Needed.insert(IsMember ? splitName(Scope).second : Last);
+      InBodies.insert(IsMember ? splitName(Scope).second : Last);
+      for (const Row &R : Entry.second)
+        Needed.insert(rarest(R.On, Scope, Last));
     }
   }
-  Identifiers.clear();
-  for (StringRef Word : Needed.keys())
-    Identifiers.push_back(Word.str());
-  llvm::sort(Identifiers);
+  Identifiers = sorted(Needed);
+  BodyIdentifiers = sorted(InBodies);
 }

@@ -80,10 +80,13 @@ public:
   /// other, functions() and classes() need not be asked.
   bool mentions(llvm::StringRef Identifier) const;
 
-  /// Identifiers of which every unit that some row speaks of has one: for a
-  /// member of a class, the class's name (`reset` and `get` are everywhere). A
-  /// unit in which none occurs needs no analysis, unless it is annotated.
+  /// Identifiers of which every unit that some row speaks of has one: that of
+  /// the class or namespace (`reset` and `start` are everywhere), or of a class
+  /// that the row is about. A unit in which none occurs needs no analysis,
+  /// unless it is annotated.
   llvm::ArrayRef<std::string> identifiers() const;
+  /// The same for bodies of functions, which seldom name the class of a pool.
+  llvm::ArrayRef<std::string> bodyIdentifiers() const;
 
   /// All rows, for `threadslot models`, in the order of definition.
   std::vector<const Row *> rows() const;
@@ -96,7 +99,7 @@ private:
 
   Table Spaces, Classes, Functions, Variables;
   llvm::StringSet<> Mentioned;
-  std::vector<std::string> Identifiers;
+  std::vector<std::string> Identifiers, BodyIdentifiers;
   unsigned Count = 0;
 };
 

@@ -109,6 +109,8 @@ TEST(Effects, CallablesAreCalledWithWhatFollows) {
   EXPECT_FALSE(E.WithRest);
   EXPECT_EQ(E.With->Index, 3u);
   EXPECT_EQ(parsed("submit(callable=0, method=run)").Method, "run");
+  EXPECT_EQ(parsed("spawn(callable=first)").Callable.K, Operand::Kind::First);
+  EXPECT_EQ(parsed("submit(callable=each)").Callable.K, Operand::Kind::Each);
 }
 
 TEST(Effects, SlotDefaults) {

@@ -114,7 +114,7 @@ TEST(Models, ListsAreMultipliedOut) {
   EXPECT_EQ(Order, "fA2 fB2 gA2 gB2 ");
 }
 
-TEST(Models, MembersAreNeededByTheirClass) {
+TEST(Models, NamesAreNeededByTheirScope) {
   Models M =
       loaded("library: L\n"
              "classes: [{name: 'n::Slot', effect: slot}]\n"
@@ -122,13 +122,16 @@ TEST(Models, MembersAreNeededByTheirClass) {
              "  - {name: 'n::Slot::get', effect: read(slot=this)}\n"
              "  - {name: 'n::Slot::operator*', effect: read(slot=this)}\n"
              "  - {name: 'n::post', effect: submit(callable=0)}\n"
+             "  - {name: 'm::on', on: 'k::P', effect: submit(callable=0)}\n"
              "  - {name: 'n::work', effect: throws}\n");
   EXPECT_TRUE(M.mentions("get"));
   EXPECT_TRUE(M.mentions("Slot"));
   EXPECT_TRUE(M.mentions("work"));
   EXPECT_FALSE(M.mentions("n"));
   EXPECT_FALSE(M.mentions("operator*"));
-  EXPECT_EQ(M.identifiers().vec(), (std::vector<std::string>{"Slot", "post"}));
+  EXPECT_EQ(M.identifiers().vec(), (std::vector<std::string>{"P", "Slot", "n"}));
+  EXPECT_EQ(M.bodyIdentifiers().vec(),
+            (std::vector<std::string>{"Slot", "on", "post"}));
 }
 
 TEST(Models, SpacesOfEarlierFilesAreKnown) {

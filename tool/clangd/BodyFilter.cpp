@@ -21,7 +21,7 @@ namespace threadslot::clangd {
 
 BodyFilter::BodyFilter() {
   static const models::Models Builtin = models::Models::builtin();
-  for (const std::string &Name : Builtin.identifiers())
+  for (const std::string &Name : Builtin.bodyIdentifiers())
     Names.insert(Name);
 }
 
