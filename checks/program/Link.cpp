@@ -11,15 +11,11 @@
 #include "program/Visit.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 
 using namespace threadslot::program;
 
-namespace {
-
 /// Makes what it visits, a copy of a part of one program, a part of another.
-class Adopter {
+class threadslot::program::Adopter {
 public:
   Adopter(const Program &From, Program &Into)
       : From(From), Into(Into), Adopted(From.Anchors.size(), NoAnchor) {}
@@ -47,22 +43,6 @@ private:
   std::vector<AnchorId> Adopted; ///< By the anchors of From.
 };
 
-class Linker {
-public:
-  explicit Linker(Program &Into) : Into(Into) {}
-
-  void add(const Program &Unit);
-
-private:
-  void function(const Function &F, Adopter &Adopt);
-  void instance(Instance I, Adopter &Adopt);
-
-  Program &Into;
-  llvm::StringSet<> Instances; ///< What is known already, each as text.
-  /// Indices into the lists of Into.
-  llvm::StringMap<size_t> Traits, Natives, Types;
-};
-
 /// Only anchors that something adopted uses are adopted.
 void Adopter::anchor(AnchorId &A) {
   if (A == NoAnchor)
@@ -76,6 +56,8 @@ void Adopter::anchor(AnchorId &A) {
   }
   A = Own;
 }
+
+namespace {
 
 /// The one to keep of two that should be alike, whichever comes first.
 Name settle(Name A, Name B) {
@@ -159,53 +141,52 @@ void mergeLists(std::vector<T> &Into, const std::vector<T> &From,
   }
 }
 
+} // namespace
+
 void Linker::add(const Program &Unit) {
-  Adopter Adopt(Unit, Into);
-  mergeLists(Into.Traits, Unit.Traits, Traits, Adopt);
-  mergeLists(Into.Natives, Unit.Natives, Natives, Adopt);
-  mergeLists(Into.Types, Unit.Types, Types, Adopt);
+  Into->UnitName = Any ? "" : Unit.UnitName;
+  Any = true;
+  Adopter Adopt(Unit, *Into);
+  mergeLists(Into->Traits, Unit.Traits, Traits, Adopt);
+  mergeLists(Into->Natives, Unit.Natives, Natives, Adopt);
+  mergeLists(Into->Types, Unit.Types, Types, Adopt);
   for (DiscardedGuard G : Unit.Discarded) {
     visit(Adopt, G);
-    Into.Discarded.push_back(std::move(G));
+    Into->Discarded.push_back(std::move(G));
   }
   for (const Instance &I : Unit.Instances)
-    instance(I, Adopt);
+    add(I, Adopt);
   for (const Function &F : Unit.Functions)
-    function(F, Adopt);
+    add(F, Adopt);
 }
 
 /// Units that include a header say the same of what it declares.
-void Linker::instance(Instance I, Adopter &Adopt) {
+void Linker::add(Instance I, Adopter &Adopt) {
   std::string Known =
       (I.Object + "\n" + I.Holder + "\n" + llvm::Twine(int(I.Lives))).str();
   if (!Instances.insert(Known).second)
     return;
   visit(Adopt, I);
-  Into.Instances.push_back(std::move(I));
+  Into->Instances.push_back(std::move(I));
 }
 
-void Linker::function(const Function &F, Adopter &Adopt) {
-  const Function *Known = Into.find(F.Id);
+void Linker::add(const Function &F, Adopter &Adopt) {
+  const Function *Known = Into->find(F.Id);
   if (Known && !Known->Blocks.empty() && !F.Blocks.empty())
     return;
   Function Copy = F;
   visit(Adopt, Copy);
-  Function &Own = Into.getOrDeclare(Copy.Id);
+  Function &Own = Into->getOrDeclare(Copy.Id);
   if (Known)
     merge(Own, std::move(Copy));
   else
     Own = std::move(Copy);
 }
 
-} // namespace
-
 std::unique_ptr<Program>
 threadslot::program::link(llvm::ArrayRef<const Program *> Units) {
-  auto Linked = std::make_unique<Program>();
-  Linker L(*Linked);
+  Linker L;
   for (const Program *Unit : Units)
     L.add(*Unit);
-  if (Units.size() == 1)
-    Linked->UnitName = Units.front()->UnitName;
-  return Linked;
+  return std::move(L).take();
 }

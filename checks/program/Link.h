@@ -31,11 +31,33 @@
 
 #include "program/Program.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include <memory>
 
 namespace threadslot::program {
 
-/// One program that owns all that it names; \p Units may be freed afterwards.
+/// Takes units one by one: what of them is alike in others is in memory once.
+class Linker {
+public:
+  /// Copies what \p Unit adds; it may be freed afterwards.
+  void add(const Program &Unit);
+
+  /// The program of the units added, which owns all that it names.
+  std::unique_ptr<Program> take() && { return std::move(Into); }
+
+private:
+  void add(Instance I, class Adopter &Adopt);
+  void add(const Function &F, class Adopter &Adopt);
+
+  std::unique_ptr<Program> Into = std::make_unique<Program>();
+  bool Any = false;
+  llvm::StringSet<> Instances; ///< What is known already, each as text.
+  /// Indices into the lists of Into.
+  llvm::StringMap<size_t> Traits, Natives, Types;
+};
+
+/// The same for units that are in memory at once.
 std::unique_ptr<Program> link(llvm::ArrayRef<const Program *> Units);
 
 } // namespace threadslot::program

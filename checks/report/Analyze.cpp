@@ -7,15 +7,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "report/Analyze.h"
-#include "program/Link.h"
 #include "reach/Roots.h"
 #include "report/Report.h"
 
 using namespace threadslot;
 
-Analysis threadslot::analyze(llvm::ArrayRef<const program::Program *> Units,
+Analysis threadslot::analyze(program::Linker Units,
                              const solver::Limits &Limits) {
-  std::unique_ptr<program::Program> Linked = program::link(Units);
+  std::unique_ptr<program::Program> Linked = std::move(Units).take();
   const reach::Reach Reach = reach::findRoots(*Linked);
   solver::Result Solved = solver::solve(*Linked, Reach, Limits);
 

@@ -15,10 +15,9 @@
 #ifndef THREADSLOT_REPORT_ANALYZE_H
 #define THREADSLOT_REPORT_ANALYZE_H
 
-#include "program/Program.h"
+#include "program/Link.h"
 #include "report/Diagnostic.h"
 #include "solver/Solver.h"
-#include "llvm/ADT/ArrayRef.h"
 #include <map>
 #include <string>
 #include <vector>
@@ -30,8 +29,7 @@ struct Analysis {
   std::map<std::string, uint64_t> Unknowns;    ///< See solver::Result.
 };
 
-Analysis analyze(llvm::ArrayRef<const program::Program *> Units,
-                 const solver::Limits &Limits = {});
+Analysis analyze(program::Linker Units, const solver::Limits &Limits = {});
 
 } // namespace threadslot
 

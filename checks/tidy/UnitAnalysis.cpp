@@ -44,7 +44,9 @@ UnitAnalysis::analyzeUnit(clang::ASTContext &AST) {
       lowering::lower(AST, Models, {.Problems = &ModelErrors});
   if (!Program)
     return {};
-  std::vector<report::Diagnostic> Found = analyze({Program.get()}).Diagnostics;
+  program::Linker Unit;
+  Unit.add(*Program);
+  std::vector<report::Diagnostic> Found = analyze(std::move(Unit)).Diagnostics;
   if (!isEditor(AST))
     keepOneOfEachInclude(Found);
   return Found;

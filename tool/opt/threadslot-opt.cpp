@@ -106,16 +106,16 @@ int main(int argc, char **argv) {
   cl::ParseCommandLineOptions(argc, argv, "Works on slot programs.\n");
   llvm::ExitOnError OrExit;
   std::vector<std::unique_ptr<program::Program>> Programs;
-  for (const std::string &File : Files)
-    Programs.push_back(OrExit(load(File)));
-  if (Link) {
-    std::vector<const program::Program *> Units;
-    for (const auto &P : Programs)
-      Units.push_back(P.get());
-    auto Linked = program::link(Units);
-    Programs.clear();
-    Programs.push_back(std::move(Linked));
+  program::Linker Linked;
+  for (const std::string &File : Files) {
+    auto P = OrExit(load(File));
+    if (Link)
+      Linked.add(*P);
+    else
+      Programs.push_back(std::move(P));
   }
+  if (Link)
+    Programs.push_back(std::move(Linked).take());
   std::error_code NoFile;
   llvm::ToolOutputFile Out(Output, NoFile, llvm::sys::fs::OF_None);
   if (NoFile)

@@ -11,6 +11,7 @@
 #include "ExitStatus.h"
 #include "Pages.h"
 #include "Workspace.h"
+#include "program/Facts.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -34,19 +35,18 @@ int tool::check(const Options &O) {
 }
 
 int tool::link(const Options &O) {
-  std::vector<std::unique_ptr<program::Program>> Owned;
-  std::vector<const program::Program *> Programs;
+  program::Linker Units;
   std::vector<report::Failure> Failures;
   for (StringRef File : O.Files) {
-    if (auto Facts = loadFacts(File)) {
-      Programs.push_back(Facts->get());
-      Owned.push_back(std::move(*Facts));
-    } else {
-      std::string Cause = llvm::toString(Facts.takeError());
-      Failures.push_back({File.str(), Cause.substr(File.size() + 2)});
-    }
+    auto Buffer = llvm::MemoryBuffer::getFile(File);
+    if (!Buffer)
+      Failures.push_back({File.str(), Buffer.getError().message()});
+    else if (auto Facts = program::readFacts(**Buffer))
+      Units.add(**Facts);
+    else
+      Failures.push_back({File.str(), llvm::toString(Facts.takeError())});
   }
-  report::Report R = analyzeFor(O, Programs);
+  report::Report R = analyzeFor(O, std::move(Units));
   R.Failures = std::move(Failures);
   return conclude(R, O);
 }

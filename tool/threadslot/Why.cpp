@@ -11,7 +11,6 @@
 #include "Console.h"
 #include "ExitStatus.h"
 #include "Workspace.h"
-#include "program/Link.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -119,8 +118,8 @@ void Teller::tell(const solver::SetStory &Story, bool Reported) {
 
 /// Prints all there is to say; whether something is reported there.
 static bool answer(const Line &L, const report::Report &R,
-                   llvm::ArrayRef<const program::Program *> Units) {
-  auto Linked = program::link(Units);
+                   program::Linker Units) {
+  auto Linked = std::move(Units).take();
   auto Reach = reach::findRoots(*Linked);
   auto Stories = solver::explain(*Linked, Reach, [&](const program::Anchor &A) {
     return A.File == L.File && A.Line == L.Number;
@@ -165,7 +164,7 @@ int tool::why(const Options &O) {
     printError(report::shortName(F.File) + ": " + F.Cause);
   for (const std::string &Misuse : R.Misuses)
     printError(Misuse);
-  bool Found = answer(*L, R, Units.programs());
+  bool Found = answer(*L, R, Units.link());
   if (!R.Misuses.empty())
     return ExitUsage;
   if (!R.Failures.empty())

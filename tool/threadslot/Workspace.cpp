@@ -15,7 +15,6 @@
 #include "report/Suppressions.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 
 using namespace threadslot;
 using namespace threadslot::tool;
@@ -100,12 +99,9 @@ llvm::Error Workspace::extract(llvm::ArrayRef<Entry *> Some) {
       Misuses.insert(contents(Said(I)));
     else
       E.Failure = failure(End, Said(I));
-    if (llvm::sys::fs::exists(Facts(I)) && End.Failure.empty()) {
-      if (auto Loaded = loadFacts(Facts(I)))
-        E.Facts = std::move(*Loaded);
-      else
-        E.Failure = llvm::toString(Loaded.takeError());
-    }
+    if (End.Failure.empty())
+      if (auto Written = llvm::MemoryBuffer::getFile(Facts(I)))
+        E.Facts = std::move(*Written);
     Shown.advance(report::shortName(E.Source.File));
   });
   return llvm::Error::success();
@@ -117,16 +113,21 @@ size_t Workspace::failures() const {
          });
 }
 
-std::vector<const program::Program *> Workspace::programs() const {
-  std::vector<const program::Program *> Programs;
-  for (const Entry &E : Entries)
-    if (E.Facts)
-      Programs.push_back(E.Facts.get());
-  return Programs;
+program::Linker Workspace::link() {
+  program::Linker L;
+  for (Entry &E : Entries) {
+    if (!E.Facts)
+      continue;
+    if (auto Facts = program::readFacts(*E.Facts))
+      L.add(**Facts);
+    else
+      E.Failure = llvm::toString(Facts.takeError());
+  }
+  return L;
 }
 
-report::Report Workspace::report() const {
-  report::Report R = analyzeFor(O, programs());
+report::Report Workspace::report() {
+  report::Report R = analyzeFor(O, link());
   R.Failures = Failures;
   for (StringRef Said : Misuses) {
     llvm::SmallVector<StringRef, 4> Lines;
@@ -141,24 +142,8 @@ report::Report Workspace::report() const {
   return R;
 }
 
-llvm::Expected<std::unique_ptr<program::Program>>
-tool::loadFacts(StringRef File) {
-  auto Buffer = llvm::MemoryBuffer::getFile(File);
-  if (!Buffer)
-    return llvm::createStringError(Buffer.getError(),
-                                   File + ": " + Buffer.getError().message());
-  auto Facts = program::readFacts(**Buffer);
-  if (!Facts)
-    return llvm::createStringError(llvm::inconvertibleErrorCode(),
-                                   File + ": " +
-                                       llvm::toString(Facts.takeError()));
-  return Facts;
-}
-
-report::Report
-tool::analyzeFor(const Options &O,
-                 llvm::ArrayRef<const program::Program *> Programs) {
-  Analysis A = analyze(Programs);
+report::Report tool::analyzeFor(const Options &O, program::Linker Units) {
+  Analysis A = analyze(std::move(Units));
   report::Suppressions Suppressions;
   llvm::erase_if(A.Diagnostics, [&](const report::Diagnostic &D) {
     bool Absorbed = !D.AbsorbedBy.empty() && O.Checks.contains(D.AbsorbedBy);

@@ -16,7 +16,9 @@
 
 #include "Options.h"
 #include "Units.h"
+#include "program/Link.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <set>
 
 namespace threadslot::tool {
@@ -32,11 +34,12 @@ public:
   /// main file it is, or all if it is no unit's main file.
   llvm::Error extractAgain(const llvm::StringSet<> &Files);
 
-  /// The facts of the units that have some.
-  std::vector<const program::Program *> programs() const;
+  /// The units that have facts, one at a time: their programs would fill
+  /// several gigabytes, where the facts are as small as they get.
+  program::Linker link();
 
   /// What there is to say about the program that the units make up.
-  report::Report report() const;
+  report::Report report();
 
   /// How many units could not be analysed, or not wholly.
   size_t failures() const;
@@ -44,8 +47,8 @@ public:
 private:
   struct Entry {
     Unit Source;
-    std::unique_ptr<program::Program> Facts; ///< Null if there are none.
-    std::string Failure;                     ///< Empty if all went well.
+    std::unique_ptr<llvm::MemoryBuffer> Facts; ///< Null if there are none.
+    std::string Failure;                       ///< Empty if all went well.
   };
   llvm::Error extract(llvm::ArrayRef<Entry *> Some);
 
@@ -55,14 +58,9 @@ private:
   std::set<std::string> Misuses;         ///< What units said of annotations.
 };
 
-/// The facts of a file, or an error that begins with the file's name.
-llvm::Expected<std::unique_ptr<program::Program>>
-loadFacts(llvm::StringRef File);
-
-/// Analyses the programs as one and leaves out what the user does not want to
-/// see.
-report::Report analyzeFor(const Options &O,
-                          llvm::ArrayRef<const program::Program *> Programs);
+/// Analyses the units as one program and leaves out what the user does not want
+/// to see.
+report::Report analyzeFor(const Options &O, program::Linker Units);
 
 } // namespace threadslot::tool
 
