@@ -73,6 +73,8 @@ llvm::StringRef FixPlanner::obstacle(const Expr &Set, const Expr *Slot,
     return "no guard is known for this kind of slot";
   if (!Slot)
     return "no expression denotes the slot";
+  if (isa<CXXMemberCallExpr>(Set) && Slot->getType()->isPointerType())
+    return "a pointer denotes the slot";
   if (!OutermostStatement)
     return "the set is not in the body of the callable";
   SourceLocation Place = OutermostStatement->getBeginLoc();

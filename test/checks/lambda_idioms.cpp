@@ -14,6 +14,7 @@
 #include <vector>
 
 using threadslot::ThreadPool;
+void quiet() noexcept;
 static threadslot::ThreadLocal<int> slot;
 static threadslot::ThreadLocal<int> other;
 bool flag() noexcept;
@@ -89,6 +90,14 @@ void run(ThreadPool &pool) {
     // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
     if (undo)
       undo();
+  });
+}
+// No guard is offered: it would not take a pointer.
+void throughPointerBad(ThreadPool &pool) {
+  pool.execute([s = &slot] {
+    s->set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 's' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
   });
 }
 } // namespace lambdas
