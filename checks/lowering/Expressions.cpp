@@ -150,6 +150,8 @@ Value FunctionLowering::rvalue(const Expr *E) {
     return rvalue(cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement());
   case Stmt::CXXRewrittenBinaryOperatorClass:
     return rvalue(cast<CXXRewrittenBinaryOperator>(E)->getSemanticForm());
+  case Stmt::ArrayInitIndexExprClass:
+    return Builder::integer(ArrayIndex);
   case Stmt::UnaryOperatorClass:
     return unaryValue(cast<UnaryOperator>(E));
   case Stmt::BinaryOperatorClass:
@@ -339,8 +341,14 @@ Value FunctionLowering::newExpression(const CXXNewExpr *E) {
   if (const Expr *Init = E->getInitializer()) {
     Cell Object = B.deref(Builder::read(Pointer));
     // A list names its elements itself.
-    bool OfEach = E->isArray() && !isa<InitListExpr>(Init);
-    init(OfEach ? Builder::each(Object) : Object, Init);
+    const auto *List = dyn_cast<InitListExpr>(Init);
+    if (!E->isArray() || (List && !U.destructor(E->getAllocatedType())))
+      init(Object, Init);
+    else if (!List)
+      init(Builder::each(Object), Init);
+    else
+      for (const Expr *Element : List->inits())
+        init(Builder::each(Object), Element);
   }
   return Builder::read(Pointer);
 }

@@ -67,7 +67,6 @@ private:
   void whileLoop(const clang::WhileStmt *S);
   void doLoop(const clang::DoStmt *S);
   void forLoop(const clang::ForStmt *S);
-  void rangeLoop(const clang::CXXForRangeStmt *S);
   void switchStatement(const clang::SwitchStmt *S);
   void returnStatement(const clang::ReturnStmt *S);
   void gotoStatement(const clang::LabelDecl *L);
@@ -79,6 +78,22 @@ private:
                  BlockId Else);
   void returnFrom(clang::SourceRange Where);
   void finishGotos();
+
+  //===--- Ranges.cpp -----------------------------------------------------===//
+  void rangeLoop(const clang::CXXForRangeStmt *S);
+  /// Where the elements are, by their indices, and how many.
+  struct Counted {
+    Cell Array;
+    Value Length;
+  };
+  std::optional<Counted> counted(Cell Range, clang::QualType T);
+  void iteratorLoop(const clang::CXXForRangeStmt *S, ScopeId Outer);
+  void countedLoop(const clang::CXXForRangeStmt *S, const Counted &Elements,
+                   ScopeId Outer);
+  void oneElementLoop(const clang::CXXForRangeStmt *S, const Cell &Range,
+                      ScopeId Outer);
+  void bindElement(const clang::VarDecl *V, Cell Element);
+  void leaveLoop(BlockId Leave, BlockId After, ScopeId Outer);
 
   //===--- Exceptions.cpp -------------------------------------------------===//
   void tryStatement(const clang::CXXTryStmt *S, bool Rethrows = false);
@@ -153,15 +168,23 @@ private:
   //===--- Objects.cpp ----------------------------------------------------===//
   void init(Cell Dst, const clang::Expr *E);
   void construct(Cell Dst, const clang::CXXConstructExpr *E);
-  void initList(Cell Dst, const clang::InitListExpr *E);
+  void constructObject(Cell Dst, const clang::CXXConstructExpr *E);
   void noteCallOperator(Cell Object, const clang::CXXRecordDecl *R);
-  void zero(Cell Dst, clang::QualType T);
   void constructorInitializers(const clang::CXXConstructorDecl *C);
   void initializer(const clang::CXXCtorInitializer *I);
   void pushMemberDestructors(const clang::CXXDestructorDecl *D);
   /// From here on the object at \p Object is destroyed when its scope ends.
   void own(Cell Object, clang::QualType T, bool Unwinding = false);
   void destroyNow(Cell Object, const clang::CXXDestructorDecl *D);
+
+  //===--- Aggregates.cpp -------------------------------------------------===//
+  class BuiltParts;
+  void initList(Cell Dst, const clang::InitListExpr *E);
+  void initArray(const Cell &Dst, const clang::InitListExpr *E);
+  void initializerList(const Cell &Dst,
+                       const clang::CXXStdInitializerListExpr *E);
+  void copyArray(const Cell &Dst, const clang::ArrayInitLoopExpr *E);
+  void zero(Cell Dst, clang::QualType T);
 
   //===--- Discarded.cpp --------------------------------------------------===//
   void expressionStatement(const clang::Expr *E);
@@ -304,6 +327,7 @@ private:
   /// What `this` is inside a default member initialiser of an aggregate.
   std::optional<Cell> ThisObject;
   llvm::DenseMap<const clang::Expr *, Cell> Opaque;
+  unsigned ArrayIndex = 0; ///< Of the element that is copied.
   const clang::Stmt *OutermostStatement = nullptr;
   const clang::Stmt *BlockStatement = nullptr; ///< That of the nearest block.
   const clang::Expr *UnusedCall = nullptr; ///< Nobody looks at its result.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Adaptors.h"
+#include "lowering/Arrays.h"
 #include "lowering/Expansion.h"
 #include "lowering/FunctionLowering.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -25,9 +26,8 @@ void FunctionLowering::own(Cell Object, QualType T, bool Unwinding) {
   const CXXDestructorDecl *D = U.destructor(T);
   if (!D)
     return;
-  if (T->isArrayType())
-    Object = Builder::each(std::move(Object));
-  B.pushDestroy(std::move(Object), nameOf(D), Unwinding);
+  for (Cell &Element : elementsOf(U.context(), std::move(Object), T))
+    B.pushDestroy(std::move(Element), nameOf(D), Unwinding);
 }
 
 void FunctionLowering::destroyNow(Cell Object, const CXXDestructorDecl *D) {
@@ -98,8 +98,9 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
     return;
   }
   case Stmt::ArrayInitLoopExprClass:
-    return B.let(std::move(Dst),
-                 value(cast<ArrayInitLoopExpr>(E)->getCommonExpr()));
+    return copyArray(Dst, cast<ArrayInitLoopExpr>(E));
+  case Stmt::CXXStdInitializerListExprClass:
+    return initializerList(Dst, cast<CXXStdInitializerListExpr>(E));
   default:
     break;
   }
@@ -116,14 +117,21 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
 }
 
 void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
-  const CXXConstructorDecl *C = E->getConstructor();
   if (E->isElidable() && E->getNumArgs() == 1) {
     const Expr *Source = E->getArg(0)->IgnoreImpCasts();
     if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(Source))
       return init(std::move(Dst), M->getSubExpr());
   }
-  if (E->getType()->isArrayType())
-    Dst = Builder::each(std::move(Dst));
+  if (E->getType()->isArrayType()) {
+    for (Cell &Element : elementsOf(U.context(), Dst, E->getType()))
+      constructObject(std::move(Element), E);
+    return;
+  }
+  constructObject(std::move(Dst), E);
+}
+
+void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
+  const CXXConstructorDecl *C = E->getConstructor();
   const CXXRecordDecl *R = C->getParent();
   bool Standard = U.isStandard(R);
   if (const models::Body *Text = C->isTrivial() ? nullptr : U.body(C)) {
@@ -179,85 +187,6 @@ void FunctionLowering::noteCallOperator(Cell Object, const CXXRecordDecl *R) {
   if (const FunctionDecl *Operator = callOperator(R))
     B.let(Builder::field(std::move(Object), B.program().intern("()")),
           Builder::function(U.use(Operator, Demand::Solve)));
-}
-
-void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
-  if (const InitListExpr *Semantic = E->getSemanticForm())
-    E = Semantic;
-  if (E->isTransparent())
-    return init(std::move(Dst), E->getInit(0));
-  QualType T = E->getType();
-  const RecordDecl *R = T->isRecordType() ? T->getAsRecordDecl() : nullptr;
-  llvm::SaveAndRestore This(ThisObject, R ? std::optional(Dst) : ThisObject);
-  if (!R) {
-    // The objects of an array are read as one, since one destructor call
-    // stands for theirs; scalars are told apart.
-    for (unsigned I = 0; I != E->getNumInits(); ++I)
-      init(!T->isArrayType() ? Dst
-           : U.destructor(T) ? Builder::each(Dst)
-                             : Builder::key(Dst, Builder::integer(I)),
-           E->getInit(I));
-    return;
-  }
-  if (R->isUnion()) {
-    if (const FieldDecl *F = E->getInitializedFieldInUnion())
-      if (E->getNumInits() != 0)
-        init(Builder::field(Dst, B.program().intern(U.names().field(F))),
-             E->getInit(0));
-    return;
-  }
-  // What is built is destroyed if a later part throws, not after that.
-  std::vector<Cell> Armed;
-  auto Built = [&](const Cell &Part, QualType PartType) {
-    const CXXDestructorDecl *D =
-        PartType->isArrayType() ? nullptr : U.destructor(PartType);
-    if (D)
-      Armed.push_back(*B.pushDestroy(Part, nameOf(D), /*Unwinding=*/true,
-                                     /*Flagged=*/true));
-  };
-  unsigned Next = 0;
-  if (const auto *Class = dyn_cast<CXXRecordDecl>(R))
-    for (const CXXBaseSpecifier &Base : Class->bases())
-      if (Next != E->getNumInits()) {
-        init(Dst, E->getInit(Next++));
-        Built(Dst, Base.getType());
-      }
-  for (const FieldDecl *F : R->fields()) {
-    if (F->isUnnamedBitField() || Next == E->getNumInits())
-      continue;
-    const Expr *Init = E->getInit(Next++);
-    Cell Member = Builder::field(Dst, B.program().intern(U.names().field(F)));
-    if (Init && F->getType()->isReferenceType())
-      B.let(Member, Builder::address(lvalue(Init)));
-    else
-      init(Member, Init);
-    if (Next != E->getNumInits())
-      Built(Member, F->getType());
-  }
-  for (const Cell &Flag : Armed)
-    B.let(Flag, Builder::integer(0));
-  noteCallOperator(std::move(Dst), dyn_cast<CXXRecordDecl>(R));
-}
-
-void FunctionLowering::zero(Cell Dst, QualType T) {
-  if (tooDeep())
-    return;
-  llvm::SaveAndRestore Level(Depth, Depth + 1);
-  if (T->isScalarType())
-    return B.let(std::move(Dst), Builder::integer(0));
-  const RecordDecl *R = T->getAsRecordDecl();
-  const auto *Class = dyn_cast_or_null<CXXRecordDecl>(R);
-  if (Class && U.isStandard(Class))
-    return B.let(std::move(Dst), Builder::integer(0));
-  if (!R || !R->getDefinition() || R->isUnion())
-    return;
-  R = R->getDefinition();
-  if (Class)
-    for (const CXXBaseSpecifier &Base : Class->bases())
-      zero(Dst, Base.getType());
-  for (const FieldDecl *F : R->fields())
-    zero(Builder::field(Dst, B.program().intern(U.names().field(F))),
-         F->getType());
 }
 
 //===--- Bodies of constructors and destructors ---------------------------===//

@@ -271,62 +271,6 @@ void FunctionLowering::forLoop(const ForStmt *S) {
   B.setInsertionPoint(After);
 }
 
-/// Whether the range has elements by its type, or as a list of them.
-static bool isNeverEmpty(const Unit &U, const CXXForRangeStmt *S) {
-  const Expr *Range = S->getRangeInit();
-  if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(
-          Range->IgnoreImplicit()->IgnoreParens()))
-    Range = List->getSubExpr();
-  QualType T = Range->getType();
-  if (const auto *Array = U.context().getAsConstantArrayType(T))
-    return Array->getSize() != 0;
-  const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      T->getAsCXXRecordDecl());
-  return R && U.isLibrary(R) && R->getIdentifier() && R->getName() == "array" &&
-         R->getTemplateArgs()[1].getAsIntegral() != 0;
-}
-
-/// A range is read as holding one element: its iterators say nothing that the
-/// slot program could use. Whether it is empty is the same question each time.
-void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
-  ScopeId Outer = B.scope();
-  statement(S->getInit());
-  statement(S->getRangeStmt());
-  const auto *RangeDecl = cast<VarDecl>(S->getRangeStmt()->getSingleDecl());
-  Cell Range = variable(RangeDecl);
-  Cell Element = Builder::each(Range);
-  BlockId Body = B.newBlock(), Again = B.newBlock(), Leave = B.newBlock(),
-          After = B.newBlock();
-  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
-  Condition Empty;
-  Empty.Lhs = isNeverEmpty(U, S)
-                  ? Builder::integer(0)
-                  : B.pure("range.empty", {Builder::address(Range)});
-  B.branch(std::move(Empty), Leave, Body);
-
-  B.setInsertionPoint(Body);
-  ScopeId Loop = B.scope();
-  const VarDecl *V = S->getLoopVariable();
-  if (V->getType()->isReferenceType()) {
-    Variables[V] = Element;
-  } else {
-    Cell Copy = B.newLocal();
-    Variables[V] = Copy;
-    B.let(Copy, Builder::read(Element));
-    own(Copy, V->getType());
-  }
-  loopBody(S->getBody(), After, Again, Outer);
-  B.jump(Again);
-  B.setInsertionPoint(Again);
-  B.popTo(Loop);
-  B.fork(Body, Leave, "another element");
-
-  B.setInsertionPoint(Leave);
-  B.popTo(Outer);
-  B.jump(After);
-  B.setInsertionPoint(After);
-}
-
 void FunctionLowering::switchStatement(const SwitchStmt *S) {
   ScopeId Outer = B.scope();
   statement(S->getInit());

@@ -8,6 +8,7 @@
 
 #include "lowering/Verbs.h"
 #include "lowering/Adaptors.h"
+#include "lowering/Arrays.h"
 #include "lowering/Constructions.h"
 #include "lowering/Expansion.h"
 #include "clang/AST/DeclTemplate.h"
@@ -98,9 +99,12 @@ Argument Verbs::passed(const Operand &Arg, QualType T) {
 //===--- Construction -----------------------------------------------------===//
 
 void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
-  if (const ArrayType *Array = U.context().getAsArrayType(T))
-    return init(Array->getElementType(),
-                Builder::address(Builder::each(B.deref(Dst))), {});
+  if (T->isArrayType()) {
+    for (Cell &Object : elementsOf(U.context(), B.deref(Dst), T))
+      init(U.context().getBaseElementType(T),
+           Builder::address(std::move(Object)), {});
+    return;
+  }
   if (T->isReferenceType() && !Args.empty())
     return B.let(B.deref(Dst), Args.front().V);
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
@@ -178,10 +182,9 @@ void Verbs::destroy(QualType T, const Value &Object) {
   const CXXDestructorDecl *D = U.destructor(T);
   if (!D)
     return;
-  Cell Place = B.deref(Object);
-  if (T->isArrayType())
-    Place = Builder::each(std::move(Place));
-  run(D, {{Builder::address(std::move(Place)), false}}, std::nullopt);
+  std::vector<Cell> Objects = elementsOf(U.context(), B.deref(Object), T);
+  for (Cell &Each : llvm::reverse(Objects))
+    run(D, {{Builder::address(std::move(Each)), false}}, std::nullopt);
 }
 
 void Verbs::remove(QualType T, const Value &Pointer) {
