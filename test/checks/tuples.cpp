@@ -1,6 +1,7 @@
 // RUN: %check --any-notes %s
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // Plain code of the library: pairs, tuples, arrays, exchange, swap.
+#include "Inputs/guard.h"
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -13,31 +14,6 @@ static threadslot::ThreadLocal<int> slot;
 static threadslot::ThreadLocal<int> other;
 bool flag() noexcept;
 void work() noexcept;
-
-// What restores is told apart by what it holds, not by its class.
-struct Guard {
-  explicit Guard(threadslot::ThreadLocal<int> &s, bool armed = true) noexcept
-      : s(&s), armed(armed) {}
-  Guard(Guard &&from) noexcept : s(from.s), armed(from.armed) {
-    from.armed = false;
-  }
-  Guard &operator=(Guard &&from) noexcept {
-    if (armed)
-      s->remove();
-    s = from.s;
-    armed = from.armed;
-    from.armed = false;
-    return *this;
-  }
-  ~Guard() {
-    if (armed)
-      s->remove();
-  }
-
-private:
-  threadslot::ThreadLocal<int> *s;
-  bool armed;
-};
 
 namespace pairs {
 void memberOk(ThreadPool &pool) {
