@@ -13,6 +13,7 @@
 //
 // So a step of a counter is followed, but not in a loop: what a loop makes of
 // its variables in each round has no end, and mostly says how often it runs.
+// Loops that count a few elements are another matter: see Counters.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +29,8 @@ using program::Value;
 /// is no depth.
 void FunctionLowering::step(Cell Counter, const Expr *E, const Expr *Operand,
                             bool Up) {
+  if (isCounter(Operand))
+    return stepCounter(Counter, Up);
   Value Old = Builder::read(Counter);
   if (!Operand->getType()->isIntegerType())
     return write(std::move(Counter), B.depends({std::move(Old)}), E, Operand);

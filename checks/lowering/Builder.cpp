@@ -95,6 +95,13 @@ Value Builder::function(Name Id) {
   return V;
 }
 
+Value Builder::text(llvm::StringRef Text) {
+  Value V;
+  V.K = Value::Kind::String;
+  V.Id = P.intern(Text);
+  return V;
+}
+
 Value Builder::unknown(llvm::StringRef Cause) {
   Value V;
   V.K = Value::Kind::Unknown;

@@ -50,6 +50,7 @@ public:
   static program::Value address(program::Cell Place);
   static program::Value integer(int64_t N);
   static program::Value function(program::Name Id);
+  program::Value text(llvm::StringRef Text);
   program::Value unknown(llvm::StringRef Cause);
   program::Value depends(std::vector<program::Value> Operands);
   program::Value pure(llvm::StringRef Id, std::vector<program::Value> Operands);

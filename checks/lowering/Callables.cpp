@@ -222,11 +222,18 @@ static bool keepsCallable(llvm::StringRef Name) {
   return llvm::is_contained(Keepers, Name);
 }
 
+/// An algorithm that is an object, such as std::ranges::for_each.
+static bool isAlgorithmObject(const FunctionDecl *F) {
+  return F->getOverloadedOperator() == OO_Call &&
+         llvm::StringRef(Names::qualified(F)).starts_with("std::ranges::");
+}
+
 void FunctionLowering::mayInvoke(const FunctionDecl *Library,
                                  llvm::ArrayRef<const Expr *> Args,
                                  llvm::ArrayRef<Argument> Passed) {
-  if (isa<CXXMethodDecl>(Library) || !Library->getIdentifier() ||
-      keepsCallable(Library->getName()))
+  if (!isAlgorithmObject(Library) &&
+      (isa<CXXMethodDecl>(Library) || !Library->getIdentifier() ||
+       keepsCallable(Library->getName())))
     return;
   for (size_t I = 0; I != Args.size(); ++I) {
     QualType T = Args[I]->getType();

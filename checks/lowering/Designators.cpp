@@ -28,7 +28,8 @@ bool threadslot::lowering::fits(const models::Body &Text,
         R && R->getIdentifier() ? R->getName() : llvm::StringRef();
     if ((Wanted.K == Kind::Null && !Object->isNullPtrType() &&
          Class != "nullopt_t") ||
-        (Wanted.K == Kind::Class && Class != Wanted.Class) ||
+        (Wanted.K == Kind::Class &&
+         !llvm::is_contained(Wanted.Classes, Class)) ||
         (Wanted.K == Kind::Pointer && !Object->isPointerType()) ||
         (Wanted.Of == Category::Lvalue && !T->isLValueReferenceType()) ||
         (Wanted.Of == Category::Rvalue && T->isLValueReferenceType()))
@@ -55,7 +56,29 @@ QualType Designators::parameter(unsigned Index) const {
   return F->getParamDecl(Index - First)->getType();
 }
 
+/// The type that is a member of a class, of its bases included; null if none
+/// is.
+static QualType memberType(const CXXRecordDecl *R, llvm::StringRef Name) {
+  if (!R || !R->hasDefinition())
+    return QualType();
+  IdentifierInfo &Id = R->getASTContext().Idents.get(Name);
+  for (const NamedDecl *D : R->lookup(&Id))
+    if (const auto *Alias = dyn_cast<TypedefNameDecl>(D))
+      return Alias->getUnderlyingType().getCanonicalType();
+  for (const CXXBaseSpecifier &Base : R->bases())
+    if (QualType T = memberType(Base.getType()->getAsCXXRecordDecl(), Name);
+        !T.isNull())
+      return T;
+  return QualType();
+}
+
 QualType Designators::type(llvm::StringRef Designator) const {
+  if (Designator == "ret")
+    return F->getReturnType().getNonReferenceType();
+  if (Designator.consume_front(":")) {
+    const auto *M = dyn_cast<CXXMethodDecl>(F);
+    return memberType(M ? M->getParent() : nullptr, Designator);
+  }
   auto TypeOf = [](llvm::ArrayRef<TemplateArgument> Args, size_t I) {
     return I < Args.size() && Args[I].getKind() == TemplateArgument::Type
                ? Args[I].getAsType()
@@ -72,9 +95,22 @@ QualType Designators::type(llvm::StringRef Designator) const {
   QualType T = parameter(I).getNonReferenceType();
   if (Inner.empty())
     return T;
+  if (Inner.consume_front(":"))
+    return memberType(T->getAsCXXRecordDecl(), Inner);
   const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       T->getAsCXXRecordDecl());
   return S && !Inner.getAsInteger(10, J)
              ? TypeOf(S->getTemplateArgs().asArray(), J)
              : QualType();
+}
+
+const FieldDecl *Designators::field(llvm::StringRef Designator,
+                                    llvm::StringRef Name) const {
+  QualType T = type(Designator);
+  const CXXRecordDecl *R = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
+  if (R && R->hasDefinition())
+    for (const FieldDecl *Field : R->fields())
+      if (Field->getIdentifier() && Field->getName() == Name)
+        return Field;
+  return nullptr;
 }

@@ -22,8 +22,8 @@
 
 namespace threadslot::lowering {
 
-/// What designators such as `T`, `$1` and `$1:0` stand for in the body of
-/// \p F.
+/// What designators such as `T`, `$1`, `$1:0` and `:value_type` stand for in
+/// the body of \p F.
 class Designators {
 public:
   Designators(const models::Body &Text, const clang::FunctionDecl *F)
@@ -31,6 +31,9 @@ public:
 
   /// The type; null if there is none.
   clang::QualType type(llvm::StringRef Designator) const;
+  /// The member of that name of the class; null if there is none.
+  const clang::FieldDecl *field(llvm::StringRef Designator,
+                                llvm::StringRef Name) const;
   /// The type of parameter \p Index of the text, which counts `this`; null for
   /// that.
   clang::QualType parameter(unsigned Index) const;

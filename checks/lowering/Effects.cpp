@@ -138,7 +138,7 @@ FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
     if (!Key)
       return std::nullopt;
     const StringLiteral *Text = Unit::constantText(Key);
-    Value Named = Text ? text(Text) : value(Key);
+    Value Named = Text ? B.text(Text->getString()) : value(Key);
     Place.Place = Builder::key(std::move(Place.Place), std::move(Named));
     Place.Spelled = Key;
   }

@@ -117,6 +117,16 @@ void Expansion::write(const Terminator &T, BlockId Done) {
 
 //===--- Places and values ------------------------------------------------===//
 
+/// The name of a field: of the text's own, or of that member of a type.
+program::Name Expansion::field(program::Name Named) {
+  auto [Type, Member] = Named.rsplit("::");
+  Type.consume_front(":"); // A member, as in the names of functions.
+  if (!Member.empty())
+    if (const FieldDecl *Field = Names.field(Type, Member))
+      return B.program().intern(U.names().field(Field));
+  return B.program().intern(Member.empty() ? Named : Member);
+}
+
 Cell Expansion::cell(const Cell &C) {
   llvm::ArrayRef<Step> Path = C.Path;
   Cell Result;
@@ -142,11 +152,22 @@ Cell Expansion::cell(const Cell &C) {
     if (S.K == Step::Kind::Key)
       Result = Builder::key(std::move(Result), value(*S.Key));
     else if (S.K == Step::Kind::Field)
-      Result = Builder::field(std::move(Result), B.program().intern(S.Field));
+      Result = Builder::field(std::move(Result), field(S.Field));
     else
       Result.Path.push_back(S);
   }
   return Result;
+}
+
+/// The text that is given for a parameter, if \p V reads that parameter's
+/// object and it is a constant; null if not.
+const StringLiteral *Expansion::writtenText(const Value &V) const {
+  if (V.K != Value::Kind::Read || V.Place.R != Cell::Root::Param ||
+      V.Place.Path.size() != 1 || V.Place.Path.front().K != Step::Kind::Deref ||
+      V.Place.Index < thisCount() ||
+      V.Place.Index - thisCount() >= Written.size())
+    return nullptr;
+  return Unit::constantText(Written[V.Place.Index - thisCount()]);
 }
 
 Value Expansion::value(const Value &V) {
@@ -156,6 +177,8 @@ Value Expansion::value(const Value &V) {
                                          : B.unknown("argument");
   if (V.K == Value::Kind::Function)
     return function(V.Id);
+  if (const StringLiteral *S = writtenText(V))
+    return B.text(S->getString());
   Value Result = V;
   Result.Id = B.program().intern(V.Id);
   if (V.K == Value::Kind::Read)
@@ -279,12 +302,21 @@ void Expansion::verb(const Reserved &R, QualType T,
     return Do.destroy(T, Object);
   case Reserved::Verb::Delete:
     return Do.remove(T->isPointerType() ? T->getPointeeType() : T, Object);
-  case Reserved::Verb::Call:
-    return Do.call(T, Object, Rest, std::move(Result));
+  case Reserved::Verb::Call: {
+    // A pointer that is a parameter is no place.
+    Cell Pointer = B.newLocal();
+    if (!Args.front().ByAddress)
+      B.let(Pointer, Object);
+    return Do.call(T,
+                   Args.front().ByAddress ? Object : Builder::address(Pointer),
+                   Rest, std::move(Result));
+  }
   case Reserved::Verb::Hold:
     return Do.hold(T, Object, Rest.front());
   case Reserved::Verb::Run:
     return Do.run(Object, Rest, std::move(Result));
+  case Reserved::Verb::Unseen:
+    return Do.unseen();
   }
 }
 

@@ -60,11 +60,13 @@ private:
   void callHelper(const program::Function &Helper, const program::Op &O);
 
   program::Cell cell(const program::Cell &C);
+  program::Name field(program::Name Named);
   program::Value value(const program::Value &V);
   program::Value function(program::Name Id);
   program::BlockId block(program::BlockId B) { return Blocks[B]; }
   Verbs::Operand operand(const program::Argument &A);
   unsigned thisCount() const;
+  const clang::StringLiteral *writtenText(const program::Value &V) const;
 
   Unit &U;
   Builder &B;

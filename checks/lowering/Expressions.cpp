@@ -208,12 +208,8 @@ Value FunctionLowering::castValue(const CastExpr *E) {
     return Builder::read(lvalue(Sub));
   case CK_ArrayToPointerDecay:
     if (const auto *S = dyn_cast<StringLiteral>(Sub->IgnoreParens());
-        S && S->getCharByteWidth() == 1) {
-      Value V;
-      V.K = Value::Kind::String;
-      V.Id = B.program().intern(S->getString());
-      return V;
-    }
+        S && S->getCharByteWidth() == 1)
+      return B.text(S->getString());
     return Builder::address(lvalue(Sub));
   case CK_FunctionToPointerDecay:
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))

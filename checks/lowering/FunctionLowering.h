@@ -62,6 +62,7 @@ private:
   void compound(const clang::CompoundStmt *S);
   void declaration(const clang::Decl *D);
   void localVariable(const clang::VarDecl *V);
+  void bindings(const clang::VarDecl *V);
   void staticVariable(const clang::VarDecl *V);
   void ifStatement(const clang::IfStmt *S);
   void whileLoop(const clang::WhileStmt *S);
@@ -94,6 +95,13 @@ private:
                       ScopeId Outer);
   void bindElement(const clang::VarDecl *V, Cell Element);
   void leaveLoop(BlockId Leave, BlockId After, ScopeId Outer);
+
+  //===--- Counters.cpp ---------------------------------------------------===//
+  bool isLength(const clang::Expr *E);
+  bool isLastIndex(const clang::Expr *E);
+  void noteCounter(const clang::Expr *Cond);
+  bool isCounter(const clang::Expr *E) const;
+  void stepCounter(const Cell &C, bool Up);
 
   //===--- Exceptions.cpp -------------------------------------------------===//
   void tryStatement(const clang::CXXTryStmt *S, bool Rethrows = false);
@@ -149,7 +157,6 @@ private:
                                 const clang::Expr *Spelled);
   const clang::Expr *elementOf(const clang::CallExpr *E);
   Value given(const clang::Expr *E);
-  Value text(const clang::StringLiteral *S);
   Value dependsOn(const clang::Expr *E);
   Value thisPointer();
   /// The first operand of a member function: the object's address.
@@ -328,6 +335,8 @@ private:
   std::optional<Cell> ThisObject;
   llvm::DenseMap<const clang::Expr *, Cell> Opaque;
   unsigned ArrayIndex = 0; ///< Of the element that is copied.
+  /// Variables of loops over a few elements.
+  llvm::DenseSet<const clang::VarDecl *> Counters;
   const clang::Stmt *OutermostStatement = nullptr;
   const clang::Stmt *BlockStatement = nullptr; ///< That of the nearest block.
   const clang::Expr *UnusedCall = nullptr; ///< Nobody looks at its result.

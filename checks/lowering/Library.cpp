@@ -61,7 +61,7 @@ bool Unit::isRead(const Decl *D) const {
     return true;
   if (F)
     for (const models::Body &Text : Known.named(Qualified))
-      if (Text.Text->Blocks.empty() && fits(Text, F))
+      if (Text.Text->Blocks.empty() && applies(Text, F))
         return true;
   const auto *Around = dyn_cast<Decl>(D->getDeclContext());
   return Around && isa<CXXRecordDecl, FunctionDecl>(Around) && isRead(Around);
@@ -105,12 +105,32 @@ Owner Unit::owner(const CXXRecordDecl *R) {
 
 //===--- Modelled bodies --------------------------------------------------===//
 
+/// Whether \p Holds for one of the types among template arguments.
+static bool anyType(llvm::ArrayRef<TemplateArgument> Args,
+                    llvm::function_ref<bool(QualType)> Holds) {
+  return llvm::any_of(Args, [&](const TemplateArgument &Arg) {
+    return Arg.getKind() == TemplateArgument::Type ? Holds(Arg.getAsType())
+           : Arg.getKind() == TemplateArgument::Pack
+               ? anyType(Arg.getPackAsArray(), Holds)
+               : false;
+  });
+}
+
+/// A qualified name without the namespace where libstdc++ keeps details.
+static std::string plainName(const NamedDecl *D) {
+  constexpr llvm::StringLiteral Details = "std::__detail::";
+  std::string Name = Names::qualified(D);
+  if (llvm::StringRef(Name).starts_with(Details))
+    Name.replace(0, Details.size(), "std::");
+  return Name;
+}
+
 /// The name that the models have for a function.
 static std::string nameInModels(const FunctionDecl *F) {
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   if (!Method)
-    return Names::qualified(F);
-  std::string Class = Names::qualified(Method->getParent());
+    return plainName(F);
+  std::string Class = plainName(Method->getParent());
   if (isa<CXXConstructorDecl>(F))
     return Class + "::ctor";
   if (isa<CXXDestructorDecl>(F))
@@ -120,11 +140,56 @@ static std::string nameInModels(const FunctionDecl *F) {
   return Class + "::" + F->getNameAsString();
 }
 
+/// Whether objects of type \p T, held somewhere, can matter to a slot: their
+/// end does, or they can be called, or lead elsewhere.
+bool Unit::canMatter(QualType T, unsigned Depth) const {
+  if (T.isNull())
+    return false;
+  T = Context.getBaseElementType(T);
+  if (T->isAnyPointerType() || T->isReferenceType() || T->isMemberPointerType())
+    return true;
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R || !R->hasDefinition() || Depth == 0)
+    return false;
+  if (isLibrary(R)) {
+    // What objects of the library are made of, their arguments say.
+    const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
+    return S && anyType(S->getTemplateArgs().asArray(), [&](QualType Arg) {
+             return canMatter(Arg, Depth - 1) || Arg->isFunctionType();
+           });
+  }
+  return !R->hasTrivialDestructor() || callOperator(R) ||
+         llvm::any_of(R->fields(),
+                      [&](const FieldDecl *Field) {
+                        return canMatter(Field->getType(), Depth - 1);
+                      }) ||
+         llvm::any_of(R->bases(), [&](const CXXBaseSpecifier &Base) {
+           return canMatter(Base.getType(), Depth - 1);
+         });
+}
+
+/// Owners in owners in owners.
+static constexpr unsigned MaxHolding = 4;
+
+bool Unit::applies(const models::Body &Text, const FunctionDecl *F) const {
+  return fits(Text, F) &&
+         (Text.Held.empty() ||
+          canMatter(Designators(Text, F).type(Text.Held), MaxHolding));
+}
+
 const models::Body *Unit::findBody(const FunctionDecl *F) {
-  std::string Name = nameInModels(F);
-  for (const models::Body &Text : models::Bodies::builtin().named(Name))
-    if (fits(Text, F))
+  const models::Bodies &Known = models::Bodies::builtin();
+  for (const models::Body &Text : Known.named(nameInModels(F)))
+    if (applies(Text, F))
       return Text.Text->Blocks.empty() ? nullptr : &Text;
+  const auto *M = dyn_cast<CXXMethodDecl>(F);
+  if (!M || M->isConst() || !M->isInstance() ||
+      isa<CXXConstructorDecl, CXXDestructorDecl>(M))
+    return nullptr;
+  for (const models::Body &Text :
+       Known.named(plainName(M->getParent()) + "::_"))
+    if (applies(Text, F))
+      return &Text;
   return nullptr;
 }
 

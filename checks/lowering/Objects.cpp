@@ -166,7 +166,7 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
   if (Standard && (Args.empty() || isa<CXXDefaultArgExpr>(Args.front())))
     return B.let(std::move(Dst), Builder::integer(0));
   if (const StringLiteral *S = Standard ? Unit::constantText(E) : nullptr)
-    return B.let(std::move(Dst), text(S));
+    return B.let(std::move(Dst), B.text(S->getString()));
   if (Standard) {
     std::vector<Value> Operands;
     for (const Expr *Arg : Args)

@@ -108,10 +108,8 @@ Cell FunctionLowering::variable(const ValueDecl *D) {
   if (auto It = Variables.find(D); It != Variables.end())
     return It->second;
   if (const auto *Binding = dyn_cast<BindingDecl>(D)) {
-    if (const VarDecl *Holder = Binding->getHoldingVar()) {
-      localVariable(Holder);
+    if (const VarDecl *Holder = Binding->getHoldingVar())
       return variable(Holder);
-    }
     if (const Expr *E = Binding->getBinding())
       return lvalue(E);
   }

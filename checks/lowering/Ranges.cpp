@@ -6,8 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Adaptors.h"
 #include "lowering/Arrays.h"
 #include "lowering/FunctionLowering.h"
+#include "lowering/Verbs.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
@@ -83,12 +85,13 @@ void FunctionLowering::leaveLoop(BlockId Leave, BlockId After, ScopeId Outer) {
 void FunctionLowering::bindElement(const VarDecl *V, Cell Element) {
   if (V->getType()->isReferenceType()) {
     Variables[V] = std::move(Element);
-    return;
+    return bindings(V);
   }
   Cell Copy = B.newLocal();
   Variables[V] = Copy;
   B.let(Copy, Builder::read(std::move(Element)));
   own(Copy, V->getType());
+  bindings(V);
 }
 
 //===--- Lists ------------------------------------------------------------===//
@@ -180,6 +183,10 @@ void FunctionLowering::oneElementLoop(const CXXForRangeStmt *S,
   B.branch(std::move(Empty), Leave, Body);
   B.setInsertionPoint(Body);
   ScopeId Loop = B.scope();
+  // What callables are in an object of the library is not known.
+  QualType T = S->getLoopVariable()->getType().getNonReferenceType();
+  if (T->isFunctionPointerType() || callOperator(T->getAsCXXRecordDecl()))
+    Verbs(U, B, F, Why, program::NoAnchor, 0).unseen();
   bindElement(S->getLoopVariable(), Builder::each(Range));
   loopBody(S->getBody(), After, Again, Outer);
   B.jump(Again);

@@ -102,6 +102,15 @@ void FunctionLowering::declaration(const Decl *D) {
     staticVariable(V);
   else
     localVariable(V);
+  bindings(V);
+}
+
+/// What `get` gives for the names of a structured binding is fixed here.
+void FunctionLowering::bindings(const VarDecl *V) {
+  if (const auto *Names = dyn_cast<DecompositionDecl>(V))
+    for (const BindingDecl *Name : Names->bindings())
+      if (const VarDecl *Holder = Name->getHoldingVar())
+        localVariable(Holder);
 }
 
 void FunctionLowering::localVariable(const VarDecl *V) {
@@ -222,6 +231,7 @@ void FunctionLowering::whileLoop(const WhileStmt *S) {
   ScopeId Outer = B.scope();
   BlockId Head = B.newBlock(), Body = B.newBlock(), Again = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
+  noteCounter(S->getCond());
   B.jump(Head);
   B.setInsertionPoint(Head);
   condition(S->getConditionVariable(), S->getCond(), Body, Leave);
@@ -255,6 +265,7 @@ void FunctionLowering::forLoop(const ForStmt *S) {
   llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
   BlockId Head = B.newBlock(), Body = B.newBlock(), Step = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
+  noteCounter(S->getCond());
   B.jump(Head);
   B.setInsertionPoint(Head);
   condition(S->getConditionVariable(), S->getCond(), Body, Leave);

@@ -157,6 +157,8 @@ private:
   };
   const std::vector<Rule> &rules(const clang::FunctionDecl *F);
   const models::Body *findBody(const clang::FunctionDecl *F);
+  bool applies(const models::Body &Text, const clang::FunctionDecl *F) const;
+  bool canMatter(clang::QualType T, unsigned Depth) const;
   bool isRead(const clang::Decl *D) const;
   std::vector<Rule> findRules(const clang::FunctionDecl *F);
   std::vector<models::Effect> annotations(const clang::Decl *D);

@@ -98,6 +98,52 @@ Argument Verbs::passed(const Operand &Arg, QualType T) {
 
 //===--- Construction -----------------------------------------------------===//
 
+/// The constructor that takes so many arguments, if it is the only one; copies
+/// and moves apart.
+static const CXXConstructorDecl *onlyConstructor(const CXXRecordDecl *R,
+                                                 unsigned Args) {
+  const CXXConstructorDecl *Found = nullptr;
+  for (const CXXConstructorDecl *C : R->ctors()) {
+    if (C->isDeleted() || C->isCopyOrMoveConstructor() ||
+        Args < C->getMinRequiredArguments() || Args > C->getNumParams())
+      continue;
+    if (Found)
+      return nullptr;
+    Found = C;
+  }
+  return Found;
+}
+
+/// What a parameter is by default, where that is a constant.
+static std::optional<int64_t> constantDefault(const ParmVarDecl *P,
+                                              const ASTContext &Context) {
+  Expr::EvalResult Result;
+  if (!P->hasDefaultArg() || P->hasUninstantiatedDefaultArg() ||
+      P->hasUnparsedDefaultArg() || P->getDefaultArg()->isValueDependent() ||
+      !P->getType()->isIntegralOrEnumerationType() ||
+      !P->getDefaultArg()->EvaluateAsInt(Result, Context))
+    return std::nullopt;
+  return Result.Val.getInt().tryExtValue();
+}
+
+void Verbs::construct(const CXXConstructorDecl *C, const Value &Dst,
+                      llvm::ArrayRef<Operand> Args) {
+  ScopeId Outer = B.scope();
+  std::vector<Argument> Passed = {{Dst, false}};
+  for (auto [I, P] : llvm::enumerate(C->parameters())) {
+    if (I < Args.size()) {
+      Passed.push_back(passed(Args[I], P->getType()));
+      continue;
+    }
+    std::optional<int64_t> Known = constantDefault(P, U.context());
+    Passed.push_back(
+        {Known ? Builder::integer(*Known) : B.unknown("default argument"),
+         false});
+  }
+  run(C, std::move(Passed), std::nullopt);
+  B.popTo(Outer);
+}
+
 void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
   if (T->isArrayType()) {
     for (Cell &Object : elementsOf(U.context(), B.deref(Dst), T))
@@ -127,12 +173,11 @@ void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
     O.Anchor = Anchor;
     return;
   }
-  for (const CXXConstructorDecl *C : R->ctors())
-    if (Args.empty() && C->isDefaultConstructor() && !C->isDeleted()) {
-      if (!C->isTrivial())
-        run(C, std::move(Passed), std::nullopt);
-      return;
-    }
+  if (const CXXConstructorDecl *C = onlyConstructor(R, Args.size())) {
+    if (!C->isTrivial())
+      construct(C, Dst, Args);
+    return;
+  }
   std::vector<Value> Operands;
   for (const Operand &A : Args)
     Operands.push_back(A.V);
@@ -201,6 +246,14 @@ void Verbs::remove(QualType T, const Value &Pointer) {
 Value Verbs::destroyer(QualType T) {
   const CXXDestructorDecl *D = U.destructor(T);
   return D ? Builder::function(U.use(D, Why)) : Builder::integer(0);
+}
+
+void Verbs::unseen() {
+  program::Function &Unseen =
+      U.synthesize("std#unseen", "elements that are not told apart");
+  Unseen.MayClear = true;
+  Unseen.NoThrow = true;
+  B.emitCall(Op::Kind::Call, /*MayThrow=*/false).Target.Function = Unseen.Id;
 }
 
 //===--- Callables --------------------------------------------------------===//

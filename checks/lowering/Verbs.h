@@ -65,6 +65,10 @@ public:
   void run(const program::Value &Function, llvm::ArrayRef<Operand> Args,
            std::optional<program::Cell> Into);
 
+  /// Something that may clear any slot, since the objects are not known that it
+  /// is done to.
+  void unseen();
+
   /// The function that ends a T whose address it is given; 0 if none.
   program::Value destroyer(clang::QualType T);
 
@@ -75,6 +79,8 @@ private:
   /// \p Arg as a parameter of type \p T takes it.
   program::Argument passed(const Operand &Arg, clang::QualType T);
   program::Value contents(const Operand &Arg);
+  void construct(const clang::CXXConstructorDecl *C, const program::Value &Dst,
+                 llvm::ArrayRef<Operand> Args);
   program::Value copier(clang::QualType T);
   const clang::FunctionDecl *operatorFor(clang::QualType T, unsigned Args);
 

@@ -221,7 +221,7 @@ static bool isEmptyTag(QualType T) {
 /// What \p E, an argument that has been evaluated, gives to a library object.
 Value FunctionLowering::given(const Expr *E) {
   if (const StringLiteral *S = Unit::constantText(E))
-    return text(S);
+    return B.text(S->getString());
   const Expr *Bare = E->IgnoreImplicit()->IgnoreParens();
   if (const auto *Move = dyn_cast<CallExpr>(Bare);
       Move && Move->isCallToStdMove())
@@ -239,13 +239,6 @@ Value FunctionLowering::given(const Expr *E) {
       List && List->getNumInits() == 0)
     return Builder::integer(0);
   return disturbs(Bare) ? dependsOn(E) : value(Bare);
-}
-
-Value FunctionLowering::text(const StringLiteral *S) {
-  Value V;
-  V.K = Value::Kind::String;
-  V.Id = B.program().intern(S->getString());
-  return V;
 }
 
 /// A value made from the variables that \p E names.

@@ -34,12 +34,13 @@ std::optional<Reserved> models::parseReserved(StringRef Name) {
                    .Case("call", V::Call)
                    .Case("hold", V::Hold)
                    .Case("run", V::Run)
+                   .Case("unseen", V::Unseen)
                    .Default(std::nullopt);
-  if (!Known || Rest.empty() || Rest.starts_with(":"))
-    return std::nullopt;
   Reserved R;
-  R.V = *Known;
   R.Rest = Rest.consume_back(":rest");
+  if (!Known || Rest.empty())
+    return std::nullopt;
+  R.V = *Known;
   R.Type = Rest;
   return R;
 }
@@ -50,7 +51,9 @@ static ParameterKind parseKind(StringRef Text) {
     P.Of = ParameterKind::Category::Rvalue;
   else if (Text.consume_back("&"))
     P.Of = ParameterKind::Category::Lvalue;
-  P.Class = Text.str();
+  llvm::SmallVector<StringRef> Classes;
+  Text.split(Classes, '|');
+  P.Classes.assign(Classes.begin(), Classes.end());
   P.K = llvm::StringSwitch<ParameterKind::Kind>(Text)
             .Case("_", ParameterKind::Kind::Any)
             .Case("null", ParameterKind::Kind::Null)
@@ -144,8 +147,14 @@ void Bodies::addBody(const program::Function &F, size_t Open) {
   std::string Qualified = Name.str();
   size_t First = Name.find('<'), Last = Name.find('>', First);
   if (Last != StringRef::npos) {
-    for (StringRef Type : commaSeparated(Name.slice(First + 1, Last)))
-      B.Types.push_back(Type.str());
+    for (StringRef Type : commaSeparated(Name.slice(First + 1, Last))) {
+      bool Held = Type.consume_back("!");
+      Type.consume_front(":"); // `::NAME` names a member, no argument.
+      if (!Type.starts_with(":") && !Type.starts_with("$"))
+        B.Types.push_back(Type.str());
+      if (Held)
+        B.Held = Type.str();
+    }
     Qualified = (Name.take_front(First) + Name.drop_front(Last + 1)).str();
   }
   for (const std::string &Each : alternatives(Qualified))
@@ -160,8 +169,12 @@ llvm::ArrayRef<Body> Bodies::named(StringRef Qualified) const {
 }
 
 const program::Function *Bodies::helper(program::Name Id) const {
+  const program::Function *Declared = nullptr;
   for (const auto &File : Files)
-    if (const program::Function *F = File->find(Id))
-      return F;
-  return nullptr;
+    if (const program::Function *F = File->find(Id)) {
+      if (!F->Blocks.empty())
+        return F;
+      Declared = F;
+    }
+  return Declared;
 }

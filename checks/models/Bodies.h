@@ -24,7 +24,9 @@
 // The name of a function says which library functions have this body: `|`
 // separates alternatives, the template's arguments get names, and parameters
 // are told apart by their kinds. Constructors are called `ctor`, destructors
-// `dtor`. Of the bodies that fit, the first in the file is meant.
+// `dtor`, any other member that may change its object `_`. `<T!>`: only where
+// objects of type T can matter to a slot. Of the bodies that fit, the first in
+// the file is meant.
 //
 // Reserved callees stand for what is known of the specialisation at hand; what
 // they mean stands in docs/models.md. A function whose name has no parentheses
@@ -54,12 +56,13 @@ struct ParameterKind {
     Any,     ///< `_`.
     Null,    ///< `null`: nullptr_t, nullopt_t.
     Class,   ///< `NAME`: an object of a class of that name, or a reference to
-             ///< one; `NAME&` to an lvalue, `NAME&&` to an rvalue.
+             ///< one; `NAME&` to an lvalue, `NAME&&` to an rvalue; `A|B`: of
+             ///< either.
     Pointer, ///< `*`.
   };
   enum class Category : uint8_t { Either, Lvalue, Rvalue };
   Kind K = Kind::Any;
-  std::string Class; ///< Class only.
+  std::vector<std::string> Classes; ///< Class only.
   Category Of = Category::Either;
 };
 
@@ -67,6 +70,7 @@ struct ParameterKind {
 struct Body {
   const program::Function *Text = nullptr; ///< Without blocks: it is read.
   std::vector<std::string> Types; ///< What template arguments are called.
+  std::string Held; ///< A designator, if objects of that type must matter.
   std::vector<ParameterKind> Parameters;
   bool More = false; ///< `...`: any number of parameters may follow.
 };
@@ -85,11 +89,14 @@ struct Reserved {
     Delete,     ///< `delete:T(OBJ)`: ends what a T * points to.
     Call,       ///< `call:T(OBJ, ARG..)`: calls a T.
     Hold,       ///< `hold:T(DST, ARG)`: keeps a callable T, whatever its type.
-    Run, ///< `run:T(FN, OBJ, ARG..)`: calls the function FN of an owner T.
+    Run,    ///< `run:T(FN, OBJ, ARG..)`: calls the function FN of an owner T.
+    Unseen, ///< `unseen:T(OBJ)`: something is done to Ts that are not known.
   };
   Verb V = Verb::Init;
-  llvm::StringRef Type; ///< A name, `$N` for the type of a parameter, or
-                        ///< `$N:M` for its M-th template argument.
+  llvm::StringRef Type; ///< A name, `$N` for the type of a parameter, `$N:M`
+                        ///< for its M-th template argument, `$N::NAME` for the
+                        ///< type that is its member, or `:NAME` for one that is
+                        ///< a member of the class.
   bool Rest = false;    ///< `:rest`: the parameters that `...` stands for
                         ///< follow the arguments.
 };

@@ -128,6 +128,8 @@ void Bindings::function(Alternative &Of, const Cell &Place, const Function &F,
     return;
   Cell Object = Place;
   Object.Path.pop_back();
+  // Of a pointer in an owner, the object is the pointer.
+  functions(Of, Object, Ways.callables(F), Left);
   members(Of, Object, Ways.callables(F), Left);
 }
 

@@ -65,9 +65,21 @@ TEST(Bodies, NamesTellTypesAndParameters) {
   ASSERT_EQ(B.Parameters.size(), 2u);
   EXPECT_EQ(B.Parameters[0].K, ParameterKind::Kind::Any);
   EXPECT_EQ(B.Parameters[1].K, ParameterKind::Kind::Class);
-  EXPECT_EQ(B.Parameters[1].Class, "X");
+  EXPECT_EQ(B.Parameters[1].Classes, std::vector<std::string>{"X"});
   EXPECT_EQ(B.Parameters[1].Of, ParameterKind::Category::Rvalue);
   EXPECT_TRUE(B.More);
+}
+
+TEST(Bodies, NamesTellWhatMustMatter) {
+  Bodies All = parsed("fn @\"C<T, ::value_type!>::f(X|Y&)\" params=2 {\n"
+                      "b0:\n  ret\n}\n"
+                      "fn @\"g<$0::value_type!>(_)\" params=1 {\n"
+                      "b0:\n  ret\n}\n");
+  const Body &F = All.named("C::f").front();
+  EXPECT_EQ(F.Held, ":value_type");
+  EXPECT_EQ(F.Types, std::vector<std::string>{"T"});
+  EXPECT_EQ(F.Parameters[0].Classes, (std::vector<std::string>{"X", "Y"}));
+  EXPECT_EQ(All.named("g").front().Held, "$0::value_type");
 }
 
 TEST(Bodies, OperatorsMayHaveParentheses) {
@@ -94,6 +106,10 @@ TEST(Bodies, ReservedCalleesNameVerbAndType) {
   EXPECT_EQ(R->V, Reserved::Verb::Call);
   EXPECT_EQ(R->Type, "$1:1");
   EXPECT_FALSE(R->Rest);
+  R = parseReserved("init::value_type:rest");
+  ASSERT_TRUE(R);
+  EXPECT_EQ(R->Type, ":value_type");
+  EXPECT_TRUE(R->Rest);
   EXPECT_FALSE(parseReserved("init"));
   EXPECT_FALSE(parseReserved("inti:T"));
   EXPECT_FALSE(parseReserved("std::exchange"));
