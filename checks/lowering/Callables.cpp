@@ -37,8 +37,9 @@ FunctionLowering::Invocable FunctionLowering::invocableObject(Cell Object,
                                                               QualType T) {
   Invocable I;
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-  if (R && U.isStandard(R)) {
-    I.Known = U.owner(R) == Owner::Callable;
+  bool Owns = U.owner(R) == Owner::Callable;
+  if (R && (U.isStandard(R) || Owns)) {
+    I.Known = Owns;
     I.Target.K = Callee::Kind::Indirect;
     I.Target.Target =
         Builder::read(Builder::field(Object, B.program().intern("()")));

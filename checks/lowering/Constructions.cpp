@@ -91,7 +91,8 @@ public:
 private:
   void follow(const FunctionDecl *F) {
     const FunctionDecl *Body = nullptr;
-    if (F && F->hasBody(Body) && U.isStandard(F) && !F->isDependentContext())
+    if (F && F->hasBody(Body) && (U.isStandard(F) || U.isSystem(F)) &&
+        !F->isDependentContext())
       Work.insert(Body);
   }
 

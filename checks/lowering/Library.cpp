@@ -83,11 +83,13 @@ bool Unit::isAtomic(const CXXRecordDecl *R) const {
 }
 
 Owner Unit::owner(const CXXRecordDecl *R) {
-  if (!R || !R->getIdentifier() || !isStandard(R))
+  if (!R || !R->getIdentifier() || !(isStandard(R) || isModelled(R)))
     return Owner::None;
   static constexpr llvm::StringLiteral Callables[] = {"function",
                                                       "move_only_function",
                                                       "copyable_function",
+                                                      "AnyInvocable",
+                                                      "Function",
                                                       "packaged_task",
                                                       "_Bind",
                                                       "_Bind_result",
