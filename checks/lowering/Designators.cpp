@@ -27,7 +27,7 @@ bool threadslot::lowering::fits(const models::Body &Text,
     llvm::StringRef Class =
         R && R->getIdentifier() ? R->getName() : llvm::StringRef();
     if ((Wanted.K == Kind::Null && !Object->isNullPtrType() &&
-         Class != "nullopt_t") ||
+         Class != "nullopt_t" && Class != "none_t" && Class != "None") ||
         (Wanted.K == Kind::Class &&
          !llvm::is_contained(Wanted.Classes, Class)) ||
         (Wanted.K == Kind::Pointer && !Object->isPointerType()) ||
@@ -38,14 +38,71 @@ bool threadslot::lowering::fits(const models::Body &Text,
   return true;
 }
 
-llvm::ArrayRef<TemplateArgument> Designators::arguments() const {
-  if (const auto *M = dyn_cast<CXXMethodDecl>(F)) {
-    const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(M->getParent());
-    return S ? S->getTemplateArgs().asArray()
-             : llvm::ArrayRef<TemplateArgument>();
-  }
+static void addTypes(llvm::ArrayRef<TemplateArgument> Args,
+                     std::vector<QualType> &Types) {
+  for (const TemplateArgument &Arg : Args)
+    if (Arg.getKind() == TemplateArgument::Pack)
+      addTypes(Arg.getPackAsArray(), Types);
+    else
+      Types.push_back(Arg.getKind() == TemplateArgument::Type ? Arg.getAsType()
+                                                              : QualType());
+}
+
+std::vector<QualType>
+threadslot::lowering::typeArguments(const CXXRecordDecl *R) {
+  std::vector<QualType> Types;
+  if (const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R))
+    addTypes(S->getTemplateArgs().asArray(), Types);
+  return Types;
+}
+
+/// The class that the function is about: its own, or that of its first
+/// parameter or of what that points to.
+const CXXRecordDecl *Designators::owner() const {
+  if (const auto *M = dyn_cast<CXXMethodDecl>(F))
+    return M->getParent();
+  if (F->getNumParams() == 0)
+    return nullptr;
+  QualType T = F->getParamDecl(0)->getType().getNonReferenceType();
+  return T->isPointerType() ? T->getPointeeType()->getAsCXXRecordDecl()
+                            : T->getAsCXXRecordDecl();
+}
+
+/// A template argument of the function; a number names an alternative of the
+/// variant that the function is about.
+QualType Designators::functionArgument(unsigned I) const {
   const TemplateArgumentList *Args = F->getTemplateSpecializationArgs();
-  return Args ? Args->asArray() : llvm::ArrayRef<TemplateArgument>();
+  if (!Args || I >= Args->size())
+    return QualType();
+  const TemplateArgument &Arg = Args->get(I);
+  if (Arg.getKind() == TemplateArgument::Type)
+    return Arg.getAsType();
+  std::vector<QualType> Alternatives = typeArguments(owner());
+  if (Arg.getKind() != TemplateArgument::Integral ||
+      Arg.getAsIntegral().getLimitedValue() >= Alternatives.size())
+    return QualType();
+  return Alternatives[Arg.getAsIntegral().getLimitedValue()];
+}
+
+/// The alternative of a variant that is of the parameter's type, or the only
+/// one that a callable can become.
+QualType Designators::alternativeFor(unsigned Parameter) const {
+  QualType Given = parameter(Parameter);
+  if (Given.isNull())
+    return QualType();
+  Given = Given.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  QualType Callable;
+  for (QualType T : typeArguments(owner())) {
+    if (T.isNull())
+      continue;
+    if (T.getCanonicalType().getUnqualifiedType() == Given)
+      return T;
+    const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+    if (R && R->getIdentifier() && R->getName().ends_with("function"))
+      Callable = T;
+  }
+  const CXXRecordDecl *R = Given->getAsCXXRecordDecl();
+  return R && R->isLambda() ? Callable : QualType();
 }
 
 QualType Designators::parameter(unsigned Index) const {
@@ -73,35 +130,34 @@ static QualType memberType(const CXXRecordDecl *R, llvm::StringRef Name) {
 }
 
 QualType Designators::type(llvm::StringRef Designator) const {
+  auto TypeAt = [](const std::vector<QualType> &Types, size_t I) {
+    return I < Types.size() ? Types[I] : QualType();
+  };
+  unsigned I = 0, J = 0;
   if (Designator == "ret")
     return F->getReturnType().getNonReferenceType();
-  if (Designator.consume_front(":")) {
-    const auto *M = dyn_cast<CXXMethodDecl>(F);
-    return memberType(M ? M->getParent() : nullptr, Designator);
-  }
-  auto TypeOf = [](llvm::ArrayRef<TemplateArgument> Args, size_t I) {
-    return I < Args.size() && Args[I].getKind() == TemplateArgument::Type
-               ? Args[I].getAsType()
-               : QualType();
-  };
+  if (Designator.consume_front("fn:"))
+    return Designator.getAsInteger(10, I) ? QualType() : functionArgument(I);
+  if (Designator.consume_front("alt:$"))
+    return Designator.getAsInteger(10, I) ? QualType() : alternativeFor(I);
+  if (Designator.consume_front(":"))
+    return isa<CXXMethodDecl>(F) ? memberType(owner(), Designator) : QualType();
   if (!Designator.consume_front("$")) {
-    auto It = llvm::find(Text.Types, Designator.str());
-    return TypeOf(arguments(), It - Text.Types.begin());
+    size_t Named =
+        llvm::find(Text.Types, Designator.str()) - Text.Types.begin();
+    return isa<CXXMethodDecl>(F) ? TypeAt(typeArguments(owner()), Named)
+                                 : functionArgument(Named);
   }
   auto [Outer, Inner] = Designator.split(':');
-  unsigned I = 0, J = 0;
   if (Outer.getAsInteger(10, I) || parameter(I).isNull())
     return QualType();
   QualType T = parameter(I).getNonReferenceType();
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
   if (Inner.empty())
     return T;
   if (Inner.consume_front(":"))
-    return memberType(T->getAsCXXRecordDecl(), Inner);
-  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      T->getAsCXXRecordDecl());
-  return S && !Inner.getAsInteger(10, J)
-             ? TypeOf(S->getTemplateArgs().asArray(), J)
-             : QualType();
+    return memberType(R, Inner);
+  return Inner.getAsInteger(10, J) ? QualType() : TypeAt(typeArguments(R), J);
 }
 
 const FieldDecl *Designators::field(llvm::StringRef Designator,

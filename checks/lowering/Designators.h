@@ -39,11 +39,17 @@ public:
   clang::QualType parameter(unsigned Index) const;
 
 private:
-  llvm::ArrayRef<clang::TemplateArgument> arguments() const;
+  clang::QualType functionArgument(unsigned I) const;
+  clang::QualType alternativeFor(unsigned Parameter) const;
+  const clang::CXXRecordDecl *owner() const;
 
   const models::Body &Text;
   const clang::FunctionDecl *F;
 };
+
+/// The types among the template arguments of a class, those of packs included;
+/// null for what is no type.
+std::vector<clang::QualType> typeArguments(const clang::CXXRecordDecl *R);
 
 /// Whether the body fits the parameters of \p F.
 bool fits(const models::Body &Text, const clang::FunctionDecl *F);

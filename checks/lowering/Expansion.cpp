@@ -179,6 +179,11 @@ Value Expansion::value(const Value &V) {
     return function(V.Id);
   if (const StringLiteral *S = writtenText(V))
     return B.text(S->getString());
+  if (V.K == Value::Kind::Type) {
+    // Types are told apart by their names.
+    QualType T = Names.type(V.Id);
+    return T.isNull() ? B.unknown("type") : B.text(U.names().type(T));
+  }
   Value Result = V;
   Result.Id = B.program().intern(V.Id);
   if (V.K == Value::Kind::Read)
@@ -315,6 +320,8 @@ void Expansion::verb(const Reserved &R, QualType T,
     return Do.hold(T, Object, Rest.front());
   case Reserved::Verb::Run:
     return Do.run(Object, Rest, std::move(Result));
+  case Reserved::Verb::Visit:
+    return Do.visit(T, Object, Rest.front(), std::move(Result));
   case Reserved::Verb::Unseen:
     return Do.unseen();
   }

@@ -10,6 +10,7 @@
 #include "lowering/Adaptors.h"
 #include "lowering/Arrays.h"
 #include "lowering/Constructions.h"
+#include "lowering/Designators.h"
 #include "lowering/Expansion.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -157,7 +158,9 @@ void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
   if (!R)
     return B.let(B.deref(Dst),
                  Args.empty() ? Builder::integer(0) : contents(Args.front()));
-  if (Args.size() == 1 && sameType(Args.front().Type, T))
+  // What comes by no parameter is an object of that type.
+  if (Args.size() == 1 && Args.front().ByAddress &&
+      (Args.front().Type.isNull() || sameType(Args.front().Type, T)))
     return copy(T, Dst, Args.front().V, Args.front().isRvalue());
   std::vector<QualType> Types;
   std::vector<Argument> Passed = {{Dst, false}};
@@ -258,16 +261,19 @@ void Verbs::unseen() {
 
 //===--- Callables --------------------------------------------------------===//
 
-/// The call operator that takes so many arguments, of a template an instance
-/// that somebody asked for.
-const FunctionDecl *Verbs::operatorFor(QualType T, unsigned Args) {
+/// The call operator that takes so many arguments, the first of the given type
+/// if there is one; of a template an instance that somebody asked for.
+const FunctionDecl *Verbs::operatorFor(QualType T, unsigned Args,
+                                       QualType First) {
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
   if (!R || !R->hasDefinition())
     return nullptr;
   auto Takes = [&](const FunctionDecl *F) {
     return F->getOverloadedOperator() == OO_Call && !F->isDeleted() &&
            !F->isDependentContext() && F->getMinRequiredArguments() <= Args &&
-           (F->isVariadic() || Args <= F->getNumParams());
+           (F->isVariadic() || Args <= F->getNumParams()) &&
+           (First.isNull() || (F->getNumParams() != 0 &&
+                               sameType(F->getParamDecl(0)->getType(), First)));
   };
   for (const Decl *D : R->decls()) {
     if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D)) {
@@ -279,7 +285,8 @@ const FunctionDecl *Verbs::operatorFor(QualType T, unsigned Args) {
     }
   }
   for (const CXXBaseSpecifier &Base : R->bases())
-    if (const FunctionDecl *Inherited = operatorFor(Base.getType(), Args))
+    if (const FunctionDecl *Inherited =
+            operatorFor(Base.getType(), Args, First))
       return Inherited;
   return nullptr;
 }
@@ -291,9 +298,12 @@ void Verbs::call(QualType T, const Value &Object, llvm::ArrayRef<Operand> Args,
     std::vector<Operand> Passed(Args);
     return run(Builder::read(B.deref(Object)), Passed, std::move(Into));
   }
-  const FunctionDecl *F = operatorFor(T, Args.size());
-  if (!F)
-    return;
+  if (const FunctionDecl *F = operatorFor(T, Args.size()))
+    callWith(F, Object, Args, std::move(Into));
+}
+
+void Verbs::callWith(const FunctionDecl *F, const Value &Object,
+                     llvm::ArrayRef<Operand> Args, std::optional<Cell> Into) {
   ScopeId Outer = B.scope();
   std::vector<Argument> Passed;
   if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->isInstance())
@@ -303,6 +313,35 @@ void Verbs::call(QualType T, const Value &Object, llvm::ArrayRef<Operand> Args,
   run(F, std::move(Passed),
       F->getReturnType()->isVoidType() ? std::nullopt : std::move(Into));
   B.popTo(Outer);
+}
+
+void Verbs::visit(QualType T, const Value &Object, const Operand &Arg,
+                  std::optional<Cell> Into) {
+  T = T.getNonReferenceType();
+  program::BlockId Done = B.newBlock();
+  Cell Type = Builder::field(B.deref(Arg.V), B.program().intern("t"));
+  for (QualType Held :
+       typeArguments(Arg.Type.getNonReferenceType()->getAsCXXRecordDecl())) {
+    const FunctionDecl *F = operatorFor(T, 1, Held);
+    if (!F)
+      F = operatorFor(T, 1);
+    if (Held.isNull() || !F)
+      continue;
+    program::BlockId Is = B.newBlock(), Other = B.newBlock();
+    program::Condition Holds;
+    Holds.K = program::Condition::Kind::Equal;
+    Holds.Lhs = Builder::read(Type);
+    Holds.Rhs = B.text(U.names().type(Held));
+    B.branch(std::move(Holds), Is, Other);
+    B.setInsertionPoint(Is);
+    Operand What = Arg;
+    What.Type = U.context().getLValueReferenceType(Held);
+    callWith(F, Object, What, Into);
+    B.jump(Done);
+    B.setInsertionPoint(Other);
+  }
+  B.jump(Done);
+  B.setInsertionPoint(Done);
 }
 
 /// A function that copies a T from where its second parameter says to where

@@ -65,6 +65,10 @@ public:
   void run(const program::Value &Function, llvm::ArrayRef<Operand> Args,
            std::optional<program::Cell> Into);
 
+  /// Calls a T with what the variant \p Arg holds: its field `t` names the
+  /// type.
+  void visit(clang::QualType T, const program::Value &Object,
+             const Operand &Arg, std::optional<program::Cell> Into);
   /// Something that may clear any slot, since the objects are not known that it
   /// is done to.
   void unseen();
@@ -82,7 +86,11 @@ private:
   void construct(const clang::CXXConstructorDecl *C, const program::Value &Dst,
                  llvm::ArrayRef<Operand> Args);
   program::Value copier(clang::QualType T);
-  const clang::FunctionDecl *operatorFor(clang::QualType T, unsigned Args);
+  const clang::FunctionDecl *operatorFor(clang::QualType T, unsigned Args,
+                                         clang::QualType First = {});
+  void callWith(const clang::FunctionDecl *F, const program::Value &Object,
+                llvm::ArrayRef<Operand> Args,
+                std::optional<program::Cell> Into);
 
   Unit &U;
   Builder &B;

@@ -35,6 +35,7 @@ std::optional<Reserved> models::parseReserved(StringRef Name) {
                    .Case("hold", V::Hold)
                    .Case("run", V::Run)
                    .Case("unseen", V::Unseen)
+                   .Case("visit", V::Visit)
                    .Default(std::nullopt);
   Reserved R;
   R.Rest = Rest.consume_back(":rest");

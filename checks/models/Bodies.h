@@ -90,13 +90,16 @@ struct Reserved {
     Call,       ///< `call:T(OBJ, ARG..)`: calls a T.
     Hold,       ///< `hold:T(DST, ARG)`: keeps a callable T, whatever its type.
     Run,    ///< `run:T(FN, OBJ, ARG..)`: calls the function FN of an owner T.
+    Visit,  ///< `visit:T(OBJ, ARG)`: calls a T with what the variant ARG holds.
     Unseen, ///< `unseen:T(OBJ)`: something is done to Ts that are not known.
   };
   Verb V = Verb::Init;
   llvm::StringRef Type; ///< A name, `$N` for the type of a parameter, `$N:M`
                         ///< for its M-th template argument, `$N::NAME` for the
-                        ///< type that is its member, or `:NAME` for one that is
-                        ///< a member of the class.
+                        ///< type that is its member, `:NAME` for one that is a
+                        ///< member of the class, `fn:M` for a template argument
+                        ///< of the function, `alt:$N` for the alternative of a
+                        ///< variant that such a parameter becomes.
   bool Rest = false;    ///< `:rest`: the parameters that `...` stands for
                         ///< follow the arguments.
 };

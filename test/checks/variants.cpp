@@ -1,0 +1,202 @@
+// RUN: %check --any-notes %s
+// RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
+// std::variant and std::any: what is held, and of which type it is.
+#include "Inputs/guard.h"
+#include <any>
+#include <functional>
+#include <threadslot/threadslot.h>
+#include <utility>
+#include <variant>
+
+using threadslot::ThreadPool;
+static threadslot::ThreadLocal<int> slot;
+static threadslot::ThreadLocal<int> other;
+bool flag() noexcept;
+
+
+namespace variants {
+void emplacedOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard;
+    guard.emplace<Guard>(slot);
+    slot.set(1);
+  });
+}
+void emplacedByIndexOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard;
+    guard.emplace<1>(slot);
+    slot.set(1);
+  });
+}
+void emptyBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard;
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void replacedBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard;
+    guard.emplace<Guard>(slot);
+    guard = std::monostate();
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void assignedOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard;
+    guard = Guard(slot);
+    slot.set(1);
+  });
+}
+void convertedOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard = Guard(slot);
+    slot.set(1);
+  });
+}
+void movedOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard = Guard(slot);
+    auto kept = std::move(guard);
+    slot.set(1);
+  });
+}
+void movedEndsBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard = Guard(slot);
+    { auto gone = std::move(guard); }
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void inPlaceOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<int, Guard> guard(std::in_place_type<Guard>, slot);
+    slot.set(1);
+  });
+}
+void testedOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard;
+    if (flag())
+      guard.emplace<Guard>(slot);
+    if (std::holds_alternative<Guard>(guard))
+      slot.set(1);
+  });
+}
+void testedBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, Guard> guard;
+    if (flag())
+      guard.emplace<Guard>(slot);
+    if (std::holds_alternative<std::monostate>(guard))
+      slot.set(1);
+// CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void gotOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<int, std::function<void()>> undo = [] { slot.remove(); };
+    slot.set(1);
+    if (auto *run = std::get_if<std::function<void()>>(&undo))
+      (*run)();
+  });
+}
+void gotBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<int, std::function<void()>> undo = 1;
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (auto *run = std::get_if<1>(&undo))
+      (*run)();
+  });
+}
+void getOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<int, std::function<void()>> undo = [] { slot.remove(); };
+    slot.set(1);
+    std::get<1>(undo)();
+  });
+}
+void visitedOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, std::function<void()>> undo;
+    undo = [] { slot.remove(); };
+    slot.set(1);
+    struct Visitor {
+      void operator()(std::monostate) const {}
+      void operator()(std::function<void()> &run) const { run(); }
+    };
+    std::visit(Visitor(), undo);
+  });
+}
+void visitedBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::variant<std::monostate, std::function<void()>> undo;
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    struct Visitor {
+      void operator()(std::monostate) const {}
+      void operator()(std::function<void()> &) const { slot.remove(); }
+    };
+    std::visit(Visitor(), undo);
+  });
+}
+} // namespace variants
+
+namespace anys {
+struct Copied {
+  ~Copied() { slot.remove(); }
+};
+void heldOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::any guard = Copied();
+    slot.set(1);
+  });
+}
+void resetBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::any guard = Copied();
+    guard.reset();
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void emplacedOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::any guard;
+    guard.emplace<Copied>();
+    slot.set(1);
+    if (guard.has_value())
+      guard.reset();
+  });
+}
+void emptyBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::any guard;
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void castOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::any undo = std::function<void()>([] { slot.remove(); });
+    slot.set(1);
+    if (auto *run = std::any_cast<std::function<void()>>(&undo))
+      (*run)();
+  });
+}
+void castBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::any undo = 1;
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (auto *run = std::any_cast<std::function<void()>>(&undo))
+      (*run)();
+  });
+}
+} // namespace anys
