@@ -323,7 +323,7 @@ void Expansion::verb(const Reserved &R, QualType T,
   case Reserved::Verb::Visit:
     return Do.visit(T, Object, Rest.front(), std::move(Result));
   case Reserved::Verb::Unseen:
-    return Do.unseen();
+    return Do.unseen(T);
   }
 }
 

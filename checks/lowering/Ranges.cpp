@@ -186,7 +186,7 @@ void FunctionLowering::oneElementLoop(const CXXForRangeStmt *S,
   // What callables are in an object of the library is not known.
   QualType T = S->getLoopVariable()->getType().getNonReferenceType();
   if (T->isFunctionPointerType() || callOperator(T->getAsCXXRecordDecl()))
-    Verbs(U, B, F, Why, program::NoAnchor, 0).unseen();
+    Verbs(U, B, F, Why, program::NoAnchor, 0).unseen(T);
   bindElement(S->getLoopVariable(), Builder::each(Range));
   loopBody(S->getBody(), After, Again, Outer);
   B.jump(Again);

@@ -158,6 +158,8 @@ void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
   if (!R)
     return B.let(B.deref(Dst),
                  Args.empty() ? Builder::integer(0) : contents(Args.front()));
+  if (Args.empty() && R->hasTrivialDefaultConstructor())
+    return;
   // What comes by no parameter is an object of that type.
   if (Args.size() == 1 && Args.front().ByAddress &&
       (Args.front().Type.isNull() || sameType(Args.front().Type, T)))
@@ -251,7 +253,11 @@ Value Verbs::destroyer(QualType T) {
   return D ? Builder::function(U.use(D, Why)) : Builder::integer(0);
 }
 
-void Verbs::unseen() {
+void Verbs::unseen(QualType T) {
+  T = T.getNonReferenceType();
+  if (!U.destructor(T) && !T->isFunctionPointerType() &&
+      !lowering::callOperator(T->getAsCXXRecordDecl()))
+    return;
   program::Function &Unseen =
       U.synthesize("std#unseen", "elements that are not told apart");
   Unseen.MayClear = true;

@@ -69,9 +69,9 @@ public:
   /// type.
   void visit(clang::QualType T, const program::Value &Object,
              const Operand &Arg, std::optional<program::Cell> Into);
-  /// Something that may clear any slot, since the objects are not known that it
-  /// is done to.
-  void unseen();
+  /// Something is done to objects of type \p T that are not known: it may clear
+  /// any slot, if their end or a call of them could.
+  void unseen(clang::QualType T);
 
   /// The function that ends a T whose address it is given; 0 if none.
   program::Value destroyer(clang::QualType T);

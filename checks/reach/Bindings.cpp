@@ -129,7 +129,11 @@ void Bindings::function(Alternative &Of, const Cell &Place, const Function &F,
   Cell Object = Place;
   Object.Path.pop_back();
   // Of a pointer in an owner, the object is the pointer.
-  functions(Of, Object, Ways.callables(F), Left);
+  auto IsPointer = [&](Holder H) {
+    return llvm::any_of(Ways.held(H), [](const Item &X) { return X.F; });
+  };
+  if (llvm::all_of(Ways.callables(F), IsPointer))
+    functions(Of, Object, Ways.callables(F), Left);
   members(Of, Object, Ways.callables(F), Left);
 }
 
