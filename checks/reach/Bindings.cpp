@@ -78,7 +78,9 @@ void Bindings::place(Alternative &Of, const Cell &Place,
     variable(Of, Place, Holders);
   if (Left == 0)
     return;
-  if (!Pointees.empty())
+  bool IsMuddle =
+      llvm::any_of(Holders, [&](Holder H) { return Ways.isMuddle(H); });
+  if (!Pointees.empty() && !IsMuddle)
     place(Of, step(Place, Step::Kind::Deref), Pointees.getArrayRef(), Left - 1);
   auto Fields = fieldsOf(Ways, Holders);
   auto Code = Fields.find("()");

@@ -21,13 +21,12 @@ static constexpr unsigned MaxDepth = 6;
 static constexpr llvm::StringLiteral InsideField = "inside";
 
 /// Places looked at and items copied, for each operation that matters and in
-/// Places looked at and items copied, for each operation that matters and in
 /// all: a tenth of a second for a unit, a few seconds for a program.
-static constexpr uint64_t StepsPerMove = 1'000, MaxSteps = 50'000'000;
+static constexpr uint64_t StepsPerMove = 2'000, MaxSteps = 50'000'000;
 
 /// Addresses that one place is known to hold. One that holds more is a muddle
 /// of the whole program, and following it costs without telling anything.
-static constexpr size_t MaxItems = 400;
+static constexpr size_t MaxItems = 64;
 
 static OverriderMap overridersIn(const Program &P) {
   OverriderMap Overriders;
@@ -232,15 +231,17 @@ Holder Flow::unknownPointee(Holder Of) {
 
 Holder Flow::inside(Holder Object) { return field(Object, InsideField); }
 
+bool Flow::isMuddle(Holder H) const {
+  return Holders[H].Items.size() >= MaxItems / 2;
+}
+
 void Flow::put(Holder Into, const Item &What) {
   StepsLeft -= StepsLeft != 0;
   auto &Items = Holders[Into].Items;
   // What only may be given to a member function does not crowd out what is.
   bool IsVague = Holders[Into].IsVague || Holders[What.Target].IsVague;
-  if (Items.size() >= (IsVague ? MaxItems / 2 : MaxItems) && !What.F) {
-    Dropped |= !IsVague && What.isAddress() && !Items.contains(What);
+  if (Items.size() >= (IsVague ? MaxItems / 2 : MaxItems) && !What.F)
     return;
-  }
   if (!Items.insert(What))
     return;
   if (What.IsContent)

@@ -105,7 +105,9 @@ public:
 
   /// Whether all was followed to its end. If not, callables may be missing, and
   /// what seems to agree may not.
-  bool isComplete() const { return Complete && !Dropped; }
+  bool isComplete() const { return Complete; }
+  /// Whether \p H holds so much that some of it may have been left out.
+  bool isMuddle(Holder H) const;
 
   /// The places that \p C may denote.
   llvm::SmallVector<Holder, 4> places(const program::Cell &C,
@@ -204,7 +206,6 @@ private:
   const OverriderMap Overriders;
   Regions Map;
   uint64_t StepsLeft = 0;
-  bool Dropped = false; ///< Some address.
   bool Complete = false;
   std::vector<Move> Moves;
   std::deque<uint32_t> Work; ///< Moves to run.

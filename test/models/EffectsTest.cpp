@@ -161,12 +161,12 @@ TEST(Effects, ErrorsSayWhatWasExpectedAndWhere) {
   EXPECT_EQ(problem(""), problem("?"));
   EXPECT_EQ(problem("set"), "column 4: expected '('");
   EXPECT_EQ(problem("set(slot)"), "column 9: expected '='");
-  EXPECT_EQ(problem("set(key=0)"), "column 5: expected slot or value");
+  EXPECT_EQ(problem("set(key=0)"), "column 5: expected slot, value or fails");
   EXPECT_EQ(problem("set(slot=this, slot=this)"),
             "column 16: 'slot' is given twice");
   EXPECT_EQ(problem("set(value=0)"),
             "column 4: expected 'slot=' among the arguments");
-  EXPECT_EQ(problem("set()"), "column 5: expected slot or value");
+  EXPECT_EQ(problem("set()"), "column 5: expected slot, value or fails");
   EXPECT_EQ(problem("set(slot=this, value=first)"),
             "column 22: expected this, last or the index of an argument");
   EXPECT_EQ(problem("set(slot=)"),
