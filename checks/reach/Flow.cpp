@@ -162,7 +162,7 @@ Holder Flow::field(Holder Of, Name Field) {
 llvm::SetVector<Holder> Flow::withContents(Holder H) {
   llvm::SetVector<Holder> All;
   All.insert(H);
-  for (size_t I = 0; I != All.size(); ++I)
+  for (size_t I = 0; I != All.size() && All.size() < MaxItems; ++I)
     for (Holder Content : look(All[I]).Contents) {
       All.insert(Content);
       const HolderData &Of = look(Content);
