@@ -2,15 +2,11 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // Arrays and lists in braces: small ones have elements of their own.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <array>
 #include <initializer_list>
-#include <threadslot/threadslot.h>
 #include <utility>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 void work() noexcept;
 
 namespace guards {

@@ -1,16 +1,10 @@
 // RUN: %check --any-notes %s
 // Conditions agree when they test the same unmodified thing.
+#include "Inputs/prologue.h"
 #include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-int number() noexcept;
-void quiet() noexcept;
 
 namespace locals {
 void sameLocalOk(ThreadPool &pool) {

@@ -2,6 +2,7 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // Containers of objects in a row: what was put in and is still there.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <algorithm>
 #include <deque>
 #include <functional>
@@ -10,16 +11,10 @@
 #include <memory>
 #include <queue>
 #include <stack>
-#include <threadslot/threadslot.h>
 #include <utility>
 #include <vector>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 void work() noexcept;
-
 
 namespace guards {
 void emplacedOk(ThreadPool &pool) {

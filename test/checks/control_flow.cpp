@@ -1,23 +1,14 @@
 // RUN: %check --any-notes %s
 // Every statement and operator that decides where control goes.
+#include "Inputs/prologue.h"
 #include <array>
 #include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <threadslot/threadslot.h>
 #include <utility>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-bool flag2() noexcept;
-int number() noexcept;
-void quiet() noexcept;
-void use(int) noexcept;
-void mayThrow();
 
 using Slot = threadslot::ThreadLocal<int>;
 bool setIt() noexcept {

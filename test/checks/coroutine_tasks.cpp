@@ -1,14 +1,9 @@
 // RUN: %check --any-notes %s
 // Tasks that are coroutines.
+#include "Inputs/prologue.h"
 #include <coroutine>
 #include <exception>
-#include <threadslot/threadslot.h>
 #include <utility>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-int number() noexcept;
 
 struct Task {
   struct promise_type {

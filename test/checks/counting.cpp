@@ -3,16 +3,10 @@
 // Loops that count over the few elements of a container or of an array, and
 // algorithms that call what they are given for each.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <algorithm>
 #include <functional>
-#include <threadslot/threadslot.h>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
-
 
 namespace counted {
 void indexOk(ThreadPool &pool) {

@@ -1,14 +1,8 @@
 // RUN: %check --any-notes %s
 // When destructors run: locals, members, bases, arrays, delete, construction
 // that fails midway, objects passed and returned.
-#include <threadslot/threadslot.h>
+#include "Inputs/prologue.h"
 #include <utility>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 struct Guard {
   Guard() = default;
@@ -62,7 +56,6 @@ void reverseOrderOk(ThreadPool &pool) {
 }
 
 // An exception goes on behind the destructor that it has run.
-static threadslot::ThreadLocal<int> other;
 void passesByAGuardBad(ThreadPool &pool) {
   pool.execute([] {
     Guard guard;

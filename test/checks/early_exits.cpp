@@ -1,12 +1,6 @@
 // RUN: %check %s
 // Ways out of a task before its remove: return, break, continue, goto.
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-int number() noexcept;
-void quiet() noexcept;
+#include "Inputs/prologue.h"
 
 namespace early_return {
 // One of two ways out is past the remove.

@@ -1,16 +1,11 @@
 // RUN: %check --any-notes %s
 // try, catch, throw: by type, nested, rethrown, unknown callees, noexcept.
-#include <threadslot/threadslot.h>
+#include "Inputs/prologue.h"
 #include <exception>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 extern "C" void cFunction();
 
 namespace unknown_callees {

@@ -1,12 +1,7 @@
 // RUN: %check --any-notes %s
 // Guards that act only when an exception passes, or only when none does.
+#include "Inputs/prologue.h"
 #include <exception>
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-void quiet() noexcept;
-void mayThrow();
 
 namespace scopes {
 struct OnFail {

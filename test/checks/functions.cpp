@@ -2,18 +2,14 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // std::function and its kin, and what calls what it is given.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
-#include <threadslot/threadslot.h>
 #include <tuple>
 #include <utility>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 void work() noexcept;
 
 namespace held {

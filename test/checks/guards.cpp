@@ -1,15 +1,8 @@
 // RUN: %check --any-notes %s
 // Guards by what their destructors do: user-written classes of every make.
+#include "Inputs/prologue.h"
 #include <functional>
-#include <threadslot/threadslot.h>
 #include <utility>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 namespace runtime {
 void scopedRemoveOk(ThreadPool &pool) {

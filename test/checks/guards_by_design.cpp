@@ -1,21 +1,14 @@
 // RUN: %check --any-notes %s
 // Guards by the design of their class: policies, bases, moves, conditions,
 // nesting, factories.
+#include "Inputs/prologue.h"
 #include <array>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <threadslot/threadslot.h>
 #include <tuple>
 #include <utility>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 using Slot = threadslot::ThreadLocal<int>;
 namespace crtp {

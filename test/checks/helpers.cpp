@@ -1,18 +1,12 @@
 // RUN: %check --any-notes %s
 // Sets and removes in helpers: parameters, recursion, templates, virtual calls,
 // default arguments and member initialisers, callbacks.
+#include "Inputs/prologue.h"
 #include <algorithm>
 #include <functional>
-#include <threadslot/threadslot.h>
 #include <vector>
 
-using threadslot::ThreadPool;
 using Slot = threadslot::ThreadLocal<int>;
-static Slot slot;
-static Slot other;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 namespace plain {
 void bind() { slot.set(1); }

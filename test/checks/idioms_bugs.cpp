@@ -1,5 +1,6 @@
 // RUN: %check --any-notes %s
 // Shapes of bugs that real projects had, each beside what mended it.
+#include "Inputs/prologue.h"
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -9,15 +10,8 @@
 #include <string>
 #include <thread>
 #include <threadslot/annotations.h>
-#include <threadslot/threadslot.h>
 #include <utility>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 // A task attaches its thread to a group.
 namespace attach_detach {

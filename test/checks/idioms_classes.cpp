@@ -1,5 +1,6 @@
 // RUN: %check --any-notes %s
 // Classes of idioms, each with its default verdict.
+#include "Inputs/prologue.h"
 #include <boost/thread/tss.hpp>
 #include <deque>
 #include <functional>
@@ -8,14 +9,7 @@
 #include <numeric>
 #include <string>
 #include <thread>
-#include <threadslot/threadslot.h>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-void quiet() noexcept;
-void use(int) noexcept;
-void mayThrow();
 
 // Filled when found empty: a cache, unless it is made of what the task has.
 namespace caches {

@@ -2,15 +2,10 @@
 // What checkers of declarations are asked for, judged by what tasks leave
 // behind: a remove that exists somewhere, initial values, spelling, derived
 // slots, instances.
+#include "Inputs/prologue.h"
 #include <functional>
 #include <memory>
 #include <string>
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-void quiet() noexcept;
-void use(int) noexcept;
 
 using Str = threadslot::ThreadLocal<std::string>;
 

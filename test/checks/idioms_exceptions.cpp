@@ -1,6 +1,7 @@
 // RUN: %check --any-notes %s
 // Exceptions in the shapes of real code: handlers by type, function try blocks,
 // constructors that fail halfway, what throws at all.
+#include "Inputs/prologue.h"
 #include <exception>
 #include <functional>
 #include <future>
@@ -10,14 +11,6 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void use(int) noexcept;
-void mayThrow();
 
 struct AppError : std::runtime_error {
   using runtime_error::runtime_error;

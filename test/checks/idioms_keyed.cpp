@@ -1,20 +1,12 @@
 // RUN: %check --any-notes %s
 // A mapped diagnostic context: which shapes of put and remove are pairs.
+#include "Inputs/prologue.h"
 #include <functional>
 #include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <threadslot/annotations.h>
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-bool flag2() noexcept;
-int number() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 namespace mdc {
 THREADSLOT_EFFECT(set(slot = mdc[0], value = 1))

@@ -1,23 +1,15 @@
 // RUN: %check --any-notes %s
 // Ways out, guards, callables and names of slots, in the shapes that existing
 // checkers miss or accuse.
+#include "Inputs/prologue.h"
 #include <cstdlib>
 #include <functional>
 #include <future>
 #include <memory>
 #include <optional>
 #include <thread>
-#include <threadslot/threadslot.h>
 #include <utility>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
-int number() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 namespace exits {
 void earlyReturn(ThreadPool &pool) {

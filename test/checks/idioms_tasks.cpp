@@ -1,6 +1,7 @@
 // RUN: %check --any-notes %s
 // Tasks that members hold, ranges of slots, conditions on globals and atomics,
 // guards in the heads of statements.
+#include "Inputs/prologue.h"
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -8,15 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
-#include <threadslot/threadslot.h>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-int number() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 using Slot = threadslot::ThreadLocal<int>;
 namespace atomics {

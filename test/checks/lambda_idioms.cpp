@@ -1,6 +1,7 @@
 // RUN: %check --any-notes %s
 // Lambdas that set and clear: generic, recursive, made by others, with
 // captures.
+#include "Inputs/prologue.h"
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -8,16 +9,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <threadslot/threadslot.h>
 #include <tuple>
 #include <utility>
 #include <vector>
-
-using threadslot::ThreadPool;
-void quiet() noexcept;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 
 using Slot = threadslot::ThreadLocal<int>;
 namespace lambdas {

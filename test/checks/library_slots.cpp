@@ -1,15 +1,9 @@
 // RUN: %check --any-notes %s
 // Slots of libraries that the models know.
+#include "Inputs/prologue.h"
 #include <memory>
 #include <string>
-#include <threadslot/threadslot.h>
 #include <utility>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 // What the libraries declare, as far as the models speak of it.
 namespace spdlog {

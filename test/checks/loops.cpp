@@ -1,14 +1,9 @@
 // RUN: %check --any-notes %s
 // Loops: set in one, removed in or after it; conditions; range loops.
-#include <threadslot/threadslot.h>
+#include "Inputs/prologue.h"
 #include <vector>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
 static threadslot::ThreadLocal<int> slots[4];
-bool flag() noexcept;
-int number() noexcept;
-void quiet() noexcept;
 
 namespace plain {
 // The body may run no time at all.

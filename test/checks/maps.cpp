@@ -2,18 +2,13 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // Maps and sets: what was put in by a key and is still there.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <functional>
 #include <map>
 #include <set>
 #include <string>
-#include <threadslot/threadslot.h>
 #include <unordered_map>
 #include <utility>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 
 namespace keyed {
 void emplacedOk(ThreadPool &pool) {

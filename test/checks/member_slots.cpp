@@ -1,5 +1,6 @@
 // RUN: %check --any-notes %s
 // Slots in members, arrays, singletons and parameters; saving by hand; caches.
+#include "Inputs/prologue.h"
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -7,18 +8,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <threadslot/threadslot.h>
 #include <tuple>
 #include <utility>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
-void quiet() noexcept;
-void use(int) noexcept;
-void mayThrow();
 
 using Slot = threadslot::ThreadLocal<int>;
 namespace members {

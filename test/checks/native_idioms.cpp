@@ -1,21 +1,14 @@
 // RUN: %check --any-notes %s
 // Variables with thread storage, by where they live and by who undoes what.
+#include "Inputs/prologue.h"
 #include <cerrno>
 #include <map>
 #include <memory>
 #include <optional>
 #include <stack>
 #include <string>
-#include <threadslot/threadslot.h>
 #include <utility>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void use(int) noexcept;
-void mayThrow();
 
 struct Req {
   int id = 0;

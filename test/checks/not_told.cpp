@@ -1,13 +1,9 @@
 // RUN: %check --any-notes %s
 // What nobody is told about: code that no pool runs, that cannot be reached,
 // that was never instantiated.
+#include "Inputs/prologue.h"
 #include <future>
 #include <thread>
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
 
 namespace not_a_pool {
 void threadOk() {

@@ -1,16 +1,7 @@
 // RUN: %check --any-notes %s
 // Numbers that decide what is undone: depths that guards count, flags of what
 // was done, loops that run at least once.
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-bool flag2() noexcept;
-int number() noexcept;
-void quiet() noexcept;
-void use(int) noexcept;
-void mayThrow();
+#include "Inputs/prologue.h"
 
 namespace loops {
 // A loop whose condition holds at first runs at least once.

@@ -1,12 +1,6 @@
 // RUN: %check --any-notes %s
 // Short-circuit, conditional and comma operators, and the temporaries in them.
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
+#include "Inputs/prologue.h"
 
 namespace short_circuit {
 bool setAndSay() {

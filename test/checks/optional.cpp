@@ -2,15 +2,11 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // std::optional: engaged or not, and what a test of it says.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <memory>
 #include <optional>
-#include <threadslot/threadslot.h>
 #include <utility>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 void work() noexcept;
 
 namespace engaging {

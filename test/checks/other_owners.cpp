@@ -2,14 +2,9 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // Owners and scope guards of other libraries, declared as those declare them.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <cstddef>
-#include <threadslot/threadslot.h>
 #include <utility>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 
 namespace boost {
 struct none_t {};

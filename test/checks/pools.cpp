@@ -1,6 +1,7 @@
 // RUN: %check --any-notes %s
 // Pools that a program has written itself: a thread that takes callables from
 // somewhere and runs them in a loop, whatever all of it is called.
+#include "Inputs/prologue.h"
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -10,13 +11,7 @@
 #include <mutex>
 #include <queue>
 #include <thread>
-#include <threadslot/threadslot.h>
 #include <vector>
-
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 // A queue of std::function, threads in a vector, a condition variable.
 namespace queue_of_functions {

@@ -2,15 +2,11 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // std::shared_ptr: the last owner ends what is owned.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <functional>
 #include <memory>
-#include <threadslot/threadslot.h>
 #include <utility>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 void work() noexcept;
 
 namespace owners {

@@ -1,12 +1,7 @@
 // RUN: %check --any-notes %s
 // switch: cases, fall-through, default, ranges, declarations, Duff's device.
-#include <threadslot/threadslot.h>
+#include "Inputs/prologue.h"
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-int number() noexcept;
-void quiet() noexcept;
 enum class Kind { a, b, c };
 Kind kind() noexcept;
 

@@ -1,17 +1,11 @@
 // RUN: %check --any-notes %s
 // Every form of task: lambdas, functions, functors, pointers, std::bind,
 // std::function, wrappers, tasks that submit tasks, factories.
+#include "Inputs/prologue.h"
 #include <functional>
 #include <future>
 #include <memory>
-#include <threadslot/threadslot.h>
 #include <utility>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-bool flag() noexcept;
-void quiet() noexcept;
-void mayThrow();
 
 namespace lambdas {
 void inlineBad(ThreadPool &pool) {

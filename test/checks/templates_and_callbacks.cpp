@@ -1,5 +1,6 @@
 // RUN: %check --any-notes %s
 // Templates, and what is given to be called.
+#include "Inputs/prologue.h"
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -7,16 +8,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <threadslot/threadslot.h>
 #include <tuple>
 #include <utility>
 #include <vector>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-void quiet() noexcept;
-void use(int) noexcept;
-void mayThrow();
 
 using Slot = threadslot::ThreadLocal<int>;
 namespace variadic {

@@ -2,17 +2,13 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // Plain code of the library: pairs, tuples, arrays, exchange, swap.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <threadslot/threadslot.h>
 #include <tuple>
 #include <utility>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 void work() noexcept;
 
 namespace pairs {

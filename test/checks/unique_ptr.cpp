@@ -2,14 +2,10 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // std::unique_ptr: who owns, who gave up, which deleter runs.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <memory>
-#include <threadslot/threadslot.h>
 #include <utility>
 
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
 void work() noexcept;
 
 namespace owning {

@@ -1,13 +1,8 @@
 // RUN: %check --any-notes %s
 // Unknown callees: what may clear a slot and what leaves it alone.
+#include "Inputs/prologue.h"
 #include "opaque.h"
 #include <functional>
-#include <threadslot/threadslot.h>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-void quiet() noexcept;
 
 namespace arguments {
 void takesNothing() noexcept;

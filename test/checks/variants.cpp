@@ -2,17 +2,11 @@
 // RUN: %if libc++ %{ %check --any-notes %s -- %libc++ %}
 // std::variant and std::any: what is held, and of which type it is.
 #include "Inputs/guard.h"
+#include "Inputs/prologue.h"
 #include <any>
 #include <functional>
-#include <threadslot/threadslot.h>
 #include <utility>
 #include <variant>
-
-using threadslot::ThreadPool;
-static threadslot::ThreadLocal<int> slot;
-static threadslot::ThreadLocal<int> other;
-bool flag() noexcept;
-
 
 namespace variants {
 void emplacedOk(ThreadPool &pool) {
