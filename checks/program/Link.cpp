@@ -182,11 +182,3 @@ void Linker::add(const Function &F, Adopter &Adopt) {
   else
     Own = std::move(Copy);
 }
-
-std::unique_ptr<Program>
-threadslot::program::link(llvm::ArrayRef<const Program *> Units) {
-  Linker L;
-  for (const Program *Unit : Units)
-    L.add(*Unit);
-  return std::move(L).take();
-}

@@ -30,7 +30,6 @@
 #define THREADSLOT_PROGRAM_LINK_H
 
 #include "program/Program.h"
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include <memory>
@@ -56,9 +55,6 @@ private:
   /// Indices into the lists of Into.
   llvm::StringMap<size_t> Traits, Natives, Types;
 };
-
-/// The same for units that are in memory at once.
-std::unique_ptr<Program> link(llvm::ArrayRef<const Program *> Units);
 
 } // namespace threadslot::program
 

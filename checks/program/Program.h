@@ -24,7 +24,7 @@
 //
 // The types are plain data. All strings are interned in the Program that owns
 // them (Program::intern), so a Name is as cheap as a pointer and two Programs
-// never share one: link() copies.
+// never share one: a Linker copies.
 //
 //===----------------------------------------------------------------------===//
 
@@ -373,6 +373,12 @@ private:
   llvm::UniqueStringSaver Saver;
   llvm::DenseMap<llvm::StringRef, uint32_t> Index;
 };
+
+/// Whether \p O may run its callee before it ends.
+inline bool isCall(const Op &O) {
+  return O.K == Op::Kind::Call ||
+         (O.K == Op::Kind::Submit && O.When == RunsWhen::MaybeNow);
+}
 
 /// Drops the blocks that control cannot come to from the entry.
 void dropUnreachable(Function &F);

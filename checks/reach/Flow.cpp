@@ -28,17 +28,7 @@ static constexpr uint64_t StepsPerMove = 2'000, MaxSteps = 50'000'000;
 /// of the whole program, and following it costs without telling anything.
 static constexpr size_t MaxItems = 64;
 
-static OverriderMap overridersIn(const Program &P) {
-  OverriderMap Overriders;
-  for (const Function &F : P.Functions)
-    for (Name Overridden : F.Overrides)
-      if (const Function *Base = P.find(Overridden))
-        Overriders[Base].push_back(&F);
-  return Overriders;
-}
-
-Flow::Flow(const Program &P)
-    : P(P), Overriders(overridersIn(P)), Map(P, Overriders) {
+Flow::Flow(const Program &P) : P(P), Overridden(P), Map(P, Overridden) {
   Holders.emplace_back();
   for (const Function &F : P.Functions) {
     if (Map.isMemberThatMatters(F))
@@ -350,11 +340,7 @@ llvm::SetVector<const Function *> Flow::targets(const Callee &C,
   if (const Function *F = P.find(C.Function))
     Targets.insert(F);
   if (C.K == Callee::Kind::Virtual)
-    for (unsigned I = 0; I != Targets.size(); ++I) {
-      auto It = Overriders.find(Targets[I]);
-      if (It != Overriders.end())
-        Targets.insert(It->second.begin(), It->second.end());
-    }
+    Overridden.addTo(Targets);
   return Targets;
 }
 

@@ -203,7 +203,7 @@ private:
   void run(const program::Op &O, const program::Function &In);
 
   const program::Program &P;
-  const OverriderMap Overriders;
+  const program::Overriders Overridden;
   Regions Map;
   uint64_t StepsLeft = 0;
   bool Complete = false;

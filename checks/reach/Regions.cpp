@@ -21,8 +21,8 @@ static bool isMember(const Function &F) {
   return !F.Class.empty() && !F.Blocks.empty() && F.Params != 0;
 }
 
-Regions::Regions(const Program &P, const OverriderMap &Overriders)
-    : P(P), Overriders(Overriders) {
+Regions::Regions(const Program &P, const Overriders &Overridden)
+    : P(P), Overridden(Overridden) {
   for (const Function &F : P.Functions) {
     if (const Function *Body = P.find(F.Coroutine))
       Callers[Body].push_back(&F);
@@ -31,7 +31,7 @@ Regions::Regions(const Program &P, const OverriderMap &Overriders)
         run(O, F);
     if (isMember(F))
       join(variable(F.Class.data(), 0), operand(F, 1));
-    for (const Function *Overrider : Overriders.lookup(&F))
+    for (const Function *Overrider : Overridden.of(F))
       for (uint32_t I = 0; I <= F.Params; ++I)
         join(operand(F, I), operand(*Overrider, I));
   }
@@ -189,10 +189,9 @@ void Regions::noteWrite(const Cell &C, const Function &In) {
 }
 
 void Regions::call(const Op &O, const Function &In) {
-  bool IsHere = O.K == Op::Kind::Call || O.When == RunsWhen::MaybeNow;
   if (O.Target.K == Callee::Kind::Indirect) {
     Region Code = place(O.Target.Target, In);
-    if (IsHere)
+    if (isCall(O))
       All[find(Code)].Callers.push_back(&In);
     for (auto [I, A] : llvm::enumerate(O.Args))
       flow(A.V, In, below(Code, Operands + I + 1));
@@ -203,10 +202,10 @@ void Regions::call(const Op &O, const Function &In) {
   const Function *F = P.find(O.Target.Function);
   if (!F)
     return;
-  if (IsHere)
+  if (isCall(O))
     Callers[F].push_back(&In);
-  bool HasBody = !F->Blocks.empty() ||
-                 (O.Target.K == Callee::Kind::Virtual && Overriders.count(F));
+  bool HasBody = !F->Blocks.empty() || (O.Target.K == Callee::Kind::Virtual &&
+                                        !Overridden.of(*F).empty());
   if (!HasBody)
     return callUnseen(O, *F, In);
   for (uint32_t I = 0; I < O.Args.size() && I < F->Params; ++I)
@@ -301,7 +300,7 @@ void Regions::mark() {
 void Regions::markObjects() {
   llvm::DenseSet<Name> Classes;
   for (const Function *F : Setters)
-    if (!F->Overrides.empty() || Overriders.count(F))
+    if (!F->Overrides.empty() || !Overridden.of(*F).empty())
       Classes.insert(F->Class);
   for (const Function &In : P.Functions)
     for (const Block &B : In.Blocks)

@@ -25,21 +25,15 @@
 #ifndef THREADSLOT_REACH_REGIONS_H
 #define THREADSLOT_REACH_REGIONS_H
 
-#include "program/Program.h"
-#include "llvm/ADT/DenseMap.h"
+#include "program/Overriders.h"
 #include "llvm/ADT/SetVector.h"
 #include <vector>
 
 namespace threadslot::reach {
 
-/// The functions that override each virtual function directly.
-using OverriderMap =
-    llvm::DenseMap<const program::Function *,
-                   llvm::SmallVector<const program::Function *, 2>>;
-
 class Regions {
 public:
-  Regions(const program::Program &P, const OverriderMap &Overriders);
+  Regions(const program::Program &P, const program::Overriders &Overridden);
 
   /// Whether a set is reached from \p F.
   bool matters(const program::Function &F) const {
@@ -90,7 +84,7 @@ private:
   void markObjects();
 
   const program::Program &P;
-  const OverriderMap &Overriders;
+  const program::Overriders &Overridden;
   std::vector<Data> All;
   llvm::DenseMap<std::pair<const void *, uint64_t>, Region> Variables;
   llvm::DenseMap<program::Name, uint32_t> FieldIds;

@@ -15,7 +15,7 @@ using namespace threadslot::program;
 using namespace threadslot::solver;
 
 Background::Background(const Program &P, const Limits &L)
-    : P(P), L(L), Scoped(findScoped(P)) {
+    : P(P), L(L), Scoped(findScoped(P)), Overridden(P) {
   for (const SlotTraits &X : P.Traits) {
     Traits[X.Id] = &X;
     Classes.insert(X.Class);
@@ -25,10 +25,6 @@ Background::Background(const Program &P, const Limits &L)
     Types[X.Id] = &X;
   for (const NativeSlot &X : P.Natives)
     Natives.insert(X.Global);
-  for (const Function &F : P.Functions)
-    for (Name Overridden : F.Overrides)
-      if (const Function *Base = P.find(Overridden))
-        Overriders[Base].push_back(&F);
 }
 
 bool Background::isCaught(Name Type, Name Handled) const {
@@ -46,11 +42,7 @@ Background::bodies(const Function *F, bool IsVirtual) const {
   llvm::SmallSetVector<const Function *, 4> Candidates;
   Candidates.insert(F);
   if (IsVirtual)
-    for (unsigned I = 0; I != Candidates.size(); ++I) {
-      auto It = Overriders.find(Candidates[I]);
-      if (It != Overriders.end())
-        Candidates.insert(It->second.begin(), It->second.end());
-    }
+    Overridden.addTo(Candidates);
   for (const Function *G : Candidates)
     if (!G->Blocks.empty())
       Bodies.push_back(G);

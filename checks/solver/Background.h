@@ -19,6 +19,7 @@
 #ifndef THREADSLOT_SOLVER_BACKGROUND_H
 #define THREADSLOT_SOLVER_BACKGROUND_H
 
+#include "program/Overriders.h"
 #include "solver/Solver.h"
 #include "solver/State.h"
 #include "llvm/ADT/DenseSet.h"
@@ -34,13 +35,6 @@ struct Site {
   const program::Function *In = nullptr;
   const program::SlotTraits *Traits = nullptr;
 };
-
-/// Whether \p O is run as a call.
-inline bool isCall(const program::Op &O) {
-  return O.K == program::Op::Kind::Call ||
-         (O.K == program::Op::Kind::Submit &&
-          O.When == program::RunsWhen::MaybeNow);
-}
 
 /// What a function does by itself, what it calls aside.
 struct OwnFacts {
@@ -95,9 +89,7 @@ private:
   llvm::StringSet<> Classes, Headers; ///< That declare slots.
   llvm::DenseSet<const program::NativeSlot *> Scoped;
   llvm::DenseSet<Name> Natives;
-  llvm::DenseMap<const program::Function *,
-                 llvm::SmallVector<const program::Function *, 2>>
-      Overriders;
+  const program::Overriders Overridden;
   llvm::DenseMap<const program::Function *, std::unique_ptr<OwnFacts>> Own;
   llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>
       SiteIds;

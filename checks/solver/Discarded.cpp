@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Discarded.h"
+#include "program/Overriders.h"
 #include "reach/Flow.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -55,18 +56,13 @@ private:
 
   const Program &P;
   std::optional<reach::Flow> Ways; ///< Made when first needed.
-  llvm::DenseMap<const Function *, llvm::SmallVector<const Function *, 2>>
-      Overriders;
+  const Overriders Overridden;
   llvm::StringMap<const SlotTraits *> Traits;
   llvm::StringMap<Name> Natives; ///< Their traits.
   llvm::DenseMap<const Function *, Undoing> Known;
 };
 
-GuardFinder::GuardFinder(const Program &P) : P(P) {
-  for (const Function &F : P.Functions)
-    for (Name Base : F.Overrides)
-      if (const Function *B = P.find(Base))
-        Overriders[B].push_back(&F);
+GuardFinder::GuardFinder(const Program &P) : P(P), Overridden(P) {
   for (const SlotTraits &T : P.Traits)
     Traits[T.Id] = &T;
   for (const NativeSlot &N : P.Natives)
@@ -83,9 +79,7 @@ FunctionSet GuardFinder::bodies(const Op &Call, const Function &In) {
   } else if (const Function *F = P.find(Call.Target.Function)) {
     Found.insert(F);
     if (Call.Target.K == Callee::Kind::Virtual)
-      for (size_t I = 0; I != Found.size(); ++I)
-        for (const Function *G : Overriders.lookup(Found[I]))
-          Found.insert(G);
+      Overridden.addTo(Found);
   }
   Found.remove_if([](const Function *F) { return F->Blocks.empty(); });
   return Found;

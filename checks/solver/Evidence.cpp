@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Evidence.h"
+#include "program/Overriders.h"
 #include "solver/EvidenceFlow.h"
 #include "solver/EvidenceValues.h"
 #include "solver/Walk.h"
@@ -54,8 +55,7 @@ private:
   void findTouching();
 
   const Program &P;
-  llvm::DenseMap<const Function *, llvm::SmallVector<const Function *, 2>>
-      Overriders;
+  const Overriders Overridden;
   llvm::DenseSet<const Function *> Touching; ///< By themselves or by calls.
   std::map<std::pair<const Function *, Facts>, Summary> Summaries;
   llvm::DenseMap<const Function *, size_t> Contexts;
@@ -91,20 +91,11 @@ private:
   llvm::MapVector<const Slot *, Events> Happens;
 };
 
-bool isCall(const Op &O) {
-  return O.K == Op::Kind::Call ||
-         (O.K == Op::Kind::Submit && O.When == RunsWhen::MaybeNow);
-}
-
 } // namespace
 
 //===--- The program ------------------------------------------------------===//
 
-Finder::Finder(const Program &P) : Slots(P), P(P) {
-  for (const Function &F : P.Functions)
-    for (Name Overridden : F.Overrides)
-      if (const Function *Base = P.find(Overridden))
-        Overriders[Base].push_back(&F);
+Finder::Finder(const Program &P) : Slots(P), P(P), Overridden(P) {
   findTouching();
 }
 
@@ -178,9 +169,7 @@ Finder::bodies(const Callee &C, const EvidenceValues &V) const {
       if (X.K == Known::Kind::Function)
         Add(X.Id);
   if (C.K == Callee::Kind::Virtual)
-    for (size_t I = 0; I != Found.size(); ++I)
-      for (const Function *F : Overriders.lookup(Found[I]))
-        Found.insert(F);
+    Overridden.addTo(Found);
   llvm::SmallVector<const Function *, 2> Result;
   llvm::copy_if(Found, std::back_inserter(Result),
                 [](const Function *F) { return !F->Blocks.empty(); });

@@ -22,10 +22,10 @@
 
 namespace threadslot::tool {
 
-/// Writes the facts and returns the exit status: 0, or 3 if the unit does not
-/// compile, after printing the compiler's first errors, or 2 if an annotation is
-/// malformed. The facts then hold
-/// what was understood; if nothing was, there is no file.
+/// Writes the facts and returns the exit status: 0; 3 if the unit does not
+/// compile, after printing the compiler's first errors; 2 if an annotation is
+/// malformed. The facts then hold what was understood; if nothing was, there is
+/// no file.
 int extract(const Options &O);
 
 } // namespace threadslot::tool

@@ -31,6 +31,12 @@ inline std::string text(const Program &P) {
   return Text;
 }
 
+inline std::unique_ptr<Program> linked(const Program &P) {
+  Linker L;
+  L.add(P);
+  return std::move(L).take();
+}
+
 /// Text and facts of \p P are \p P, and linking what is linked changes nothing.
 inline void checkLaws(const Program &P) {
   std::string Text = text(P);
@@ -46,8 +52,8 @@ inline void checkLaws(const Program &P) {
   require(text(**FromFacts) == Text, "what is read is what was stored");
 
   llvm::consumeError(verify(P));
-  auto Linked = link({&P});
-  require(text(*link({Linked.get()})) == text(*Linked), "linking settles");
+  auto Linked = linked(P);
+  require(text(*linked(*Linked)) == text(*Linked), "linking settles");
 }
 
 } // namespace threadslot::program
