@@ -83,8 +83,14 @@ FunctionLowering::Invocable FunctionLowering::invocable(const Expr *E) {
     I.Target.Function = U.use(Fn, Demand::Solve);
     return I;
   }
+  Value Code = B.snapshot(value(E));
+  if (T->isBlockPointerType()) {
+    I.Target = codeOf(Code);
+    I.Bound.push_back({Code, false});
+    return I;
+  }
   I.Target.K = Callee::Kind::Indirect;
-  I.Target.Target = B.snapshot(value(E));
+  I.Target.Target = Code;
   return I;
 }
 

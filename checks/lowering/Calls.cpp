@@ -257,13 +257,16 @@ Value FunctionLowering::indirectCall(const Call &C, std::optional<Cell> Dst) {
                        : Builder::address(lvalue(Op->getLHS()));
     Args.push_back({B.snapshot(Object), false});
     Target.Target = B.snapshot(rvalue(Op->getRHS()));
+  } else if (Fn->getType()->isBlockPointerType()) {
+    Args.push_back({B.snapshot(value(Fn)), false});
+    Target = codeOf(Args.front().V);
   } else {
     Target.Target = B.snapshot(value(Fn));
   }
   for (Argument &A : arguments(C.Args, nullptr))
     Args.push_back(std::move(A));
   QualType FnType = Fn->getType();
-  if (FnType->isPointerType())
+  if (FnType->isPointerType() || FnType->isBlockPointerType())
     FnType = FnType->getPointeeType();
   const auto *Proto = FnType->getAs<FunctionProtoType>();
   return emitCall(std::move(Target), std::move(Args), C.E, std::move(Dst),

@@ -157,6 +157,8 @@ Value FunctionLowering::rvalue(const Expr *E) {
   case Stmt::BinaryOperatorClass:
   case Stmt::CompoundAssignOperatorClass:
     return binaryValue(cast<BinaryOperator>(E));
+  case Stmt::BlockExprClass:
+    return block(cast<BlockExpr>(E));
   case Stmt::CXXNewExprClass:
     return newExpression(cast<CXXNewExpr>(E));
   case Stmt::CXXDeleteExprClass:

@@ -19,7 +19,8 @@ static constexpr unsigned MaxOperations = 200'000;
 
 FunctionLowering::FunctionLowering(Unit &U, const FunctionDecl *F,
                                    program::Function &Out, Demand D)
-    : U(U), F(F), Out(Out), Why(D), B(U.program(), Out) {
+    : U(U), F(F), Out(Out), Why(D), B(U.program(), Out),
+      OutermostBlock(F->getBody()) {
   countExceptions();
 }
 
@@ -32,16 +33,20 @@ program::AnchorId FunctionLowering::anchor(SourceRange R) {
 
 void FunctionLowering::parameters() {
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
-  unsigned Index = Method && Method->isInstance() ? 1 : 0;
-  for (const ParmVarDecl *P : F->parameters()) {
-    Cell C = Builder::param(Index++);
-    // An object passed by value is passed by address, as a reference is.
+  bindParameters(F->parameters(), Method && Method->isInstance() ? 1 : 0);
+  captures();
+}
+
+/// An object passed by value is passed by address, as a reference is.
+void FunctionLowering::bindParameters(
+    llvm::ArrayRef<ParmVarDecl *> Parameters, unsigned First) {
+  for (const ParmVarDecl *P : Parameters) {
+    Cell C = Builder::param(First++);
     QualType T = P->getType();
     Variables[P] = T->isReferenceType() || T->isRecordType()
                        ? B.deref(Builder::read(C))
                        : C;
   }
-  captures();
 }
 
 void FunctionLowering::captures() {

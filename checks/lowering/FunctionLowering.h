@@ -33,6 +33,9 @@ namespace threadslot::lowering {
 /// Whether a class is what coroutines return.
 bool isOfCoroutine(const clang::CXXRecordDecl *R);
 
+/// Whether the threads of a pool run what \p D is about.
+bool startsTasks(const clang::OMPExecutableDirective *D);
+
 class FunctionLowering {
 public:
   FunctionLowering(Unit &U, const clang::FunctionDecl *F,
@@ -49,6 +52,8 @@ public:
 
 private:
   void parameters();
+  void bindParameters(llvm::ArrayRef<clang::ParmVarDecl *> Parameters,
+                      unsigned First);
   void captures();
   void body();
   void finish();
@@ -286,6 +291,27 @@ private:
                  llvm::ArrayRef<const clang::Expr *> Args,
                  llvm::ArrayRef<program::Argument> Passed);
 
+  //===--- Outlined.cpp ---------------------------------------------------===//
+  /// A statement that runs as a function of its own.
+  struct Outlined {
+    struct Capture {
+      const clang::VarDecl *Variable = nullptr; ///< Null: `this`.
+      bool ByValue = false;
+      const clang::Expr *Copy = nullptr; ///< By a constructor.
+    };
+    const clang::Stmt *Body = nullptr;
+    llvm::ArrayRef<clang::ParmVarDecl *> Parameters;
+    std::vector<Capture> Captures;
+    llvm::StringRef Display;
+    bool NoThrow = false;
+  };
+  program::Function &outline(const Outlined &S, const Cell &Closure);
+  void runOutlined(const Outlined &S);
+  Value block(const clang::BlockExpr *E);
+  program::Callee codeOf(const Value &Block);
+  void openMP(const clang::OMPExecutableDirective *D);
+  void openMPTask(const clang::OMPExecutableDirective *D);
+
   //===--- Submissions.cpp ------------------------------------------------===//
   void submit(const models::Effect &E, const Call &C);
   /// Hands \p Given over, which is called with \p With.
@@ -337,6 +363,7 @@ private:
   unsigned ArrayIndex = 0; ///< Of the element that is copied.
   /// Variables of loops over a few elements.
   llvm::DenseSet<const clang::VarDecl *> Counters;
+  const clang::Stmt *OutermostBlock; ///< What is lowered.
   const clang::Stmt *OutermostStatement = nullptr;
   const clang::Stmt *BlockStatement = nullptr; ///< That of the nearest block.
   const clang::Expr *UnusedCall = nullptr; ///< Nobody looks at its result.
@@ -372,7 +399,8 @@ private:
   std::optional<Cell> Frame; ///< Where the coroutine's frame is.
   ScopeId CoroutineScope = RootScope;
   bool EndsCoroutine = false; ///< In its final suspension.
-  unsigned Binds = 0;         ///< Numbers the functions made for std::bind.
+  unsigned Binds = 0;         ///< Numbers the functions made for std::bind,
+  unsigned Outlines = 0;      ///< and those made of statements.
   unsigned Depth = 0;
 };
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Lowering.h"
+#include "lowering/FunctionLowering.h"
 #include "lowering/Instances.h"
 #include "lowering/UserCode.h"
 #include "clang/AST/Attr.h"
@@ -87,6 +88,11 @@ public:
     return true;
   }
 
+  bool VisitOMPExecutableDirective(OMPExecutableDirective *D) {
+    Submits = Submits || startsTasks(D);
+    return true;
+  }
+
   bool VisitAnnotateAttr(AnnotateAttr *A) {
     llvm::StringRef Text = A->getAnnotation();
     if (!Text.consume_front(models::AnnotationPrefix))
@@ -121,8 +127,10 @@ public:
 std::unique_ptr<program::Program>
 threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
                             const Options &Opts) {
+  // Pragmas submit without a name that could be known.
+  bool MaySubmit = Opts.WholeUnit || Context.getLangOpts().OpenMP;
   if (!concernsUs(Context, Models) &&
-      !(Opts.WholeUnit && spellsThreadStorage(Context)))
+      !(MaySubmit && spellsThreadStorage(Context)))
     return nullptr;
   llvm::TimeTraceScope Timing("threadslot::lower");
   auto P = std::make_unique<program::Program>();

@@ -76,13 +76,15 @@ void FunctionLowering::statement(const Stmt *S) {
   default:
     if (const auto *E = dyn_cast<Expr>(S))
       return expressionStatement(E);
+    if (const auto *D = dyn_cast<OMPExecutableDirective>(S))
+      return openMP(D);
     return parts(S);
   }
 }
 
 void FunctionLowering::compound(const CompoundStmt *S) {
   ScopeId Outer = B.scope();
-  bool Outermost = S == F->getBody();
+  bool Outermost = S == OutermostBlock;
   for (const Stmt *Child : S->body()) {
     llvm::SaveAndRestore Here(BlockStatement, Child);
     if (Outermost)
