@@ -121,8 +121,10 @@ FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
     bool Pointer = T->isPointerType();
     Place.Place = Pointer ? B.deref(rvalue(Object)) : lvalue(Object);
     Place.Spelled = Object;
-    const CXXRecordDecl *R =
-        Pointer ? T->getPointeeCXXRecordDecl() : T->getAsCXXRecordDecl();
+    // The class of the object, not the base that declares the member.
+    QualType Whole = Object->getBestDynamicClassTypeExpr()->getType();
+    const CXXRecordDecl *R = Pointer ? Whole->getPointeeCXXRecordDecl()
+                                     : Whole->getAsCXXRecordDecl();
     if (R) {
       Kind = U.slotClass(R);
       KindName = Names::qualified(R);

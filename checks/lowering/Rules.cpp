@@ -159,6 +159,10 @@ Name Unit::traits(const Effect *Slot, llvm::StringRef Kind,
   program::SlotTraits T;
   if (Decl && (isa<FieldDecl>(Decl) || !Decl->isFunctionOrFunctionTemplate()))
     noteDeclared(T, Decl);
+  // Members of that class, not of the one that holds the slot, then are what
+  // may clear it unseen.
+  if (Slot && !Slot->Scope.empty())
+    T.Class = P.intern(Slot->Scope);
   std::string Text = (Kind.empty() ? "slot" : Kind).str();
   for (llvm::StringRef Part :
        {T.Class, T.Header, llvm::StringRef(T.Persistent ? "kept" : "")})

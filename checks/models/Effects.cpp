@@ -27,7 +27,7 @@ struct Form {
 const std::vector<Form> &forms() {
   using Kind = Effect::Kind;
   static const std::vector<Form> Forms = {
-      {"slot", Kind::Slot, {"empty", "severity", "fix", "guard", "include"}},
+      {"slot", Kind::Slot, {"empty", "severity", "fix", "guard", "include", "scope"}},
       {"set", Kind::Set, {"slot", "value", "fails"}},
       {"clear", Kind::Clear, {"slot"}},
       {"push", Kind::Push, {"slot", "value"}},
@@ -218,6 +218,8 @@ bool EffectParser::argument(StringRef Key) {
                             {"high", Severity::High}});
   if (Key == "fix")
     return choice(E.CanRestore, {{"restore", true}, {"clear", false}});
+  if (Key == "scope")
+    return string(E.Scope);
   return string(Key == "guard" ? E.Guard : E.Include);
 }
 

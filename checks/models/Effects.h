@@ -90,6 +90,7 @@ struct Effect {
   bool CanRestore = true;
   std::string Guard;   ///< Guard class, constructed as `Guard name(slot);`.
   std::string Include; ///< With its brackets or quotes.
+  std::string Scope;   ///< A class whose members may clear such slots.
 };
 
 /// Parses one effect. The error says what was expected at which column.

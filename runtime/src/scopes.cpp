@@ -82,7 +82,7 @@ ContextScope::ContextScope(ThreadState &thread, const Context *context) : thread
     thread_.install(std::move(copy));
 }
 
-ContextScope::~ContextScope() {
+void ContextScope::put_back() noexcept {
   thread_.require_own_thread();
   const ThreadState::Pause while_exchanging(thread_);
   for (Links *at = thread_.creation_.next; at != &thread_.creation_;) {

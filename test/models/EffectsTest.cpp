@@ -126,12 +126,14 @@ TEST(Effects, SlotDefaults) {
 
 TEST(Effects, SlotTakesTraits) {
   Effect E = parsed("slot(empty=null, severity=low, fix=clear, "
-                    "guard=\"a::Guard\", include=\"<a/b.h>\")");
+                    "guard=\"a::Guard\", include=\"<a/b.h>\", "
+                    "scope=\"a::Scope\")");
   EXPECT_TRUE(E.EmptyNull);
   EXPECT_FALSE(E.CanRestore);
   EXPECT_EQ(E.Level, program::SlotTraits::Severity::Low);
   EXPECT_EQ(E.Guard, "a::Guard");
   EXPECT_EQ(E.Include, "<a/b.h>");
+  EXPECT_EQ(E.Scope, "a::Scope");
 }
 
 TEST(Effects, QuotesStandInQuotesAsInCode) {

@@ -15,7 +15,8 @@
 //
 //   on a class, after the class-key
 //     slot(fix=restore|clear, guard="G", include="<h>", severity=high|medium|low)
-//                                    its objects are slots; the fix writes `G name(SLOT);`
+//                                    its objects are slots; the fix writes `G name(SLOT);`;
+//                                    scope="C": members of C that have no body may clear them
 //   on a function
 //     set(slot=this, value=0)        attaches a value to the current thread
 //     clear(slot=this)               detaches it

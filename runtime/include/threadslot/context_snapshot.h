@@ -53,7 +53,11 @@ struct CopyValue {
   template <class T> T operator()(const T &value) const { return value; }
 };
 
-template <class T, class Copier = CopyValue> class ContextLocal : public ThreadLocal<T> {
+template <class T, class Copier = CopyValue>
+class THREADSLOT_EFFECT(slot(fix=restore, guard="threadslot::ScopedRestore",
+                             include="<threadslot/threadslot.h>", severity=high,
+                             scope="threadslot::detail::ContextScope")) ContextLocal
+    : public ThreadLocal<T> {
   static_assert(std::is_empty_v<Copier> && std::is_default_constructible_v<Copier>,
                 "ContextLocal: the copier is made anew for every copy and has no state");
   static_assert(std::is_copy_constructible_v<T> || !std::is_same_v<Copier, CopyValue>,

@@ -38,15 +38,19 @@ private:
   Box mark_; // in the ring of creation, where the task began
 };
 
-// Replaces the travelling values of the thread by copies of a context's, and puts them back.
+// Replaces the travelling values of the thread by copies of a context's, and puts them back. The
+// checker sees the destructor call a member of the class that the travelling slots name, which
+// hence may clear those, and no others.
 class ContextScope {
 public:
-  ContextScope(ThreadState &thread, const Context *context);
+  THREADSLOT_EFFECT(throws) ContextScope(ThreadState &thread, const Context *context);
   ContextScope(const ContextScope &) = delete;
   ContextScope &operator=(const ContextScope &) = delete;
-  ~ContextScope();
+  ~ContextScope() { put_back(); }
 
 private:
+  void put_back() noexcept;
+
   ThreadState &thread_;
   std::vector<Box *> hidden_;
 };
