@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstdio>
+#include <cstdlib>
 #include <deque>
 #include <list>
 #include <mutex>
@@ -71,7 +72,13 @@ public:
       throw;
     }
   }
-  ~Workers() { shutdown(); }
+  ~Workers() {
+    if (pool_of_this_thread == this) {
+      std::fputs("threadslot: a pool was destroyed by one of its own tasks\n", stderr);
+      std::abort();
+    }
+    shutdown();
+  }
 
   void enqueue(TaskPtr task) {
     std::unique_lock lock(mutex_);
@@ -88,7 +95,7 @@ public:
         join(ended);
         return;
       }
-      if (options_.when_full == WhenFull::run_in_caller) {
+      if (runs_in_caller()) {
         lock.unlock();
         run(*task, Runner::caller);
         return;
@@ -153,6 +160,12 @@ private:
     return queue_.size() < idle_ || (!threads_.empty() && queue_.size() < options_.queue_capacity);
   }
 
+  // A task of the pool that waited for room might wait for a thread that waits for room as well.
+  bool runs_in_caller() const {
+    return options_.when_full == WhenFull::run_in_caller ||
+           (options_.when_full == WhenFull::block && pool_of_this_thread == this);
+  }
+
   // With the mutex held. Without a first task, the thread is idle from now on.
   void start(TaskPtr first) {
     const bool idle = !first;
@@ -186,7 +199,7 @@ private:
     if (threads_.size() <= first_threads_) {
       changed_.wait(lock, ready);
     } else if (!changed_.wait_for(lock, options_.keep_alive, ready)) {
-      if (retire(self))
+      if (retire(self, lock))
         return nullptr;
       changed_.wait(lock, ready);
     }
@@ -199,12 +212,16 @@ private:
     return task;
   }
 
-  // With the mutex held: a thread beyond the first ones that has been idle for long enough.
-  bool retire(Self self) {
+  // A thread beyond the first ones that has been idle for long enough. The one that joins it is the
+  // next one to retire, so that a pool that has shrunk holds no stacks of ended threads but one.
+  bool retire(Self self, std::unique_lock<std::mutex> &lock) {
     if (threads_.size() <= first_threads_)
       return false;
     --idle_;
+    std::list<std::thread> earlier = std::exchange(ended_, {});
     ended_.splice(ended_.end(), threads_, self);
+    lock.unlock();
+    join(earlier);
     return true;
   }
 

@@ -173,6 +173,28 @@ TEST(ThreadPool, AFullQueueBlocksTheSubmitter) {
   EXPECT_TRUE(submitted);
 }
 
+// Nobody else would ever make room.
+TEST(ThreadPool, ItsOwnTaskRunsWhatFindsNoRoom) {
+  static ThreadLocal<int> slot("slot");
+  ThreadPoolOptions options;
+  options.queue_capacity = 1;
+  ThreadPool pool(1, options);
+  std::atomic<int> runs{0};
+  pool.submit([&] {
+        ScopedValue mine(slot, 1);
+        for (int i = 0; i < 10; ++i)
+          pool.execute([&] {
+            slot.set(2);
+            ++runs;
+          });
+        EXPECT_GE(runs, 9); // one is queued
+        EXPECT_EQ(slot.get(), 1);
+      })
+      .get();
+  pool.shutdown();
+  EXPECT_EQ(runs, 10);
+}
+
 TEST(ThreadPool, AFullQueueMayRefuse) {
   ThreadPoolOptions options;
   options.queue_capacity = 1;
@@ -324,6 +346,16 @@ TEST(ThreadPool, ItsOwnTaskMayShutItDown) {
   gate.open();
   EXPECT_EQ(dropped.get(), 1u);
   EXPECT_EQ(runs, 2);
+}
+
+TEST(ThreadPoolDeathTest, ItsOwnTaskMustNotDestroyIt) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(
+      {
+        auto pool = std::make_unique<ThreadPool>(1);
+        pool->submit([&] { pool.reset(); }).get();
+      },
+      "a pool was destroyed by one of its own tasks");
 }
 
 TEST(ThreadPool, ManyThreadsMaySubmitWhileItShutsDown) {

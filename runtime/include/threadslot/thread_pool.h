@@ -22,7 +22,7 @@
 //
 // Lifetime. shutdown() and the destructor take no more tasks, let all queued ones run and join the
 // threads; values in slots of the pool's threads end with the threads. A task may shut its own pool
-// down, which then does not wait, but must not destroy it.
+// down, which then does not wait, but must not destroy it (the program aborts with a message).
 //
 // A pool starts with a number of threads and a queue without bound. With a bound, a full queue
 // makes it start threads up to `max_threads`; then `when_full` decides. Idle threads take a task
@@ -62,7 +62,8 @@ public:
 
 // What happens to a task that finds the queue full and all threads busy.
 enum class WhenFull {
-  block,         // the submitter waits for room; a pool's own task that does so may wait for ever
+  block,         // the submitter waits for room; a task of the pool itself, which might wait for
+                 // ever, runs it
   run_in_caller, // the submitter runs it; its slots are afterwards as they were
   refuse,        // the submitter gets TaskRefused
 };
