@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -138,6 +139,42 @@ TEST(Diagnostics, CountersOfAThreadCanBeReadWhileItWorks) {
   stop = true;
   worker.join();
   EXPECT_LE(seen, 10u);
+}
+
+// How to sum up what threads count, also of those that have ended: the supplier registers what it
+// makes, which then is shared, and safe to read.
+TEST(Diagnostics, WhatASupplierRegistersCanBeReadByAnyThread) {
+  using Counter = std::shared_ptr<std::atomic<int>>;
+  std::mutex mutex;
+  std::vector<Counter> all;
+  auto counter = ThreadLocal<Counter>::with_initial([&] {
+    auto fresh = std::make_shared<std::atomic<int>>(0);
+    const std::lock_guard lock(mutex);
+    return all.emplace_back(std::move(fresh));
+  });
+  const auto sum = [&] {
+    const std::lock_guard lock(mutex);
+    int total = 0;
+    for (const Counter &one : all)
+      total += *one;
+    return total;
+  };
+  std::atomic<int> ready{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 256; ++i)
+    threads.emplace_back([&] {
+      for (int n = 0; n < 10; ++n)
+        ++*counter.get();
+      ++ready;
+      counter.remove();
+    });
+  while (ready < 256)
+    EXPECT_LE(sum(), 2560);
+  EXPECT_EQ(sum(), 2560);
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_EQ(sum(), 2560);
+  EXPECT_EQ(all.size(), 256u);
 }
 
 TEST(Diagnostics, OtherThreadsSeeHowManyValuesWaitForASleeper) {

@@ -18,6 +18,7 @@
 //   ContextSnapshot            the values of all such slots of a thread at one moment
 //   ScopedContext(snapshot)    replays now, restores at scope end
 //   with_context(callable)     captures now; calls with that context, whichever thread calls
+//   with_context_once(callable)   the same for one call, which releases the context
 //   ContextExecutor(executor)  an executor whose tasks run in the context of their submission
 //
 // Replaying replaces the context as a whole: a slot without value in the snapshot is empty while it
@@ -39,7 +40,9 @@
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <source_location>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
@@ -125,6 +128,19 @@ public:
       return std::invoke(callable, std::forward<Args>(args)...);
     };
   }
+  // The same for one call, which releases the snapshot; a second one throws std::logic_error.
+  template <class F> auto wrap_once(F callable) const {
+    return [snapshot = std::optional(*this),
+            callable = std::move(callable)]<class... Args>(Args &&...args) mutable -> decltype(auto)
+             requires std::invocable<F &, Args...>
+    {
+      if (!snapshot)
+        throw std::logic_error("threadslot: a callable wrapped for one call was called again");
+      const std::optional<ContextSnapshot> released = std::exchange(snapshot, std::nullopt);
+      const detail::ContextScope scope(detail::this_thread, released->context_);
+      return std::invoke(callable, std::forward<Args>(args)...);
+    };
+  }
 
 private:
   friend class ScopedContext;
@@ -148,6 +164,9 @@ private:
 
 template <class F> auto with_context(F callable) {
   return ContextSnapshot::capture().wrap(std::move(callable));
+}
+template <class F> auto with_context_once(F callable) {
+  return ContextSnapshot::capture().wrap_once(std::move(callable));
 }
 
 // Wraps anything with execute(callable), and submit(callable) if it has one, by reference. Those
