@@ -67,7 +67,7 @@ ContextScope::ContextScope(ThreadState &thread, const Context *context) : thread
   hidden_.reserve(travelling);
   thread_.close_ring();
   if (!copies.empty())
-    thread_.table_.reserve(copies.size());
+    thread_.reserve(copies.size());
 
   const ThreadState::Pause while_exchanging(thread_);
   for (Links *at = thread_.creation_.next; at != &thread_.creation_;) {

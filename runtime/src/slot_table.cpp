@@ -14,12 +14,10 @@ void *allocate_entries(std::size_t capacity) noexcept {
   return ::operator new(capacity * sizeof(TableEntry) + entries_alignment, std::nothrow);
 }
 
-TableEntry *make_entries(void *memory, std::size_t capacity) noexcept {
+TableEntry *entries_in(void *memory, std::size_t capacity) noexcept {
   std::size_t space = capacity * sizeof(TableEntry) + entries_alignment;
   std::align(entries_alignment, capacity * sizeof(TableEntry), memory, space);
-  auto *entries = static_cast<TableEntry *>(memory);
-  std::uninitialized_default_construct_n(entries, capacity);
-  return entries;
+  return static_cast<TableEntry *>(memory);
 }
 
 } // namespace
@@ -100,27 +98,46 @@ template <class Algorithm> Box *SlotTable<Algorithm>::expunge_dead(std::uint64_t
   return nullptr;
 }
 
-template <class Algorithm> void SlotTable<Algorithm>::sweep() noexcept {
+template <class Algorithm> void SlotTable<Algorithm>::clean_all() noexcept {
   // Read first: a slot that dies during the sweep is left for the next one.
   const std::uint64_t dead = dead_slots.load(std::memory_order_acquire);
   for (std::size_t i = 0; i <= mask_; ++i)
     if (stale(i))
       expunge_stale(i);
   seen_dead_ = dead;
-  shrink_if_sparse();
 }
 
-template <class Algorithm> void SlotTable<Algorithm>::release() noexcept {
-  if (capacity() == 0)
+template <class Algorithm> auto SlotTable<Algorithm>::give_up() noexcept -> Memory {
+  const Memory memory{memory_, capacity()};
+  if (memory.block) {
+    const std::lock_guard lock(replacing_);
+    direct_ = {};
+    memory_ = nullptr;
+    entries_ = no_entries.entries;
+    mask_ = 1;
+    bits_ = 1;
+    mode_ = 0;
+    threshold_ = 0;
+  }
+  return memory;
+}
+
+template <class Algorithm> void SlotTable<Algorithm>::adopt(Memory memory) noexcept {
+  if (!memory.block)
     return;
   const std::lock_guard lock(replacing_);
-  ::operator delete(std::exchange(memory_, nullptr));
-  direct_ = {};
-  entries_ = no_entries.entries;
-  mask_ = 1;
-  bits_ = 1;
+  use(memory);
+  direct_ = Direct(entries_, bits_);
+  seen_dead_ = dead_slots.load(std::memory_order_acquire);
+}
+
+template <class Algorithm> void SlotTable<Algorithm>::use(Memory memory) noexcept {
+  memory_ = memory.block;
+  entries_ = entries_in(memory.block, memory.capacity);
+  mask_ = memory.capacity - 1;
+  bits_ = static_cast<unsigned>(std::countr_zero(memory.capacity));
+  threshold_ = memory.capacity * 2 / 3;
   mode_ = 0;
-  threshold_ = 0;
 }
 
 template <class Algorithm> auto SlotTable<Algorithm>::read_tags() const -> Tags {
@@ -189,15 +206,12 @@ template <class Algorithm> bool SlotTable<Algorithm>::resize(std::size_t capacit
   void *memory = allocate_entries(capacity);
   if (!memory)
     return false;
-  TableEntry *fresh = make_entries(memory, capacity);
+  std::uninitialized_default_construct_n(entries_in(memory, capacity), capacity);
   const std::lock_guard lock(replacing_);
   const std::size_t old_capacity = this->capacity();
-  const TableEntry *old = std::exchange(entries_, fresh);
-  void *old_memory = std::exchange(memory_, memory);
-  mask_ = capacity - 1;
-  bits_ = static_cast<unsigned>(std::countr_zero(capacity));
-  threshold_ = capacity * 2 / 3;
-  mode_ = 0;
+  const TableEntry *old = entries_;
+  void *old_memory = memory_;
+  use({memory, capacity});
   if (!fill(old, old_capacity)) {
     std::fill_n(entries_, capacity, TableEntry{});
     mode_ = 1;

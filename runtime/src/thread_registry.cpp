@@ -1,8 +1,7 @@
 #include "thread_registry.h"
 
-#include <unistd.h>
-
 #include <atomic>
+#include <iterator>
 #include <mutex>
 #include <utility>
 
@@ -12,6 +11,8 @@ namespace {
 
 constinit std::mutex mutex;
 constinit Links threads{&threads, &threads};
+constinit Estate estates[16];
+constinit std::size_t left_estates = 0;
 constinit Box *abandoned_boxes = nullptr;
 constinit std::atomic<std::uint64_t> late_threads{0};
 constinit std::atomic<std::uint64_t> abandoned_values{0};
@@ -22,11 +23,20 @@ void ThreadRegistry::add(ThreadState &thread) noexcept {
   const std::lock_guard guard(mutex);
   thread.registry_.thread = &thread;
   thread.registry_.insert_before(threads);
+  if (left_estates != 0)
+    thread.inherit(estates[--left_estates]);
 }
 
 void ThreadRegistry::remove(ThreadState &thread) noexcept {
-  const std::lock_guard guard(mutex);
+  std::unique_lock lock(mutex);
   thread.registry_.unlink();
+  Estate estate = thread.bequeath();
+  if (left_estates != std::size(estates)) {
+    estates[left_estates++] = estate;
+    return;
+  }
+  lock.unlock();
+  estate.free();
 }
 
 void ThreadRegistry::count_late() noexcept { late_threads.fetch_add(1, std::memory_order_relaxed); }
@@ -50,7 +60,6 @@ void ThreadRegistry::keep_only(ThreadState &thread) noexcept {
   threads.next = threads.previous = &threads;
   if (registered)
     thread.registry_.insert_before(threads);
-  thread.system_id_ = gettid(); // a new one in a new process
 }
 
 const Links *ThreadRegistry::first() noexcept { return threads.next; }

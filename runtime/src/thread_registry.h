@@ -1,5 +1,6 @@
-// The process's threads that hold values, and the values nobody will destroy. Touched at the
-// beginning and end of a thread's use of slots, never in between.
+// The process's threads that hold values, the memory that ended ones have left, and the values
+// nobody will destroy. Touched at the beginning and end of a thread's use of slots, never in
+// between.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +12,9 @@ namespace threadslot::detail {
 
 class ThreadRegistry {
 public:
+  // The thread takes over what one that has ended left, and leaves its own.
   static void add(ThreadState &thread) noexcept;
-  static void remove(ThreadState &thread) noexcept; // nothing if it is not in
+  static void remove(ThreadState &thread) noexcept; // may be out already
 
   // Counts a thread that made values after its end had begun.
   static void count_late() noexcept;

@@ -1,7 +1,6 @@
 #include "threadslot/detail/thread_state.h"
 
 #include <pthread.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -41,52 +40,35 @@ void arm_late_run_down() noexcept {
     pthread_setspecific(late.key, &this_thread);
 }
 
-constexpr std::size_t smallest_spare = 80, spare_step = 16, spare_sizes = 8;
-constexpr unsigned most_spares = 16; // three kilobytes at most
-
-// Of the size rounded up; not below spare_sizes if blocks of this size are not kept.
-std::size_t spare_index(std::size_t size) noexcept {
-  return size <= smallest_spare ? 0 : (size - smallest_spare + spare_step - 1) / spare_step;
-}
-
-bool may_be_spare(std::size_t size, std::size_t alignment) noexcept {
-  return reuse_memory && alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__ &&
-         spare_index(size) < spare_sizes;
+std::size_t spare_list(std::size_t size, std::size_t alignment) noexcept {
+  return reuse_memory && alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__ ? SpareBlocks::list_of(size)
+                                                                       : SpareBlocks::not_kept;
 }
 
 } // namespace
 
 void *allocate_box(std::size_t size, std::size_t alignment) {
-  if (!may_be_spare(size, alignment))
+  const std::size_t list = spare_list(size, alignment);
+  if (list == SpareBlocks::not_kept)
     return ::operator new(size, std::align_val_t(alignment));
-  if (void *memory = this_thread.take_spare(spare_index(size)))
+  if (void *memory = this_thread.take_spare(list))
     return memory;
-  return ::operator new(smallest_spare + spare_step * spare_index(size));
+  return ::operator new(SpareBlocks::block_size(list));
 }
 
 void free_box(void *memory, std::size_t size, std::size_t alignment) noexcept {
-  if (!may_be_spare(size, alignment))
+  const std::size_t list = spare_list(size, alignment);
+  if (list == SpareBlocks::not_kept)
     ::operator delete(memory, std::align_val_t(alignment));
-  else if (!this_thread.keep_spare(spare_index(size), memory))
+  else if (!this_thread.keep_spare(list, memory))
     ::operator delete(memory);
 }
 
-void *ThreadState::take_spare(std::size_t index) noexcept {
-  void *memory = spare_[index];
-  if (memory) {
-    spare_[index] = *static_cast<void **>(memory);
-    --spares_;
-  }
-  return memory;
-}
-
-// A thread without values would never give a block back.
-bool ThreadState::keep_spare(std::size_t index, void *memory) noexcept {
-  if (phase_ != Phase::attached || spares_ == most_spares)
-    return false;
-  *static_cast<void **>(memory) = std::exchange(spare_[index], memory);
-  ++spares_;
-  return true;
+// The kernel's number of a thread is in the name of its clock. Asking for it when the thread sets
+// its first value would be the dearest part of that.
+long ThreadState::system_id() const noexcept {
+  clockid_t clock{};
+  return pthread_getcpuclockid(handle_, &clock) == 0 ? ~(static_cast<long>(clock) >> 3) : 0;
 }
 
 void ThreadState::close_ring() noexcept {
@@ -94,18 +76,32 @@ void ThreadState::close_ring() noexcept {
     creation_.next = creation_.previous = &creation_;
 }
 
-void ThreadState::attach() {
-  close_ring();
+void ThreadState::attach() noexcept {
+  if (phase_ == Phase::attached)
+    return;
   if (phase_ == Phase::unused) {
     static thread_local ExitGuard guard;
     guard.touch();
-    system_id_ = gettid();
+    close_ring();
+    handle_ = pthread_self();
     ThreadRegistry::add(*this);
   } else {
     arm_late_run_down();
     ThreadRegistry::count_late();
   }
   phase_ = Phase::attached;
+}
+
+void ThreadState::inherit(const Estate &estate) noexcept {
+  spares_ = estate.blocks;
+  table_.adopt(estate.table);
+}
+
+Estate ThreadState::bequeath() noexcept {
+  constexpr std::size_t largest_table = 256; // four kilobytes
+  if (table_.capacity() > largest_table)
+    table_.release();
+  return {std::exchange(spares_, {}), table_.give_up()};
 }
 
 Box *ThreadState::find_after_miss(const SlotKey &key) noexcept {
@@ -115,8 +111,7 @@ Box *ThreadState::find_after_miss(const SlotKey &key) noexcept {
 }
 
 void ThreadState::insert(Box *box) {
-  if (phase_ != Phase::attached)
-    attach();
+  attach();
   auto &only_user = box->control->only_user;
   if (const ThreadState *user = only_user.load(std::memory_order_relaxed); user && user != this)
     only_user.store(nullptr, std::memory_order_relaxed);
@@ -124,6 +119,11 @@ void ThreadState::insert(Box *box) {
   box->insert_before(creation_);
   if (box->travels())
     ++context_version_;
+}
+
+void ThreadState::reserve(std::size_t boxes) {
+  attach();
+  table_.reserve(boxes);
 }
 
 void ThreadState::install(BoxPtr box) {
@@ -166,9 +166,13 @@ void ThreadState::bury_value_of(std::uint64_t id) noexcept {
 
 void ThreadState::remove_all() noexcept {
   close_ring();
+  destroy_all();
+  table_.shrink_if_sparse();
+}
+
+void ThreadState::destroy_all() noexcept {
   for (int round = 0; round < exit_rounds && table_.values() != 0; ++round)
     destroy_round();
-  table_.shrink_if_sparse();
 }
 
 void ThreadState::sweep() noexcept {
@@ -212,8 +216,9 @@ void ThreadState::forget(SavedBox &saved) noexcept {
   }
 }
 
+// Null if nothing travels: a thread whose end is not watched owns no context.
 Context *ThreadState::capture() {
-  if (!captured_ || captured_version_ != context_version_) {
+  if (captured_version_ != context_version_) {
     // What copies values is user code and may change slots.
     const Pause while_copying(*this);
     const std::uint64_t version = context_version_;
@@ -222,8 +227,11 @@ Context *ThreadState::capture() {
       if (box.travels() && !box.stale())
         travelling.push_back(&box);
     });
-    auto fresh = std::make_unique<Context>();
-    fresh->boxes.reserve(travelling.size());
+    std::unique_ptr<Context> fresh;
+    if (!travelling.empty()) {
+      fresh = std::make_unique<Context>();
+      fresh->boxes.reserve(travelling.size());
+    }
     for (const Box *box : travelling)
       fresh->boxes.emplace_back(box->type->copy(*box));
     Context::release(std::exchange(captured_, fresh.release()));
@@ -253,23 +261,15 @@ void ThreadState::publish() noexcept {
 }
 
 void ThreadState::run_down() noexcept {
-  remove_all();
+  destroy_all();
   Context::release(std::exchange(captured_, nullptr));
-  sweep();
+  table_.clean_all();
+  destroy_buried();
   abandon_rest();
-  table_.release();
-  publish();
-  ThreadRegistry::remove(*this);
   phase_ = Phase::run_down;
-  give_up_spares();
-}
-
-void ThreadState::give_up_spares() noexcept {
-  for (std::size_t index = 0; index < spare_sizes; ++index)
-    while (void *memory = take_spare(index))
-      ::operator delete(memory);
   if (ControlBlock *control = take_spare_control())
     ControlBlocks::recycle(control);
+  ThreadRegistry::remove(*this);
 }
 
 // The youngest first: a value may use the older ones until its end, as with thread_locals. What

@@ -180,9 +180,26 @@ TEST(Exhaustion, AScopedValueThatFindsNoMemoryLeavesTheSlotAsItWas) {
   EXPECT_EQ(slot.get(), 3);
 }
 
+TEST(Exhaustion, AThreadTakesOverTheMemoryOfOneThatHasEnded) {
+  if (!threadslot::detail::reuse_memory)
+    GTEST_SKIP() << "under AddressSanitizer every value gets memory of its own";
+  std::vector<ThreadLocal<int>> slots(30);
+  const auto set_all = [&] {
+    for (auto &slot : slots)
+      slot.set(1);
+  };
+  std::thread(set_all).join();
+  std::thread([&] {
+    for (auto &slot : slots)
+      EXPECT_EQ(slot.try_get(), nullptr);
+    slots[0].set(1); // from now on the thread's end is watched, and it may inherit
+    EXPECT_EQ(until_it_succeeds(set_all), 0);
+  }).join();
+}
+
 TEST(Exhaustion, CaptureAndReplayThatFindNoMemoryChangeNothing) {
-  std::vector<ContextLocal<int>> slots(60);
-  for (int i = 0; i < 60; ++i)
+  std::vector<ContextLocal<int>> slots(120); // more than there are spare blocks
+  for (int i = 0; i < 120; ++i)
     slots[i].set(i);
   ContextSnapshot snapshot;
   EXPECT_GE(until_it_succeeds([&] { snapshot = ContextSnapshot::capture(); }), 40);

@@ -81,8 +81,7 @@ inline constexpr bool reuse_memory = !__has_feature(address_sanitizer);
 inline constexpr bool reuse_memory = true;
 #endif
 
-// The memory of boxes: a thread keeps a few freed blocks of common sizes for its next values, so
-// that setting and removing in turn does not go through the allocator.
+// The memory of boxes, which threads keep a few blocks of.
 void *allocate_box(std::size_t size, std::size_t alignment);
 void free_box(void *memory, std::size_t size, std::size_t alignment) noexcept;
 

@@ -27,6 +27,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -135,17 +136,30 @@ public:
   // if there was none.
   Box *expunge_dead(std::uint64_t id) noexcept;
 
-  // Expunges every stale or vacant entry; the other one only if a slot has died since the last
-  // time.
-  void sweep() noexcept;
+  // Expunges every stale or vacant entry.
+  void clean_all() noexcept;
+  // The same, and gives up memory that is too much then; the other one only if a slot has died
+  // since the last time.
+  void sweep() noexcept {
+    clean_all();
+    shrink_if_sparse();
+  }
   void sweep_if_needed() noexcept {
     if (may_hold_stale())
       sweep();
   }
 
-  // Give up most of the memory of a table that has become too large; all of one without entries.
+  // Gives up most of the memory of a table that has become too large.
   void shrink_if_sparse() noexcept;
-  void release() noexcept;
+
+  // The array of a table without entries. It can be freed, or another table go on with it.
+  struct Memory {
+    void *block = nullptr;
+    std::size_t capacity = 0;
+  };
+  Memory give_up() noexcept;
+  void adopt(Memory memory) noexcept; // for a table without memory
+  void release() noexcept { ::operator delete(give_up().block); }
 
   // A border in the thread's life: boxes made before `epoch` are displaced rather than buried.
   struct Baseline {
@@ -250,6 +264,7 @@ private:
 
   Box *find_by_probing(const SlotKey &key) const noexcept;
   void make_room(std::size_t entries);
+  void use(Memory memory) noexcept;
   bool resize(std::size_t capacity) noexcept;
   bool fill(const TableEntry *old, std::size_t count) noexcept;
   void rehash() noexcept;

@@ -12,7 +12,11 @@
 // they are destroyed in a next round, of which there are `exit_rounds`. Values made after the
 // guard has run are destroyed by a pthread key, which runs last; values made after that, or by
 // `main`'s thread once its thread_locals are gone, are never destroyed.
+//
+// A thread leaves its memory, but no values, to one that begins later.
 #pragma once
+
+#include <pthread.h>
 
 #include <atomic>
 #include <cstddef>
@@ -22,6 +26,7 @@
 
 #include "threadslot/annotations.h"
 #include "threadslot/detail/slot_table.h"
+#include "threadslot/detail/spare_blocks.h"
 
 namespace threadslot::detail {
 
@@ -53,6 +58,17 @@ struct ThreadCounters {
   std::atomic<std::uint64_t> expunged{0};
 };
 
+// The memory that a thread leaves behind.
+struct Estate {
+  SpareBlocks blocks;
+  SlotTable<Improved>::Memory table;
+
+  void free() noexcept {
+    blocks.free_all();
+    ::operator delete(table.block);
+  }
+};
+
 // A thread's place in the registry of threads.
 struct ThreadLink : Links {
   ThreadState *thread = nullptr;
@@ -69,6 +85,8 @@ public:
   Box *find(const SlotKey &key) const noexcept { return table_.find(key); }
   Box *find_after_miss(const SlotKey &key) noexcept;
 
+  // Makes room, so that installing so many cannot throw.
+  void reserve(std::size_t boxes);
   void install(BoxPtr box);
   bool remove(std::uint64_t id) noexcept;
   // The slot has died: its value waits for this thread's next operation.
@@ -112,10 +130,13 @@ public:
   // removed or restored. The caller becomes an owner.
   Context *capture();
 
-  // A few freed blocks of memory for boxes, by common size, and one freed control block: who sets
-  // and removes, or makes and destroys slots, in turn, does so without allocator and lock.
-  void *take_spare(std::size_t index) noexcept;
-  bool keep_spare(std::size_t index, void *memory) noexcept;
+  // Freed blocks of memory for boxes, and one freed control block: who sets and removes, or makes
+  // and destroys slots, in turn, does so without allocator and lock. A thread without values would
+  // never give them back.
+  void *take_spare(std::size_t list) noexcept { return spares_.take(list); }
+  bool keep_spare(std::size_t list, void *block) noexcept {
+    return phase_ == Phase::attached && spares_.keep(list, block);
+  }
   ControlBlock *take_spare_control() noexcept { return std::exchange(spare_control_, nullptr); }
   bool keep_spare_control(ControlBlock *control) noexcept {
     if (phase_ != Phase::attached || spare_control_)
@@ -129,7 +150,7 @@ public:
 
   const SlotTable<Improved> &table() const noexcept { return table_; }
   const ThreadCounters &counters() const noexcept { return counters_; }
-  long system_id() const noexcept { return system_id_; }
+  long system_id() const noexcept; // while the thread is in the registry
   // The present values, the oldest first. `visit` must not change any slot.
   template <class F> void for_each_box(F visit) const {
     for (const Links *at = creation_.next; at && at != &creation_; at = at->next)
@@ -187,15 +208,17 @@ private:
     counters_.values.store(table_.values(), std::memory_order_relaxed);
   }
 
-  void attach();
+  void attach() noexcept;
+  void inherit(const Estate &estate) noexcept;
+  Estate bequeath() noexcept;
   void close_ring() noexcept;
   void insert(Box *box);
   void put_back(Box *box) noexcept;
   void bury(Box *box) noexcept;
   void destroy_buried() noexcept;
+  void destroy_all() noexcept;
   void destroy_round() noexcept;
   void abandon_rest() noexcept;
-  void give_up_spares() noexcept;
   void publish() noexcept;
 
   SlotTable<Improved> table_;
@@ -208,11 +231,10 @@ private:
   std::uint64_t captured_version_ = 0;
   Context *captured_ = nullptr;
   std::size_t bytes_ = 0;
-  void *spare_[8] = {}; // lists of blocks of 80, 96, 112 ... bytes
-  unsigned spares_ = 0;
+  SpareBlocks spares_;
   ControlBlock *spare_control_ = nullptr;
   ThreadCounters counters_;
-  long system_id_ = 0;
+  pthread_t handle_{};
   ThreadLink registry_;
 };
 
