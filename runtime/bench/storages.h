@@ -1,5 +1,7 @@
 // The storages that are compared, each with the same few operations: an int per slot and thread.
 // `set` and `get` are what the library itself calls so; get() makes the value if there is none.
+// `ends_with_thread` says whether a thread's values are destroyed when it ends, rather than left to
+// the next thread with its number, or to nobody.
 #pragma once
 
 #include <pthread.h>
@@ -23,6 +25,7 @@
 
 struct Threadslot {
   static constexpr bool can_remove = true;
+  static constexpr bool ends_with_thread = true;
   threadslot::ThreadLocal<int> slot;
   int &get() { return slot.get(); }
   void set(int value) { slot.set(value); }
@@ -32,6 +35,7 @@ struct Threadslot {
 // What cannot be had for slots made at run time: the floor.
 struct Native {
   static constexpr bool can_remove = false;
+  static constexpr bool ends_with_thread = true;
   static inline constinit std::size_t used = 0;
   static inline constinit thread_local std::array<int, 4096> values{};
   std::size_t index = used++ % 4096;
@@ -43,6 +47,7 @@ struct Native {
 // at the price of an array as long as there are slots on every thread. Grown by hand here.
 struct IndexArray {
   static constexpr bool can_remove = true;
+  static constexpr bool ends_with_thread = false;
   static inline constinit std::size_t used = 0;
   static inline constinit thread_local int **values = nullptr;
   static inline constinit thread_local std::size_t size = 0;
@@ -70,6 +75,7 @@ struct IndexArray {
 
 struct Pthread {
   static constexpr bool can_remove = true;
+  static constexpr bool ends_with_thread = true;
   pthread_key_t key{};
   Pthread() {
     if (pthread_key_create(&key, [](void *value) { delete static_cast<int *>(value); }) != 0)
@@ -101,6 +107,7 @@ struct Pthread {
 #ifdef THREADSLOT_BENCH_BOOST
 struct Boost {
   static constexpr bool can_remove = true;
+  static constexpr bool ends_with_thread = true;
   boost::thread_specific_ptr<int> slot;
   int &get() {
     if (int *value = slot.get()) [[likely]]
@@ -121,6 +128,7 @@ struct Boost {
 #ifdef THREADSLOT_BENCH_QT
 struct Qt {
   static constexpr bool can_remove = false;
+  static constexpr bool ends_with_thread = true;
   QThreadStorage<int> slot;
   int &get() { return slot.localData(); }
   void set(int value) { slot.setLocalData(value); }
@@ -130,6 +138,7 @@ struct Qt {
 #ifdef THREADSLOT_BENCH_TBB
 struct Tbb {
   static constexpr bool can_remove = false;
+  static constexpr bool ends_with_thread = false;
   tbb::enumerable_thread_specific<int> slot;
   int &get() { return slot.local(); }
   void set(int value) { slot.local() = value; }
