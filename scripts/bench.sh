@@ -2,12 +2,19 @@
 # What the checks cost beside a plain parse, on three units heavy in headers.
 #
 #   scripts/bench.sh            measures the module in build/, or THREADSLOT_MODULE
+#   scripts/bench.sh --exact    counts instructions on any machine, by valgrind:
+#                               half an hour, but load changes nothing
 #
 # Prints instructions executed in user mode where the machine counts them, else
 # user time in milliseconds (the least of five runs), and the ratio to the plain
 # parse. The units are written to a temporary folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+case "$*" in
+  "" | --exact) ;;
+  *) echo "usage: scripts/bench.sh [--exact]" >&2; exit 2 ;;
+esac
 
 scripts/setup.sh build test bench
 module=${THREADSLOT_MODULE:-$PWD/build/lib/ThreadslotTidy.so}
@@ -62,7 +69,13 @@ user_time() { # COMMAND...: milliseconds
   done
   echo "$best"
 }
-if [ -n "$(counter true)" ]; then
+simulated() { # COMMAND...: instructions
+  valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null --trace-children=yes \
+    "$@" 2>&1 >/dev/null | tr -d , | sed -n 's/.*I *refs: *\([0-9]\+\)/\1/p' | tail -1
+}
+if [ "$*" = --exact ]; then
+  cost=simulated what="instructions, counted by valgrind"
+elif [ -n "$(counter true)" ]; then
   cost=counter what="instructions:u"
 else
   cost=user_time what="user time in ms, least of 5"
