@@ -89,7 +89,7 @@ struct Cell {
   Root R = Root::Local;
   Name Global;        ///< Global only.
   uint32_t Index = 0; ///< Param and Local only.
-  llvm::SmallVector<Step, 2> Path;
+  llvm::SmallVector<Step, 0> Path; ///< Mostly empty, and a program is cells.
   bool operator==(const Cell &) const = default;
 };
 
