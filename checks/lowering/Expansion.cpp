@@ -95,11 +95,11 @@ void Expansion::write(const Terminator &T, BlockId Done) {
     return B.jump(block(T.Then));
   case Terminator::Kind::Branch: {
     program::Condition C;
-    C.K = T.Cond.K;
-    C.Lhs = value(T.Cond.Lhs);
+    C.K = T.Cond->K;
+    C.Lhs = value(T.Cond->Lhs);
     if (C.K == program::Condition::Kind::Equal)
-      C.Rhs = value(T.Cond.Rhs);
-    C.Exception = B.program().intern(T.Cond.Exception);
+      C.Rhs = value(T.Cond->Rhs);
+    C.Exception = B.program().intern(T.Cond->Exception);
     return B.branch(std::move(C), block(T.Then), block(T.Else));
   }
   case Terminator::Kind::Return:
@@ -107,7 +107,7 @@ void Expansion::write(const Terminator &T, BlockId Done) {
   case Terminator::Kind::Throw:
     if (!U.context().getLangOpts().CXXExceptions)
       return B.finish(Terminator::Kind::Terminate);
-    return B.throwException(U.exception(T.Exception.Id), Anchor);
+    return B.throwException(U.exception(T.Exception->Id), Anchor);
   case Terminator::Kind::Resume:
     return B.resume();
   default:
@@ -254,7 +254,7 @@ void Expansion::call(const Op &O) {
   Callee Target = O.Target;
   Target.Function = B.program().intern(Target.Function);
   if (Target.K == Callee::Kind::Indirect)
-    Target.Target = value(Target.Target);
+    Target.Target = value(*Target.Target);
   std::optional<Cell> Result;
   if (O.HasDst)
     Result = cell(O.Dst);

@@ -95,7 +95,7 @@ static void declareReserved(program::Program &P) {
   llvm::SmallVector<program::Name> Named;
   for (const program::Function &F : P.Functions)
     for (const program::Block &B : F.Blocks) {
-      Named.push_back(B.Term.Cond.Lhs.Id);
+      Named.push_back(B.Term.Cond->Lhs.Id);
       for (const program::Op &O : B.Ops)
         Named.append({O.V.Id, O.Target.Function});
     }

@@ -19,6 +19,9 @@ using llvm::StringRef;
 namespace endian = llvm::support::endian;
 
 static constexpr StringRef Magic = "tslfacts";
+/// For how many elements room is made before the first is read: damaged facts
+/// may promise any number.
+static constexpr uint64_t MaxReserved = 1024;
 static constexpr size_t HeaderSize = 8 + 4 + 8;
 
 namespace {
@@ -131,7 +134,9 @@ public:
   }
   void value(Value &V);
   template <class List> void list(List &Elements) {
-    for (uint64_t N = count(); N && !Bad; --N)
+    uint64_t N = count();
+    Elements.reserve(std::min<uint64_t>(N, MaxReserved));
+    for (; N && !Bad; --N)
       visit(*this, Elements.emplace_back());
   }
   void key(std::shared_ptr<const Value> &Shared) {

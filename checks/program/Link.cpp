@@ -14,7 +14,7 @@
 
 using namespace threadslot::program;
 
-/// Makes what it visits, a copy of a part of one program, a part of another.
+/// Makes what it visits, taken from one program, a part of another.
 class threadslot::program::Adopter {
 public:
   Adopter(const Program &From, Program &Into)
@@ -126,12 +126,12 @@ std::string keyOf(const NativeSlot &N) {
   return (N.Global + "." + llvm::join(N.Fields, ".")).str();
 }
 
-/// Adds a copy of each element of \p From to \p Into or, if one of that name is
+/// Adds each element of \p From to \p Into or, if one of that name is
 /// there already, merges the two.
 template <class T>
-void mergeLists(std::vector<T> &Into, const std::vector<T> &From,
+void mergeLists(std::vector<T> &Into, std::vector<T> &From,
                 llvm::StringMap<size_t> &Index, Adopter &Adopt) {
-  for (T Element : From) {
+  for (T &Element : From) {
     visit(Adopt, Element);
     auto [It, New] = Index.try_emplace(keyOf(Element), Into.size());
     if (New)
@@ -143,21 +143,21 @@ void mergeLists(std::vector<T> &Into, const std::vector<T> &From,
 
 } // namespace
 
-void Linker::add(const Program &Unit) {
-  Into->UnitName = Any ? "" : Unit.UnitName;
+void Linker::add(std::unique_ptr<Program> Unit) {
+  Into->UnitName = Any ? "" : Unit->UnitName;
   Any = true;
-  Adopter Adopt(Unit, *Into);
-  mergeLists(Into->Traits, Unit.Traits, Traits, Adopt);
-  mergeLists(Into->Natives, Unit.Natives, Natives, Adopt);
-  mergeLists(Into->Types, Unit.Types, Types, Adopt);
-  for (DiscardedGuard G : Unit.Discarded) {
+  Adopter Adopt(*Unit, *Into);
+  mergeLists(Into->Traits, Unit->Traits, Traits, Adopt);
+  mergeLists(Into->Natives, Unit->Natives, Natives, Adopt);
+  mergeLists(Into->Types, Unit->Types, Types, Adopt);
+  for (DiscardedGuard &G : Unit->Discarded) {
     visit(Adopt, G);
     Into->Discarded.push_back(std::move(G));
   }
-  for (const Instance &I : Unit.Instances)
-    add(I, Adopt);
-  for (const Function &F : Unit.Functions)
-    add(F, Adopt);
+  for (Instance &I : Unit->Instances)
+    add(std::move(I), Adopt);
+  for (Function &F : Unit->Functions)
+    add(std::move(F), Adopt);
 }
 
 /// Units that include a header say the same of what it declares.
@@ -170,15 +170,14 @@ void Linker::add(Instance I, Adopter &Adopt) {
   Into->Instances.push_back(std::move(I));
 }
 
-void Linker::add(const Function &F, Adopter &Adopt) {
+void Linker::add(Function F, Adopter &Adopt) {
   const Function *Known = Into->find(F.Id);
   if (Known && !Known->Blocks.empty() && !F.Blocks.empty())
     return;
-  Function Copy = F;
-  visit(Adopt, Copy);
-  Function &Own = Into->getOrDeclare(Copy.Id);
+  visit(Adopt, F);
+  Function &Own = Into->getOrDeclare(F.Id);
   if (Known)
-    merge(Own, std::move(Copy));
+    merge(Own, std::move(F));
   else
-    Own = std::move(Copy);
+    Own = std::move(F);
 }

@@ -39,15 +39,15 @@ namespace threadslot::program {
 /// Takes units one by one: what of them is alike in others is in memory once.
 class Linker {
 public:
-  /// Copies what \p Unit adds; it may be freed afterwards.
-  void add(const Program &Unit);
+  /// Takes over what \p Unit adds, so that nothing is in memory twice.
+  void add(std::unique_ptr<Program> Unit);
 
   /// The program of the units added, which owns all that it names.
   std::unique_ptr<Program> take() && { return std::move(Into); }
 
 private:
   void add(Instance I, class Adopter &Adopt);
-  void add(const Function &F, class Adopter &Adopt);
+  void add(Function F, class Adopter &Adopt);
 
   std::unique_ptr<Program> Into = std::make_unique<Program>();
   bool Any = false;

@@ -180,7 +180,7 @@ static void printCall(const Op &O, raw_ostream &OS) {
     printEntity(O.Target.Function, OS << "virtual ");
     break;
   case Callee::Kind::Indirect:
-    print(O.Target.Target, OS << '*');
+    print(*O.Target.Target, OS << '*');
     break;
   }
   OS << '(';
@@ -260,14 +260,14 @@ void threadslot::program::print(const Terminator &T, raw_ostream &OS) {
     OS << "goto b" << T.Then;
     break;
   case Terminator::Kind::Branch:
-    printCondition(T.Cond, OS << "br ");
+    printCondition(*T.Cond, OS << "br ");
     OS << " b" << T.Then << " b" << T.Else;
     break;
   case Terminator::Kind::Return:
     OS << "ret";
     break;
   case Terminator::Kind::Throw:
-    print(T.Exception, OS << "throw ");
+    print(*T.Exception, OS << "throw ");
     break;
   case Terminator::Kind::Resume:
     OS << "resume";

@@ -24,13 +24,14 @@
 //
 // The types are plain data. All strings are interned in the Program that owns
 // them (Program::intern), so a Name is as cheap as a pointer and two Programs
-// never share one: a Linker copies.
+// never share one: a Linker gives them new ones.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_PROGRAM_PROGRAM_H
 #define THREADSLOT_PROGRAM_PROGRAM_H
 
+#include "program/Rare.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -87,8 +88,8 @@ struct Cell {
     Result, ///< What the function returns (`%ret`).
   };
   Root R = Root::Local;
-  Name Global;        ///< Global only.
-  uint32_t Index = 0; ///< Param and Local only.
+  Name Global;                     ///< Global only.
+  uint32_t Index = 0;              ///< Param and Local only.
   llvm::SmallVector<Step, 0> Path; ///< Mostly empty, and a program is cells.
   bool operator==(const Cell &) const = default;
 };
@@ -133,8 +134,8 @@ struct Callee {
     Indirect, ///< `*VALUE`: the function that the value holds.
   };
   Kind K = Kind::Direct;
-  Name Function; ///< Direct and Virtual.
-  Value Target;  ///< Indirect.
+  Name Function;      ///< Direct and Virtual.
+  Rare<Value> Target; ///< Indirect.
 };
 
 /// What happens to an exception that leaves a submitted callable.
@@ -207,10 +208,10 @@ struct Terminator {
     NoReturn,  ///< `noreturn`: control does not get here or never leaves.
   };
   Kind K = Kind::Return;
-  Condition Cond;         ///< Branch.
+  Rare<Condition> Cond;   ///< Branch.
   BlockId Then = NoBlock; ///< Goto, Branch.
   BlockId Else = NoBlock; ///< Branch.
-  Value Exception;        ///< Throw.
+  Rare<Value> Exception;  ///< Throw.
   AnchorId Anchor = NoAnchor;
 };
 

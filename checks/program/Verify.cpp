@@ -183,7 +183,7 @@ void Verifier::op(const Op &O) {
   case Op::Kind::Submit:
   case Op::Kind::Spawn:
     if (O.Target.K == Callee::Kind::Indirect)
-      value(O.Target.Target);
+      value(*O.Target.Target);
     else
       callable(O.Target.Function);
     for (const Argument &A : O.Args)
@@ -199,22 +199,22 @@ void Verifier::op(const Op &O) {
 void Verifier::terminator(const Terminator &T) {
   anchor(T.Anchor);
   if (T.K == Terminator::Kind::Throw)
-    value(T.Exception);
+    value(*T.Exception);
   if (T.K == Terminator::Kind::Goto || T.K == Terminator::Kind::Branch)
     label(T.Then);
   if (T.K != Terminator::Kind::Branch)
     return;
   label(T.Else);
-  switch (T.Cond.K) {
+  switch (T.Cond->K) {
   case Condition::Kind::Equal:
-    value(T.Cond.Rhs);
+    value(T.Cond->Rhs);
     [[fallthrough]];
   case Condition::Kind::Truth:
-    return value(T.Cond.Lhs);
+    return value(T.Cond->Lhs);
   case Condition::Kind::IsSet:
-    return cell(T.Cond.Slot);
+    return cell(T.Cond->Slot);
   case Condition::Kind::Caught:
-    return check(!T.Cond.Exception.empty(), "the type is empty");
+    return check(!T.Cond->Exception.empty(), "the type is empty");
   }
 }
 
@@ -233,7 +233,7 @@ void Verifier::flight() {
     At = &T;
     bool Branches = T.K == Terminator::Kind::Branch;
     check(T.K != Terminator::Kind::Resume &&
-              !(Branches && T.Cond.K == Condition::Kind::Caught),
+              !(Branches && T.Cond->K == Condition::Kind::Caught),
           "reached with no exception in flight");
     if (Branches || T.K == Terminator::Kind::Goto)
       Work.push_back(T.Then);

@@ -84,7 +84,7 @@ template <class Visitor> void visit(Visitor &Do, Argument &A) {
 template <class Visitor> void visit(Visitor &Do, Callee &C) {
   Do.choice(C.K, Callee::Kind::Indirect);
   if (C.K == Callee::Kind::Indirect)
-    visit(Do, C.Target);
+    visit(Do, *C.Target);
   else
     Do.name(C.Function);
 }
@@ -151,12 +151,12 @@ template <class Visitor> void visit(Visitor &Do, Terminator &T) {
   Do.choice(T.K, Terminator::Kind::NoReturn);
   Do.anchor(T.Anchor);
   if (T.K == Terminator::Kind::Throw)
-    visit(Do, T.Exception);
+    visit(Do, *T.Exception);
   if (T.K == Terminator::Kind::Goto || T.K == Terminator::Kind::Branch)
     Do.label(T.Then);
   if (T.K == Terminator::Kind::Branch) {
     Do.label(T.Else);
-    visit(Do, T.Cond);
+    visit(Do, *T.Cond);
   }
 }
 

@@ -332,7 +332,7 @@ llvm::SetVector<const Function *> Flow::targets(const Callee &C,
                                                 const Function &In) {
   llvm::SetVector<const Function *> Targets;
   if (C.K == Callee::Kind::Indirect) {
-    for (const Item &X : items(C.Target, In))
+    for (const Item &X : items(*C.Target, In))
       if (X.F)
         Targets.insert(X.F);
     return Targets;

@@ -91,7 +91,7 @@ public:
   /// not.
   bool isCallable(const program::Callee &C, const program::Function &In) {
     return C.K == program::Callee::Kind::Indirect &&
-           Map.isCallable(C.Target, In);
+           Map.isCallable(*C.Target, In);
   }
 
   /// See Regions.h.

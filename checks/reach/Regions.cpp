@@ -190,7 +190,7 @@ void Regions::noteWrite(const Cell &C, const Function &In) {
 
 void Regions::call(const Op &O, const Function &In) {
   if (O.Target.K == Callee::Kind::Indirect) {
-    Region Code = place(O.Target.Target, In);
+    Region Code = place(*O.Target.Target, In);
     if (isCall(O))
       All[find(Code)].Callers.push_back(&In);
     for (auto [I, A] : llvm::enumerate(O.Args))
@@ -346,7 +346,7 @@ bool Regions::matters(const Op &O, const Function &In) {
   case Op::Kind::Call:
   case Op::Kind::Submit:
   case Op::Kind::Spawn:
-    return (O.HasDst && matters(O.Dst, In)) || matters(O.Target.Target, In) ||
+    return (O.HasDst && matters(O.Dst, In)) || matters(*O.Target.Target, In) ||
            llvm::any_of(O.Args,
                         [&](const Argument &A) { return matters(A.V, In); });
   default:

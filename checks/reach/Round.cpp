@@ -53,14 +53,18 @@ public:
       cell(O.Dst);
       cell(O.Slot);
       value(O.V);
-      value(O.Target.Target);
+      if (O.Target.K == Callee::Kind::Indirect)
+        value(*O.Target.Target);
       for (Argument &A : O.Args)
         value(A.V);
     }
-    value(B.Term.Cond.Lhs);
-    value(B.Term.Cond.Rhs);
-    cell(B.Term.Cond.Slot);
-    value(B.Term.Exception);
+    if (B.Term.K == Terminator::Kind::Branch) {
+      value(B.Term.Cond->Lhs);
+      value(B.Term.Cond->Rhs);
+      cell(B.Term.Cond->Slot);
+    }
+    if (B.Term.K == Terminator::Kind::Throw)
+      value(*B.Term.Exception);
   }
 
 private:

@@ -100,8 +100,8 @@ void TakenFinder::run(const Op &O, const Function &In) {
   for (const Argument &A : O.Args)
     if (A.V.K == Value::Kind::Read || A.V.K == Value::Kind::Address)
       elements(A.V.Place, In);
-  if (O.Target.Target.K == Value::Kind::Read)
-    elements(O.Target.Target.Place, In);
+  if (O.Target.Target->K == Value::Kind::Read)
+    elements(O.Target.Target->Place, In);
 }
 
 /// The object that a member function without a body may write to, or null.

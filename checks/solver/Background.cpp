@@ -131,7 +131,7 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
   llvm::SmallSetVector<Name, 8> Written = std::move(N.Addressed);
   for (const Block &B : F.Blocks) {
     Own.Touches |= B.Term.K == Terminator::Kind::Branch &&
-                   B.Term.Cond.K == Condition::Kind::IsSet;
+                   B.Term.Cond->K == Condition::Kind::IsSet;
     for (const Op &O : B.Ops) {
       findCalls(O, Own);
       Own.Touches |= O.K != Op::Kind::Let && O.K < Op::Kind::Call;

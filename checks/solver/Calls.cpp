@@ -31,7 +31,7 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
        A.Nodes[Id].Next.emplace_back());
   Term Target = NoTerm;
   if (O.Target.K == Callee::Kind::Indirect)
-    Target = Run.evaluate(S, O.Target.Target).Value;
+    Target = Run.evaluate(S, *O.Target.Target).Value;
   llvm::SmallVector<Content, 4> Args;
   for (const Argument &X : O.Args)
     Args.push_back(Run.evaluate(S, X.V));

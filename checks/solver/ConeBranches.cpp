@@ -82,7 +82,7 @@ BlockId Cone::afterBranch(const Function &F, BlockId Id) {
   bool Both = Then != NoBlock && Else != NoBlock;
   bool Differ = Both && !areAlike(F, Then, Else);
   bool Filters = OneLeads && (!Both || Own.InLoop[Id]);
-  Filters &= evaluates(End.Cond) && isOfUse(F, End.Cond);
+  Filters &= evaluates(*End.Cond) && isOfUse(F, *End.Cond);
   if (!Own.Deciding[Id] && (Differ || Filters))
     decide(F, Id, !Differ);
   return Own.Deciding[Id] ? Id : Then != NoBlock ? Then : Else;
@@ -120,7 +120,7 @@ bool Cone::areAlike(const Function &F, BlockId A, BlockId B) const {
 
 void Cone::decide(const Function &F, BlockId Id, bool MayStay) {
   FunctionFacts &Own = Facts.find(&F)->second;
-  const Condition &C = F.Blocks[Id].Term.Cond;
+  const Condition &C = *F.Blocks[Id].Term.Cond;
   Own.Deciding.set(Id);
   ++Version;
   note(Own.Does.Decides, MayStay);

@@ -46,7 +46,7 @@ void Cone::visit(const Function &F) {
       if (Later)
         Own.Before.set(Id);
       if (B.Term.K == Terminator::Kind::Throw)
-        want(F, B.Term.Exception, Known);
+        want(F, *B.Term.Exception, Known);
     }
   } while (Version != Start);
   Own.Seen = Version;
@@ -221,7 +221,7 @@ bool Cone::call(const Function &F, BlockId B, const Op &O, bool Later) {
   if (Matters)
     matter(F, O, {Does.Decides, Does.Writes || (Wanted && !isOwn(O.Dst))});
   if (Matters && O.Target.K == Callee::Kind::Indirect)
-    want(F, O.Target.Target, Address);
+    want(F, *O.Target.Target, Address);
   if (Wanted)
     wantAddress(F, O.Dst);
   for (const Function *G : All)

@@ -50,7 +50,7 @@ bool Callees::isLarge(const Function &F) const {
 
 static bool catchesAll(const Terminator &End) {
   return End.K == Terminator::Kind::Branch &&
-         End.Cond.K == Condition::Kind::Caught && End.Cond.Exception == "...";
+         End.Cond->K == Condition::Kind::Caught && End.Cond->Exception == "...";
 }
 
 bool Callees::mayThrow(const Op &O) const {

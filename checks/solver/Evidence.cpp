@@ -165,7 +165,7 @@ Finder::bodies(const Callee &C, const EvidenceValues &V) const {
   if (C.K != Callee::Kind::Indirect)
     Add(C.Function);
   else
-    for (const Known &X : V.values(C.Target))
+    for (const Known &X : V.values(*C.Target))
       if (X.K == Known::Kind::Function)
         Add(X.Id);
   if (C.K == Callee::Kind::Virtual)

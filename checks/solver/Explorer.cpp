@@ -244,7 +244,7 @@ void Explorer::finish(Activation &A, NodeId Id, State S) {
     S.InFlight = NoTerm;
     return leave(A, Id, std::move(S), false, {}, Out);
   case Terminator::Kind::Throw:
-    S.InFlight = Run.evaluate(S, End.Exception).Value;
+    S.InFlight = Run.evaluate(S, *End.Exception).Value;
     return raise(A, Id, std::move(S),
                  {Via::Kind::Threw, false, End.Anchor, nullptr, 0}, Out);
   case Terminator::Kind::Resume:
@@ -280,7 +280,7 @@ bool Explorer::evaluates(State &S, const Condition &C) {
 void Explorer::branch(Activation &A, NodeId Id, State S) {
   Node &N = A.Nodes[Id];
   const Terminator &End = A.F->Blocks[N.Block].Term;
-  Test Test = evaluates(S, End.Cond) ? Run.test(S, End.Cond) : solver::Test();
+  Test Test = evaluates(S, *End.Cond) ? Run.test(S, *End.Cond) : solver::Test();
   if (!Test.Known && Test.Lhs != NoTerm)
     for (Term X : {Test.Lhs, Test.Rhs})
       if (T[X].Forgotten)

@@ -79,7 +79,7 @@ Future::Future(Terms &T, const Callees &Callable, const Cone &Relevant,
 void Future::terminator(Collector &C, const Function &F, BlockId B) {
   const Terminator &End = F.Blocks[B].Term;
   if (End.K != Terminator::Kind::Branch ||
-      (Relevant.decides(F, B) && Relevant.evaluates(End.Cond)))
+      (Relevant.decides(F, B) && Relevant.evaluates(*End.Cond)))
     Walk<Collector>(C).terminator(End);
 }
 

@@ -59,8 +59,8 @@ void Interpreter::collectSlots(llvm::ArrayRef<const Function *> Reached) {
         else if (O.K != Op::Kind::Let && O.K < Op::Kind::Call && !O.Native)
           Uses.slot(O.Slot, false);
       if (B.Term.K == Terminator::Kind::Branch &&
-          B.Term.Cond.K == Condition::Kind::IsSet)
-        Observe(B.Term.Cond.Slot);
+          B.Term.Cond->K == Condition::Kind::IsSet)
+        Observe(B.Term.Cond->Slot);
     }
   }
   State None;

@@ -50,7 +50,7 @@ public:
     if (O.K < Kind::Call || O.K == Kind::Suspend)
       return;
     if (O.Target.K == program::Callee::Kind::Indirect)
-      value(O.Target.Target);
+      value(*O.Target.Target);
     for (const program::Argument &A : O.Args)
       value(A.V);
   }
@@ -67,9 +67,9 @@ public:
 
   void terminator(const program::Terminator &T) {
     if (T.K == program::Terminator::Kind::Branch)
-      condition(T.Cond);
+      condition(*T.Cond);
     if (T.K == program::Terminator::Kind::Throw)
-      value(T.Exception);
+      value(*T.Exception);
   }
 
   void function(const program::Function &F) {

@@ -45,7 +45,7 @@ UnitAnalysis::analyzeUnit(clang::ASTContext &AST) {
   if (!Program)
     return {};
   program::Linker Unit;
-  Unit.add(*Program);
+  Unit.add(std::move(Program));
   std::vector<report::Diagnostic> Found = analyze(std::move(Unit)).Diagnostics;
   if (!isEditor(AST))
     keepOneOfEachInclude(Found);

@@ -51,12 +51,12 @@ inline std::unique_ptr<Program> throwing(unsigned Depth) {
   auto P = std::make_unique<Program>();
   Block &B = P->getOrDeclare("f").Blocks.emplace_back();
   B.Term.K = Terminator::Kind::Throw;
-  B.Term.Exception.K = Value::Kind::New;
+  B.Term.Exception->K = Value::Kind::New;
   for (unsigned I = 1; I != Depth; ++I) {
-    Value Inner = std::move(B.Term.Exception);
+    Value Inner = std::move(*B.Term.Exception);
     B.Term.Exception = Value();
-    B.Term.Exception.K = Value::Kind::Depends;
-    B.Term.Exception.Operands.push_back(std::move(Inner));
+    B.Term.Exception->K = Value::Kind::Depends;
+    B.Term.Exception->Operands.push_back(std::move(Inner));
   }
   return P;
 }

@@ -110,7 +110,7 @@ int main(int argc, char **argv) {
   for (const std::string &File : Files) {
     auto P = OrExit(load(File));
     if (Link)
-      Linked.add(*P);
+      Linked.add(std::move(P));
     else
       Programs.push_back(std::move(P));
   }

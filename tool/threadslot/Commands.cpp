@@ -42,7 +42,7 @@ int tool::link(const Options &O) {
     if (!Buffer)
       Failures.push_back({File.str(), Buffer.getError().message()});
     else if (auto Facts = program::readFacts(**Buffer))
-      Units.add(**Facts);
+      Units.add(std::move(*Facts));
     else
       Failures.push_back({File.str(), llvm::toString(Facts.takeError())});
   }

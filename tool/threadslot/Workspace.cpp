@@ -119,7 +119,7 @@ program::Linker Workspace::link() {
     if (!E.Facts)
       continue;
     if (auto Facts = program::readFacts(*E.Facts))
-      L.add(**Facts);
+      L.add(std::move(*Facts));
     else
       E.Failure = llvm::toString(Facts.takeError());
   }

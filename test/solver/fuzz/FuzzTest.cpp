@@ -74,7 +74,7 @@ static auto inBranches(llvm::function_ref<void(Condition &)> Change) {
   return [=](Function &F) {
     for (Block &B : F.Blocks)
       if (B.Term.K == Terminator::Kind::Branch)
-        Change(B.Term.Cond);
+        Change(*B.Term.Cond);
   };
 }
 

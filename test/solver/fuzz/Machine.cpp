@@ -276,11 +276,11 @@ void Machine::run(const Terminator &Term) {
   case Terminator::Kind::Goto:
     return GoTo(Term.Then);
   case Terminator::Kind::Branch:
-    return GoTo(holds(Term.Cond) ? Term.Then : Term.Else);
+    return GoTo(holds(*Term.Cond) ? Term.Then : Term.Else);
   case Terminator::Kind::Return:
     return leave();
   case Terminator::Kind::Throw: {
-    fuzz::Term Thrown = value(Term.Exception).front().second.V;
+    fuzz::Term Thrown = value(*Term.Exception).front().second.V;
     bool Typed = T.kind(Thrown) == TermKind::Exception;
     return raise(Typed ? Thrown : T.get(TermKind::UnknownException));
   }

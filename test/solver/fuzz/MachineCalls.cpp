@@ -54,7 +54,7 @@ void Machine::invoke(const Op &O) {
       Callee = All[All.size() > 1 ? C.any(All.size()) : 0];
     break;
   case Callee::Kind::Indirect: {
-    Term F = value(O.Target.Target).front().second.V;
+    Term F = value(*O.Target.Target).front().second.V;
     if (T.kind(F) == TermKind::Function)
       Callee = P.find(T[F].Text);
     else if (!T.isAtom(F))
@@ -80,8 +80,7 @@ void Machine::invoke(const Op &O) {
 // Functions with a body
 //===----------------------------------------------------------------------===//
 
-void Machine::enter(const Function &F, const Arguments &Args,
-                    Term PureResult) {
+void Machine::enter(const Function &F, const Arguments &Args, Term PureResult) {
   if (S.Frames.size() == Of.Limits.Frames) {
     E = End::Bound;
     return;
@@ -99,8 +98,7 @@ void Machine::leave() {
     E = End::Normal;
     return;
   }
-  Tree Result =
-      S.readTree(T, T.variable(S.depth(), VariableKind::Result, 0));
+  Tree Result = S.readTree(T, T.variable(S.depth(), VariableKind::Result, 0));
   Term PureResult = top().PureResult;
   S.dropVariables(T);
   S.Frames.pop_back();
@@ -148,9 +146,8 @@ static bool sharesHome(const Task &Of, const SlotState &What,
                        const Function &F) {
   auto Shares = [&](const Held &H) {
     const SlotTraits *Traits = Of.Sites[H.Site].Traits;
-    return H.isSite() &&
-           ((!F.Class.empty() && F.Class == Traits->Class) ||
-            (!F.Header.empty() && F.Header == Traits->Header));
+    return H.isSite() && ((!F.Class.empty() && F.Class == Traits->Class) ||
+                          (!F.Header.empty() && F.Header == Traits->Header));
   };
   return Shares(What.H) || llvm::any_of(What.Pushed, Shares);
 }
@@ -167,10 +164,11 @@ void Machine::mayClear(const Function *Declared,
   for (auto &[Slot, What] : Before)
     S.setSlot(Slot, What);
   for (auto &[Slot, What] : Before) {
-    bool Named =
-        (Declared && (Declared->MayClear || Declared->Skipped ||
-                      sharesHome(Of, What, *Declared))) ||
-        llvm::any_of(Reached, [&, S = Slot](Term R) { return T.isWithin(S, R); });
+    bool Named = (Declared && (Declared->MayClear || Declared->Skipped ||
+                               sharesHome(Of, What, *Declared))) ||
+                 llvm::any_of(Reached, [&, S = Slot](Term R) {
+                   return T.isWithin(S, R);
+                 });
     bool IsEmpty = What.H.K == Held::Kind::Empty && What.Pushed.empty();
     if (Named && !IsEmpty && C.doubt())
       S.setSlot(Slot, {{Held::Kind::Empty}, {}});
