@@ -108,6 +108,12 @@ Value read(Cell Place) {
   return V;
 }
 
+Value anything() {
+  Value V;
+  V.K = Value::Kind::Depends;
+  return V;
+}
+
 /// The call of the loop, as one of \p Job with the parameters of the round.
 Op callOf(const Function &Job, Op Call) {
   Call.Target = {};
@@ -132,23 +138,30 @@ Block splitOff(Block &B, uint32_t At) {
 
 } // namespace
 
-Round::Round(const WorkerLoop &Loop) {
+Round::Round(const WorkerLoop &Loop) : IsTask(Loop.Pool.has_value()) {
   const Function &Entry = *Loop.Way.front().In;
   append(Entry);
-  Terminate = Blocks.size();
-  finish(Blocks.emplace_back(), Terminator::Kind::Terminate);
+  const BlockId Size = Blocks.size();
+  Terminate = Size;
+  Ended = Size + 1;
+  Left = IsTask && *Loop.Pool != PoolExceptions::Terminate && !Entry.NoThrow
+             ? Size + 2
+             : Terminate;
   for (Block &B : Blocks) {
     if (B.Term.K == Terminator::Kind::Return)
-      finish(B, Terminator::Kind::NoReturn); // The thread has ended.
+      finish(B, Terminator::Kind::Goto, Ended);
     if (B.Unwind == NoBlock)
-      B.Unwind = Terminate;
+      B.Unwind = Left;
   }
+  finish(Blocks.emplace_back(), Terminator::Kind::Terminate);
+  finish(Blocks.emplace_back(), Terminator::Kind::NoReturn);
+  finish(Blocks.emplace_back(), Terminator::Kind::NoReturn);
   BlockId First = 0;
   for (const CallSite &Site : Loop.Way) {
     Called = First + Site.Block;
     Index = Site.Index;
     if (&Site != &Loop.Way.back())
-      First = enter(*(&Site + 1)->In);
+      First = enter(*(&Site + 1)->In, Site.RunsJob);
   }
 }
 
@@ -164,14 +177,17 @@ void Round::append(const Function &F) {
   Locals += Renaming::size(F);
 }
 
-/// Puts \p F in the place of the call of it; its first block.
-BlockId Round::enter(const Function &F) {
+/// Puts \p F in the place of the call of it; its first block. If it is a job,
+/// it is given anything: how the loop comes by it tells nothing, and would be
+/// followed deep into a container.
+BlockId Round::enter(const Function &F, bool IsJob) {
   Renaming Rename(F, Locals);
   Block Rest = splitOff(Blocks[Called], Index);
   Op Call = std::move(Rest.Ops.front());
   Rest.Ops.erase(Rest.Ops.begin());
   for (uint32_t I = 0; I < Call.Args.size() && I < F.Params; ++I)
-    Blocks[Called].Ops.push_back(let(Rename.param(I), Call.Args[I].V));
+    Blocks[Called].Ops.push_back(
+        let(Rename.param(I), IsJob ? anything() : Call.Args[I].V));
   BlockId First = Blocks.size(), Done = First + F.Blocks.size();
   BlockId Unwind = F.NoThrow ? Terminate : Rest.Unwind;
   finish(Blocks[Called], Terminator::Kind::Goto, First);
@@ -212,6 +228,13 @@ const Function &Round::with(const Function &Job, Program &P,
                 Thrown = Run + 3;
   for (BlockId End : {Run, Next, Thrown})
     copy(F.Blocks, End);
+  if (IsTask)
+    for (BlockId First : {Size, 2 * Size}) {
+      finish(F.Blocks[First + Ended], Terminator::Kind::Goto,
+             First == Size ? Next : Thrown);
+      if (Left != Terminate)
+        finish(F.Blocks[First + Left], Terminator::Kind::Goto, Thrown);
+    }
 
   Block Rest = Blocks[Called];
   Rest.Ops.erase(Rest.Ops.begin(), Rest.Ops.begin() + Index + 1);

@@ -26,6 +26,7 @@
 // there three times: before the job; after it has returned, where coming to the
 // job again is a return; and after it has thrown, where that is a throw, so
 // that the exit counts as exceptional. A thread that ends is no exit of a task.
+// Where the loop is a task itself, the end of that is one, too.
 //
 //===----------------------------------------------------------------------===//
 
@@ -50,14 +51,17 @@ private:
   using BlockId = program::BlockId;
 
   void append(const program::Function &F);
-  BlockId enter(const program::Function &F);
+  BlockId enter(const program::Function &F, bool IsJob);
   void copy(std::vector<program::Block> &Into, BlockId Job) const;
 
   /// The entry of the thread, with the functions on the way to the job in the
   /// places of their calls.
   std::vector<program::Block> Blocks;
   uint32_t Locals = 0;
+  bool IsTask = false;
   BlockId Terminate = 0;
+  BlockId Ended = 0;  ///< Where the thread or task ends,
+  BlockId Left = 0;   ///< and where an exception leaves it.
   BlockId Called = 0; ///< The block that calls the job,
   uint32_t Index = 0; ///< and by which operation.
 };

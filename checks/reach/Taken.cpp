@@ -39,9 +39,10 @@ bool reach::isInLoop(const CallSite &Site) {
 
 /// All operations that run in the loop around the first call on \p Way, those
 /// of the functions that it calls among them, but not of those that it calls
-/// through values: they may be the jobs.
+/// through values: they may be the jobs. A task is all in the loop.
 template <class Visit>
-static void forLoop(llvm::ArrayRef<CallSite> Way, Flow &Ways, Visit Do) {
+static void forLoop(llvm::ArrayRef<CallSite> Way, bool IsTask, Flow &Ways,
+                    Visit Do) {
   const CallSite &Site = Way.front();
   llvm::SetVector<const Function *> Called;
   for (const CallSite &Next : llvm::drop_begin(Way))
@@ -54,8 +55,10 @@ static void forLoop(llvm::ArrayRef<CallSite> Way, Flow &Ways, Visit Do) {
           Called.insert(G);
     }
   };
-  for (BlockId Id : blocksAfter(*Site.In, Site.Block))
-    if (blocksAfter(*Site.In, Id).contains(Site.Block))
+  llvm::SetVector<BlockId> After = blocksAfter(*Site.In, Site.Block);
+  for (BlockId Id = 0; Id != Site.In->Blocks.size(); ++Id)
+    if (IsTask ||
+        (After.contains(Id) && blocksAfter(*Site.In, Id).contains(Site.Block)))
       Run(*Site.In, Id);
   for (size_t I = 0; I != Called.size(); ++I)
     for (BlockId Id = 0; Id != Called[I]->Blocks.size(); ++Id)
@@ -64,21 +67,24 @@ static void forLoop(llvm::ArrayRef<CallSite> Way, Flow &Ways, Visit Do) {
 
 //===--- What is taken ----------------------------------------------------===//
 
-const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way) {
+const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
   // Functions that are called by name are looked at in any case.
   bool IsByName = llvm::all_of(Way.drop_back(), [](const CallSite &Site) {
     return Site.op().Target.K != Callee::Kind::Indirect;
   });
-  auto [It, New] = Known.try_emplace(
-      {Way[0].In, Way[0].Block, IsByName ? nullptr : Way.back().In});
+  auto [It, New] =
+      Known.try_emplace({Way[0].In, By.IsTask ? NoBlock : Way[0].Block,
+                         IsByName ? nullptr : Way.back().In, By.IsInTask});
   if (!New)
     return It->second;
   Now = &It->second;
+  IsInTask = By.IsInTask;
   Written.clear();
   Collected.clear();
-  forLoop(Way, Ways,
+  forLoop(Way, By.IsTask, Ways,
           [&](const Op &O, const Function &In) { noteWritten(O, In); });
-  forLoop(Way, Ways, [&](const Op &O, const Function &In) { run(O, In); });
+  forLoop(Way, By.IsTask, Ways,
+          [&](const Op &O, const Function &In) { run(O, In); });
   return *Now;
 }
 
@@ -138,7 +144,7 @@ static bool isShared(const Cell &C) {
 void TakenFinder::assignment(const Op &O, const Function &In) {
   if (!isShared(O.Dst) || !Ways.matters(O.Dst, In))
     return;
-  bool Empties = O.V.K == Value::Kind::Int && O.V.Int == 0;
+  bool Empties = !IsInTask && O.V.K == Value::Kind::Int && O.V.Int == 0;
   for (Holder H : Ways.places(O.Dst, In))
     if (Empties || llvm::any_of(Ways.held(H), [&](const Item &X) {
           return X.isAddress() && isNode(X.Target);

@@ -15,7 +15,9 @@
 //   pending = nullptr;           what is held in a place that is emptied
 //   job = ring[tail++ % size];   what is held in elements that change
 //
-// A callable held elsewhere is run, but not taken.
+// A callable held elsewhere is run, but not taken. In a task, neither is one
+// whose place is emptied: there that is mostly a callback that was handed over
+// with what it waits for, not a job.
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,6 +34,7 @@ struct CallSite {
   const program::Function *In = nullptr;
   program::BlockId Block = 0;
   uint32_t Index = 0;
+  bool RunsJob = false; ///< What it calls is a job of an outer loop.
   const program::Op &op() const { return In->Blocks[Block].Ops[Index]; }
 };
 
@@ -49,9 +52,14 @@ class TakenFinder {
 public:
   TakenFinder(const program::Program &P, Flow &Ways) : P(P), Ways(Ways) {}
 
+  /// Who takes something.
+  struct Taker {
+    bool IsTask = false; ///< Its loop is the pool's, and runs all of it.
+    bool IsInTask = false;
+  };
   /// What is taken by the loop around the first call on \p Way, which is in
   /// one.
-  const Taken &by(llvm::ArrayRef<CallSite> Way);
+  const Taken &by(llvm::ArrayRef<CallSite> Way, Taker By);
   /// Whether \p O puts something where \p Into is taken from.
   bool fills(const program::Op &O, const program::Function &In,
              const Taken &Into);
@@ -72,11 +80,12 @@ private:
   /// By the block of the loop, and where the way from it ends if it goes
   /// through values.
   std::map<std::tuple<const program::Function *, program::BlockId,
-                      const program::Function *>,
+                      const program::Function *, bool>,
            Taken>
       Known;
   /// While one loop is looked at:
   Taken *Now = nullptr;
+  bool IsInTask = false;
   llvm::DenseSet<Holder> Written, Collected;
 };
 

@@ -14,27 +14,38 @@ using namespace threadslot::program;
 using namespace threadslot::reach;
 
 /// Calls from the entry of a thread to the job: a lambda that calls a member
-/// that calls a helper that takes and one that runs.
-static constexpr size_t MaxWay = 8;
+/// that calls a helper that takes and one that runs, twice for a pool whose
+/// threads are tasks of another.
+static constexpr size_t MaxWay = 16;
 
 /// Calls from where a callable is made to where it is put.
 static constexpr size_t MaxCallees = 1000;
 
 WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
     : P(P), Ways(Ways), Takes(P, Ways) {
-  llvm::SetVector<const Function *> Entries;
+  FunctionSet Threads;
+  llvm::MapVector<const Function *, PoolExceptions> Tasks;
   for (const Function &F : P.Functions)
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
-        if (O.K == Op::Kind::Spawn)
-          for (const Function *Entry : Ways.targets(O.Target, F))
-            Entries.insert(Entry);
-  if (Entries.empty())
+        if (O.K == Op::Kind::Spawn || O.K == Op::Kind::Submit)
+          for (const Function *Entry : Ways.targets(O.Target, F)) {
+            if (O.K == Op::Kind::Spawn)
+              Threads.insert(Entry);
+            else if (Ways.matters(*Entry))
+              Tasks.insert({Entry, O.Exceptions});
+          }
+  if (Threads.empty() && Tasks.empty())
     return;
   noteMakers();
-  for (const Function *Entry : Entries) {
+  for (const Function *Entry : Threads) {
     Seen.clear();
     walk(*Entry);
+  }
+  for (auto [Entry, Exceptions] : Tasks) {
+    Seen.clear();
+    Pool = Exceptions;
+    walkTask(*Entry);
   }
 }
 
@@ -67,7 +78,16 @@ void WorkerLoops::walk(const Function &F) {
       }
 }
 
+/// Looks at the calls of a task, or of a job on the way.
+void WorkerLoops::walkTask(const Function &F) {
+  const Function *Outer = std::exchange(Task, &F);
+  walk(F);
+  Task = Outer;
+}
+
 llvm::ArrayRef<CallSite> WorkerLoops::outermostLoop() const {
+  if (Pool)
+    return Way;
   auto It = llvm::find_if(Way, isInLoop);
   return llvm::ArrayRef(Way).drop_front(It - Way.begin());
 }
@@ -82,37 +102,57 @@ void WorkerLoops::call() {
   llvm::ArrayRef<CallSite> Loop = outermostLoop();
   llvm::MapVector<const Function *, Holder> Jobs;
   if (!Loop.empty() && mayRunJobs(Targets)) {
-    const Taken &From = Takes.by(Loop);
+    const Taken &From = Takes.by(Loop, {Pool.has_value(), Task != nullptr});
     Jobs = jobs(From);
     if (!Jobs.empty())
-      Found.push_back({Way, Jobs, &From});
+      Found.push_back({Way, Jobs, &From, Pool});
   }
   if (Way.size() == MaxWay)
     return;
   for (const Function *F : Targets)
-    if (!Jobs.contains(F) && Seen.insert({F, !Loop.empty()}).second)
-      walk(*F);
+    if (Seen.insert({F, !Loop.empty()}).second) {
+      Way.back().RunsJob = Jobs.contains(F);
+      Way.back().RunsJob ? walkTask(*F) : walk(*F);
+    }
 }
 
 /// Whether the call at the end of the way may run what was taken. A pool may be
 /// a template of its callables: then it calls their operator.
-bool WorkerLoops::mayRunJobs(
-    const llvm::SetVector<const Function *> &Targets) const {
+bool WorkerLoops::mayRunJobs(const FunctionSet &Targets) const {
   return Way.back().op().Target.K == Callee::Kind::Virtual ||
-         llvm::any_of(Targets, [&](const Function *F) { return isMade(F); });
+         llvm::any_of(Targets,
+                      [&](const Function *F) { return Makers.contains(F); });
 }
 
-/// Whether \p F is a value made by others than the thread itself.
-bool WorkerLoops::isMade(const Function *F) const {
+/// Whether \p F is a value made by others than the thread or task itself.
+bool WorkerLoops::isMade(const Function *F) {
   auto It = Makers.find(F);
   return It != Makers.end() &&
          llvm::any_of(It->second,
                       [&](const Function *Maker) { return !isOwn(Maker); });
 }
 
-/// Whether what \p Maker makes is made by the thread itself.
-bool WorkerLoops::isOwn(const Function *Maker) const {
-  return llvm::any_of(Way, [&](const CallSite &X) { return X.In == Maker; });
+/// Whether what \p Maker makes is made by the thread itself, or while the task
+/// runs.
+bool WorkerLoops::isOwn(const Function *Maker) {
+  return llvm::any_of(Way, [&](const CallSite &X) { return X.In == Maker; }) ||
+         (Task && code(*Task).contains(Maker));
+}
+
+/// The functions that run when \p F does, but those called through values.
+const WorkerLoops::FunctionSet &WorkerLoops::code(const Function &F) {
+  auto [It, New] = Code.try_emplace(&F);
+  if (!New)
+    return It->second;
+  FunctionSet Called;
+  Called.insert(&F);
+  for (size_t I = 0; I != Called.size(); ++I)
+    for (const Block &B : Called[I]->Blocks)
+      for (const Op &O : B.Ops)
+        if (O.K == Op::Kind::Call && O.Target.K != Callee::Kind::Indirect)
+          for (const Function *Callee : Ways.targets(O.Target, *Called[I]))
+            Called.insert(Callee);
+  return Code[&F] = std::move(Called);
 }
 
 llvm::MapVector<const Function *, Holder> WorkerLoops::jobs(const Taken &From) {

@@ -25,6 +25,17 @@
 // is no job. What the thread itself has made is none either: nobody submitted
 // it.
 //
+// Tasks take callables, too: those of a pool whose threads are another pool's
+// tasks, and those that an executor lets run one after the other.
+//
+//   void Serial::post(Job job) {
+//     jobs.push_back(std::move(job));
+//     pool.execute([this] { take()(); });  a task that runs others
+//   }
+//
+// The pool runs tasks again and again, so that a task need have no loop to be
+// one. A callable that it makes while it runs is a part of it.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_REACH_WORKERLOOPS_H
@@ -36,12 +47,14 @@
 namespace threadslot::reach {
 
 struct WorkerLoop {
-  /// From the entry of the thread, call in call, to the call of the job. Each
-  /// stands in the function that the one before it calls.
+  /// From the entry of the thread or task, call in call, to the call of the
+  /// job. Each stands in the function that the one before it calls.
   std::vector<CallSite> Way;
   /// Each with an object whose member it is, or none.
   llvm::MapVector<const program::Function *, Holder> Jobs;
   const Taken *From = nullptr; ///< What the loop takes its jobs from.
+  /// What becomes of the exceptions of the task that the loop is, if it is one.
+  std::optional<program::PoolExceptions> Pool;
 };
 
 class WorkerLoops {
@@ -56,12 +69,14 @@ public:
                                Holder Object);
 
 private:
+  using FunctionSet = llvm::SetVector<const program::Function *>;
+
   void noteMakers();
   void walk(const program::Function &F);
+  void walkTask(const program::Function &F);
   void call();
-  bool
-  mayRunJobs(const llvm::SetVector<const program::Function *> &Targets) const;
-  bool isMade(const program::Function *F) const;
+  bool mayRunJobs(const FunctionSet &Targets) const;
+  bool isMade(const program::Function *F);
   /// What the call at the end of the way runs that was taken.
   llvm::MapVector<const program::Function *, Holder> jobs(const Taken &From);
   void addObjects(const Taken &From,
@@ -69,8 +84,10 @@ private:
   bool leadsTo(const Taken &Into, const program::Op &O,
                const program::Function &In);
   bool isMember(const program::Op &O) const;
-  bool isOwn(const program::Function *Maker) const;
-  /// The way from the first call that is in a loop; empty if none is.
+  const FunctionSet &code(const program::Function &F);
+  bool isOwn(const program::Function *Maker);
+  /// The way from the first call that is in a loop; empty if none is. A task
+  /// is in that of its pool.
   llvm::ArrayRef<CallSite> outermostLoop() const;
 
   const program::Program &P;
@@ -78,11 +95,12 @@ private:
   TakenFinder Takes;
   std::vector<WorkerLoop> Found;
   std::vector<CallSite> Way;
+  std::optional<program::PoolExceptions> Pool; ///< Of the task it begins in.
+  const program::Function *Task = nullptr;     ///< The last one on the way.
   std::set<std::pair<const program::Function *, bool>> Seen; ///< In a loop.
   /// The functions that name a function as a value.
-  llvm::DenseMap<const program::Function *,
-                 llvm::SetVector<const program::Function *>>
-      Makers;
+  llvm::DenseMap<const program::Function *, FunctionSet> Makers;
+  llvm::DenseMap<const program::Function *, FunctionSet> Code; ///< As asked.
 };
 
 } // namespace threadslot::reach
