@@ -101,31 +101,28 @@ template <class Algorithm> Box *SlotTable<Algorithm>::expunge_dead(std::uint64_t
 template <class Algorithm> void SlotTable<Algorithm>::clean_all() noexcept {
   // Read first: a slot that dies during the sweep is left for the next one.
   const std::uint64_t dead = dead_slots.load(std::memory_order_acquire);
-  for (std::size_t i = 0; i <= mask_; ++i)
+  for (std::size_t i = 0; i <= mask_ && size_ != 0; ++i)
     if (stale(i))
       expunge_stale(i);
   seen_dead_ = dead;
 }
 
+// No other thread reads the table meanwhile: its own has not yet been registered, or no longer is.
 template <class Algorithm> auto SlotTable<Algorithm>::give_up() noexcept -> Memory {
   const Memory memory{memory_, capacity()};
-  if (memory.block) {
-    const std::lock_guard lock(replacing_);
-    direct_ = {};
-    memory_ = nullptr;
-    entries_ = no_entries.entries;
-    mask_ = 1;
-    bits_ = 1;
-    mode_ = 0;
-    threshold_ = 0;
-  }
+  direct_ = {};
+  memory_ = nullptr;
+  entries_ = no_entries.entries;
+  mask_ = 1;
+  bits_ = 1;
+  mode_ = 0;
+  threshold_ = 0;
   return memory;
 }
 
 template <class Algorithm> void SlotTable<Algorithm>::adopt(Memory memory) noexcept {
   if (!memory.block)
     return;
-  const std::lock_guard lock(replacing_);
   use(memory);
   direct_ = Direct(entries_, bits_);
   seen_dead_ = dead_slots.load(std::memory_order_acquire);

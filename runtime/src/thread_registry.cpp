@@ -21,10 +21,10 @@ constinit std::atomic<std::uint64_t> abandoned_values{0};
 
 void ThreadRegistry::add(ThreadState &thread) noexcept {
   const std::lock_guard guard(mutex);
-  thread.registry_.thread = &thread;
-  thread.registry_.insert_before(threads);
   if (left_estates != 0)
     thread.inherit(estates[--left_estates]);
+  thread.registry_.thread = &thread;
+  thread.registry_.insert_before(threads);
 }
 
 void ThreadRegistry::remove(ThreadState &thread) noexcept {
