@@ -171,7 +171,7 @@ void Regions::run(const Op &O, const Function &In) {
   case Op::Kind::Call:
   case Op::Kind::Submit:
   case Op::Kind::Spawn:
-    Runs |= O.K != Op::Kind::Call;
+    Spawns |= O.K == Op::Kind::Spawn;
     return call(O, In);
   case Op::Kind::Suspend:
     return;
@@ -276,7 +276,7 @@ void Regions::addCallers(const Function &F, FunctionSet &Into) {
 void Regions::mark() {
   for (Region Slot : Slots)
     All[find(Slot)].Matters = true;
-  if (Runs)
+  if (Spawns)
     markObjects();
   std::vector<llvm::SmallVector<Region, 1>> PartOf(All.size());
   std::vector<Region> Work;

@@ -96,7 +96,7 @@ private:
   FunctionSet Setters;       ///< What matters.
   std::vector<Region> Slots; ///< Places that are used as slots.
   std::vector<std::pair<Region, const program::Function *>> Writes;
-  bool Runs = false; ///< Threads, or tasks.
+  bool Spawns = false;
 };
 
 } // namespace threadslot::reach

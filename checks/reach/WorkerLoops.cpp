@@ -119,13 +119,17 @@ void WorkerLoops::call() {
 /// Whether the call at the end of the way may run what was taken. A pool may be
 /// a template of its callables: then it calls their operator.
 bool WorkerLoops::mayRunJobs(const FunctionSet &Targets) const {
-  return Way.back().op().Target.K == Callee::Kind::Virtual ||
-         llvm::any_of(Targets,
+  if (Way.back().op().Target.K == Callee::Kind::Virtual)
+    return !Task;
+  return llvm::any_of(Targets,
                       [&](const Function *F) { return Makers.contains(F); });
 }
 
-/// Whether \p F is a value made by others than the thread or task itself.
+/// Whether \p F is a value made by others than the thread or task itself. What
+/// has no place in the code is part of an owner, made by whoever owns.
 bool WorkerLoops::isMade(const Function *F) {
+  if (Task && F->Anchor == NoAnchor)
+    return false;
   auto It = Makers.find(F);
   return It != Makers.end() &&
          llvm::any_of(It->second,

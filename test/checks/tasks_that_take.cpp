@@ -297,3 +297,40 @@ void otherOk() {
   slot.remove();
 }
 } // namespace callbacks
+
+// Members of objects that a task takes are a part of it.
+namespace objects {
+struct Node {
+  virtual ~Node() = default;
+  virtual void visit() = 0;
+};
+struct MarkedBad : Node {
+  void visit() override {
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  }
+};
+std::deque<std::shared_ptr<Node>> nodes;
+void add() { nodes.push_back(std::make_shared<MarkedBad>()); }
+void visitAll(ThreadPool &pool) {
+  pool.execute([] {
+    while (!nodes.empty()) {
+      std::shared_ptr<Node> node = std::move(nodes.front());
+      nodes.pop_front();
+      if (node)
+        node->visit();
+    }
+  });
+}
+void visitAllOk(ThreadPool &pool) {
+  pool.execute([] {
+    threadslot::ScopedRemove guard(slot);
+    while (!nodes.empty()) {
+      std::shared_ptr<Node> node = std::move(nodes.front());
+      nodes.pop_front();
+      if (node)
+        node->visit();
+    }
+  });
+}
+} // namespace objects
