@@ -237,7 +237,7 @@ static bool isAlgorithmObject(const FunctionDecl *F) {
 
 void FunctionLowering::mayInvoke(const FunctionDecl *Library,
                                  llvm::ArrayRef<const Expr *> Args,
-                                 llvm::ArrayRef<Argument> Passed) {
+                                 llvm::MutableArrayRef<Argument> Passed) {
   if (!isAlgorithmObject(Library) &&
       (isa<CXXMethodDecl>(Library) || !Library->getIdentifier() ||
        keepsCallable(Library->getName())))
@@ -263,5 +263,7 @@ void FunctionLowering::mayInvoke(const FunctionDecl *Library,
     O.Anchor = Here;
     B.fork(Call, Done, "calls of a library function");
     B.setInsertionPoint(Done);
+    // What the library does with it has been said.
+    Passed[I].V = B.depends({Passed[I].V});
   }
 }

@@ -237,7 +237,8 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
   for (Argument &A : arguments(C.Args, C.Callee))
     Args.push_back(std::move(A));
   if (U.isStandard(C.Callee))
-    mayInvoke(C.Callee, C.Args, llvm::ArrayRef(Args).take_back(C.Args.size()));
+    mayInvoke(C.Callee, C.Args,
+              llvm::MutableArrayRef(Args).take_back(C.Args.size()));
   return emitCall(std::move(Target), std::move(Args), C.E, std::move(Dst),
                   U.mayThrow(C.Callee));
 }

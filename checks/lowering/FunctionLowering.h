@@ -289,7 +289,7 @@ private:
   /// A library function that may call what it is given, any number of times.
   void mayInvoke(const clang::FunctionDecl *Library,
                  llvm::ArrayRef<const clang::Expr *> Args,
-                 llvm::ArrayRef<program::Argument> Passed);
+                 llvm::MutableArrayRef<program::Argument> Passed);
 
   //===--- Outlined.cpp ---------------------------------------------------===//
   /// A statement that runs as a function of its own.

@@ -14,6 +14,13 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
+bool solver::isEmpty(const SlotTraits &T, const Value &V) {
+  if (V.K == Value::Kind::Int)
+    return (V.Int == 0 && T.EmptyNull) ||
+           llvm::is_contained(T.EmptyInts, V.Int);
+  return V.K == Value::Kind::String && llvm::is_contained(T.EmptyStrings, V.Id);
+}
+
 Background::Background(const Program &P, const Limits &L)
     : P(P), L(L), Scoped(findScoped(P)), Overridden(P) {
   for (const SlotTraits &X : P.Traits) {
@@ -118,6 +125,64 @@ void Background::findCalls(const Op &O, OwnFacts &Own) const {
     Own.Calls.insert(F);
 }
 
+/// Whether \p O may clear or restore: what it sets is empty or was saved
+/// before.
+bool Background::mayUndo(const Op &O) const {
+  if (O.K == Op::Kind::Clear || O.K == Op::Kind::Pop || O.Pops)
+    return true;
+  if (O.K != Op::Kind::Set && O.K != Op::Kind::Let)
+    return false;
+  const SlotTraits *Of = traits(O.Traits);
+  bool IsSaved = O.V.K == Value::Kind::Read && !O.V.Place.Path.empty();
+  return IsSaved || (Of && isEmpty(*Of, O.V));
+}
+
+/// A callee without a body may undo what it is given, if that is not constant.
+void Background::findUndone(const Op &O, OwnFacts &Own) const {
+  if (isCall(O)) {
+    bool Unseen =
+        O.Target.K == Callee::Kind::Indirect ||
+        bodies(P.find(O.Target.Function), O.Target.K == Callee::Kind::Virtual)
+            .empty();
+    Own.UndoesByPointer |=
+        Unseen && llvm::any_of(O.Args, [](auto &A) {
+          return !A.ReadOnly &&
+                 (A.V.K == Value::Kind::Read || A.V.K == Value::Kind::Address);
+        });
+    return;
+  }
+  if (!mayUndo(O))
+    return;
+  const Cell &Slot = O.K == Op::Kind::Let ? O.Dst : O.Slot;
+  if (Slot.R != Cell::Root::Global)
+    Own.UndoesByPointer |=
+        O.K != Op::Kind::Let || (!Natives.empty() && !Slot.Path.empty());
+  else if (O.K != Op::Kind::Let || isNative(Slot.Global))
+    Own.Undone.push_back(Slot.Global);
+}
+
+const Handed &Background::handed(const Function &F) {
+  std::unique_ptr<Handed> &Known = Hands[&F];
+  if (Known)
+    return *Known;
+  auto Of = std::make_unique<Handed>();
+  llvm::SetVector<const Function *> All;
+  All.insert(&F);
+  for (size_t I = 0; I != All.size(); ++I) {
+    const OwnFacts &Own = own(*All[I]);
+    for (const Function *G : Own.Calls)
+      if (G)
+        All.insert(G);
+    All.insert(Own.Taken.begin(), Own.Taken.end());
+    Of->Variables.insert(Own.Undone.begin(), Own.Undone.end());
+    Of->ByPointer |= Own.UndoesByPointer;
+    if (namesSlots(*All[I]))
+      Of->Unseen.push_back(All[I]);
+  }
+  Known = std::move(Of);
+  return *Known;
+}
+
 void Background::findOwn(const Function &F, OwnFacts &Own) const {
   Named N;
   Walk<Named>(N).function(F);
@@ -134,6 +199,7 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
                    B.Term.Cond->K == Condition::Kind::IsSet;
     for (const Op &O : B.Ops) {
       findCalls(O, Own);
+      findUndone(O, Own);
       Own.Touches |= O.K != Op::Kind::Let && O.K < Op::Kind::Call;
       Own.Sets |= O.K == Op::Kind::Set || O.K == Op::Kind::Push;
       Own.CallsUnknown |= (O.K == Op::Kind::Call || O.K == Op::Kind::Submit) &&

@@ -36,6 +36,10 @@ struct Site {
   const program::SlotTraits *Traits = nullptr;
 };
 
+/// Whether setting \p V clears a slot with the traits \p T, as far as is known
+/// without running anything.
+bool isEmpty(const program::SlotTraits &T, const program::Value &V);
+
 /// What a function does by itself, what it calls aside.
 struct OwnFacts {
   /// Whom it may call; null, if through a value.
@@ -44,11 +48,21 @@ struct OwnFacts {
   llvm::SmallVector<Name, 4> Globals;   ///< Variables that it names,
   llvm::SmallVector<Name, 2> Written;   ///< those that it may write,
   llvm::SmallVector<Name, 2> Addressed; ///< and whose address it takes.
-  bool Sets = false;                    ///< Some operation makes residue.
-  bool Touches = false;                 ///< Some operation acts on a slot.
-  bool WritesThrough = false; ///< It writes to what its variables point to.
-  bool CallsUnknown = false;  ///< It has no body, or calls through a value.
-  bool ClearsUnnamed = false; ///< It may clear slots that it does not name.
+  llvm::SmallVector<Name, 2> Undone;    ///< Those in which it undoes a slot.
+  bool UndoesByPointer = false; ///< It may undo a slot that it is given.
+  bool Sets = false;            ///< Some operation makes residue.
+  bool Touches = false;         ///< Some operation acts on a slot.
+  bool WritesThrough = false;   ///< It writes to what its variables point to.
+  bool CallsUnknown = false;    ///< It has no body, or calls through a value.
+  bool ClearsUnnamed = false;   ///< It may clear slots that it does not name.
+};
+
+/// What a callee without a body may undo if it runs a function that it is
+/// handed: what that one undoes, and all that it names.
+struct Handed {
+  llvm::SmallSetVector<Name, 2> Variables; ///< In which slots are undone.
+  llvm::SmallVector<const program::Function *, 2> Unseen; ///< Without a body.
+  bool ByPointer = false; ///< Slots that it is given, too.
 };
 
 class Background {
@@ -69,6 +83,7 @@ public:
   llvm::SmallVector<const program::Function *, 2>
   bodies(const program::Function *F, bool IsVirtual) const;
   const OwnFacts &own(const program::Function &F);
+  const Handed &handed(const program::Function &F);
 
   /// A site is known by where it stands: a template has its sets once for each
   /// instance. A write without a place of its own stands where its function
@@ -80,6 +95,8 @@ public:
 private:
   void findOwn(const program::Function &F, OwnFacts &Own) const;
   void findCalls(const program::Op &O, OwnFacts &Own) const;
+  void findUndone(const program::Op &O, OwnFacts &Own) const;
+  bool mayUndo(const program::Op &O) const;
   bool namesSlots(const program::Function &F) const;
 
   const program::Program &P;
@@ -91,6 +108,7 @@ private:
   llvm::DenseSet<Name> Natives;
   const program::Overriders Overridden;
   llvm::DenseMap<const program::Function *, std::unique_ptr<OwnFacts>> Own;
+  llvm::DenseMap<const program::Function *, std::unique_ptr<Handed>> Hands;
   llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>
       SiteIds;
   std::vector<Site> Sites;

@@ -15,6 +15,7 @@ using namespace threadslot::solver;
 Callees::Callees(Background &Known, const Terms &T, const reach::Root &R)
     : Known(Known), P(Known.program()), T(T), Root(R.Task) {
   reach(R);
+  findHanded();
   collect();
   close();
   if (maySet())
@@ -49,7 +50,20 @@ void Callees::reach(const reach::Root &R) {
   }
 }
 
-/// Notes what each function does by itself, and who calls it.
+/// Notes what functions could undo that are named as values.
+void Callees::findHanded() {
+  for (const Function *F : Taken) {
+    const Handed &Does = Known.handed(*F);
+    if (Does.Variables.empty() && Does.Unseen.empty() && !Does.ByPointer)
+      continue;
+    Hands[F->Id] = &Does;
+    HandedVariables.insert(Does.Variables.begin(), Does.Variables.end());
+    HandsUnseen |= !Does.Unseen.empty();
+  }
+}
+
+/// Notes what each function does by itself, and who calls it. One that names a
+/// function as a value may hand it out.
 void Callees::collect() {
   FunctionFacts &Through = Facts[nullptr];
   bool NativeIsShared = llvm::any_of(
@@ -59,7 +73,9 @@ void Callees::collect() {
     const OwnFacts &Own = *Mine.Own;
     bool MayBeNative = NativeIsShared && Own.WritesThrough;
     Mine.Sets = Own.Sets || MayBeNative;
-    Mine.Touches = Own.Touches || MayBeNative;
+    Mine.Touches =
+        Own.Touches || MayBeNative ||
+        llvm::any_of(Own.Taken, [&](auto *G) { return handed(G->Id); });
     Mine.ClearsUnnamed = Own.ClearsUnnamed;
     Mine.Does.CallsUnknown = Own.CallsUnknown;
     Mine.Large = isLarge(*F);
@@ -137,7 +153,8 @@ bool Callees::reaches(const Function &F, Name Global,
 }
 
 bool Callees::names(const Function &F, Name Global) const {
-  return reaches(F, Global, Namers, Naming);
+  return reaches(F, Global, Namers, Naming) ||
+         (HandedVariables.contains(Global) && at(&F).Does.CallsUnknown);
 }
 
 bool Callees::writes(const Function &F, Name Global) const {

@@ -93,8 +93,10 @@ public:
   }
 
   /// Whether \p F names the variable \p Global, or some function does that it
-  /// may call.
+  /// may call or hand to a callee without a body.
   bool names(const program::Function &F, Name Global) const;
+  /// What a callee without a body may undo if it is handed \p F. Null: nothing.
+  const Handed *handed(Name F) const { return Hands.lookup(F); }
   /// Whether \p F may write the variable \p Global, not being given it.
   bool writes(const program::Function &F, Name Global) const;
 
@@ -102,6 +104,10 @@ public:
   /// it does not name.
   bool clearsUnnamed(const program::Function &F) const {
     return at(&F).ClearsUnnamed;
+  }
+  /// Whether that is so, or it may hand out a function that does.
+  bool undoesUnnamed(const program::Function &F) const {
+    return clearsUnnamed(F) || (HandsUnseen && at(&F).Does.CallsUnknown);
   }
 
 private:
@@ -133,6 +139,7 @@ private:
   }
 
   void reach(const reach::Root &R);
+  void findHanded();
   void collect();
   void close();
   bool reaches(const program::Function &F, Name Global,
@@ -148,6 +155,9 @@ private:
   FunctionSet Reached;
   FunctionSet Taken; ///< Named as values in those.
   FunctionSet Entered;
+  llvm::DenseMap<Name, const Handed *> Hands; ///< Those that undo something.
+  llvm::DenseSet<Name> HandedVariables;       ///< What they undo.
+  bool HandsUnseen = false;                   ///< Or what has no name here.
   llvm::DenseSet<Name> Addressed; ///< Variables that are pointed to.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
   FunctionsByName Namers, Writers;

@@ -87,7 +87,7 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
   Seen.InFlight = NoTerm;
   Canonical C(T, Frames::Cut, 0);
   C.seeOnly([&](Term Global) { return Callable.names(F, T[Global].S); });
-  if (Callable.clearsUnnamed(F)) {
+  if (Callable.undoesUnnamed(F)) {
     seeObserved(Seen, *A.F);
     C.seeSlots();
   }
@@ -247,11 +247,13 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
   if (Known)
     for (Name Global : Relevant.written(*F))
       Written.push_back(T.global(Global));
-  UnknownCall Unknown(T, Run, O, F, Args, Pure, Known, Written, ClearsAll);
+  UnknownCall Unknown(T, Run, Callable, O, F, Args, Pure, Known, Written,
+                      ClearsAll);
   for (Term Slot :
        Asked.IsRough ? llvm::SmallVector<Term, 4>() : Unknown.mayClear(S, *A.F))
     for (size_t I = 0, E = Cleared.size(); I != E; ++I)
       Unknown.clear(Cleared.emplace_back(Cleared[I]), Slot);
+  Steps += Cleared.size() * S.size();
   if (Cleared.size() > 1)
     N.Cause = (Known ? "large callee: " : "no body: ") + display(F, O.Target);
   // What a submission goes on to, if it does not run the callee, is there

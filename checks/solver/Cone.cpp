@@ -90,7 +90,7 @@ Cone::Flags Cone::flags(const Function &F, const Cell &C) const {
   Flags Now = rootFlags(F, C), Above = Now & (Whole | Slot);
   for (const Step &S : C.Path) {
     if (S.K == Step::Kind::Deref) {
-      Now = Now & Behind ? Address : 0;
+      Now = (Now & Behind ? Address : 0) | (Now & Gives);
     } else if (S.K == Step::Kind::Field) {
       bool InVariable = &S == C.Path.begin();
       Now = InVariable && !Now ? 0 : Fields.lookup(S.Field);
@@ -126,17 +126,19 @@ void Cone::wantSteps(const Function &F, const Cell &C, size_t Steps,
   auto Pointed = llvm::find_if(llvm::reverse(Path), [](const Step &S) {
                    return S.K == Step::Kind::Deref;
                  }).base();
+  Flags Around = What & (Slot | Gives) ? Gives : 0;
   bool Last = true;
   for (const Step &S : llvm::reverse(llvm::make_range(Pointed, Path.end())))
     if (S.K == Step::Kind::Field) {
-      add(Fields[S.Field], Last ? What : What & Known);
+      add(Fields[S.Field], Last ? What : (What & Known) | Around);
       Last = false;
     }
   if (Pointed == Path.begin())
-    add(variable(F, C), What);
-  else if (Last)
-    wantSteps(F, C, Pointed - Path.begin() - 1,
-              Address | (What & (Whole | Slot)));
+    return add(variable(F, C), What);
+  if (Last)
+    Around |= What & (Whole | Slot);
+  if (Last || Around)
+    wantSteps(F, C, Pointed - Path.begin() - 1, Address | Around);
 }
 
 void Cone::want(const Function &F, const Cell &C, Flags What) {
@@ -152,8 +154,8 @@ void Cone::want(const Function &F, const Value &V, Flags What) {
     wantAddress(F, V.Place);
     if (What & (Whole | Slot))
       want(F, V.Place, What);
-    else if (What & (Pointer | Taint))
-      want(F, V.Place, Known | (What & Taint));
+    else if (What & (Pointer | Taint | Gives))
+      want(F, V.Place, Known | (What & (Taint | Gives)));
     return;
   case Value::Kind::Pure:
     if (What & (Same | Taint))
@@ -170,12 +172,28 @@ void Cone::want(const Function &F, const Value &V, Flags What) {
   }
 }
 
+/// Whether \p V is a function that could undo the slot, if it were run. A rough
+/// look does not care.
+bool Cone::couldUndo(const Value &V) const {
+  const Handed *Does = V.K == Value::Kind::Function && !Asked.IsRough
+                           ? Callable.handed(V.Id)
+                           : nullptr;
+  return Does && (Asked.Slot.empty() || !Does->Unseen.empty() ||
+                  Does->Variables.contains(Asked.Slot));
+}
+
+/// What a callee without a body may change or run that it is given as \p A.
+Cone::Flags Cone::given(const Function &F, const Argument &A) const {
+  Flags There = carried(F, A.V);
+  return A.ReadOnly && !(There & Gives) ? 0 : There;
+}
+
 /// How what is behind \p V is wanted: whoever else holds it can change that.
 Cone::Flags Cone::carried(const Function &F, const Value &V) const {
   if (V.K == Value::Kind::Read)
     return flags(F, V.Place) & Behind;
   if (V.K != Value::Kind::Address)
-    return 0;
+    return couldUndo(V) ? Gives : 0;
   Flags There = flags(F, V.Place);
   return There ? Pointer | (There & Behind) : 0;
 }

@@ -93,11 +93,13 @@ private:
     Slot = 16,   ///< A slot may lie at, below or behind it.
     Taint = 32,  ///< Whether it was built from a parameter of the task.
     Passed = 64, ///< A parameter: some caller gives it what is wanted there.
+    Gives = 128, ///< Who is given it can undo a slot: that, or a function by
+                 ///< which it could, lies in it or in what it points to.
   };
   using Flags = unsigned;
   static constexpr Flags Known = Held | Same;
   static constexpr Flags Address = Known | Pointer;
-  static constexpr Flags Behind = Pointer | Whole | Slot;
+  static constexpr Flags Behind = Pointer | Whole | Slot | Gives;
   static constexpr Flags AsSlot = Address | Whole | Slot;
 
   /// What an operation that matters does.
@@ -134,6 +136,8 @@ private:
   void wantAddress(const program::Function &F, const program::Cell &C);
   void want(const program::Function &F, const program::Value &V, Flags What);
   Flags carried(const program::Function &F, const program::Value &V) const;
+  Flags given(const program::Function &F, const program::Argument &A) const;
+  bool couldUndo(const program::Value &V) const;
   void carry(const program::Function &F, const program::Value &V,
              const program::Cell &Into);
 
@@ -187,6 +191,7 @@ private:
   bool areAlike(const program::Function &F, program::BlockId A,
                 program::BlockId B) const;
   bool isOfUse(const program::Function &F, const program::Condition &C) const;
+  bool tells(const program::Function &F, const program::Condition &C) const;
 
   const Callees &Callable;
   const reach::Root &Root;

@@ -72,6 +72,16 @@ bool Cone::isOfUse(const Function &F, const Condition &C) const {
   return See.Found;
 }
 
+/// Whether \p C may show that a value which is set is empty: then that is no
+/// set.
+bool Cone::tells(const Function &F, const Condition &C) const {
+  auto IsSet = [&](const Value &V) {
+    return V.K == Value::Kind::Read && (flags(F, V.Place) & Taint);
+  };
+  return (C.K == Condition::Kind::Truth && IsSet(C.Lhs)) ||
+         (C.K == Condition::Kind::Equal && (IsSet(C.Lhs) || IsSet(C.Rhs)));
+}
+
 /// What comes next after the branch at \p Id. It matters if its ways differ, or
 /// if it tells something by letting control go on at all.
 BlockId Cone::afterBranch(const Function &F, BlockId Id) {
@@ -82,6 +92,7 @@ BlockId Cone::afterBranch(const Function &F, BlockId Id) {
   bool Both = Then != NoBlock && Else != NoBlock;
   bool Differ = Both && !areAlike(F, Then, Else);
   bool Filters = OneLeads && (!Both || Own.InLoop[Id]);
+  Filters |= Both && tells(F, *End.Cond);
   Filters &= evaluates(*End.Cond) && isOfUse(F, *End.Cond);
   if (!Own.Deciding[Id] && (Differ || Filters))
     decide(F, Id, !Differ);

@@ -132,9 +132,9 @@ Cone::Effects Cone::effects(const Function &F, const Op &O,
   if (G && Callable.effect(*G))
     Does.Writes = !written(*G).empty();
   for (const Argument &A : O.Args) {
-    Flags Given = A.ReadOnly ? 0 : carried(F, A.V);
+    Flags Given = given(F, A);
     Does.Writes |= Given != 0;
-    Does.Decides |= !Asked.IsRough && (Given & Slot);
+    Does.Decides |= !Asked.IsRough && (Given & (Slot | Gives));
   }
   return Does;
 }
@@ -146,7 +146,7 @@ void Cone::pass(const Function &F, const Op &O, const Function *G) {
   bool IsOperand = G && G->Pure && OfResult & Same;
   if (!G || isOpaque(*G) || IsOperand)
     for (const Argument &A : O.Args) {
-      Flags Asked = carried(F, A.V) && !A.ReadOnly ? Address : 0;
+      Flags Asked = given(F, A) ? Address : 0;
       Asked |= (OfResult & Taint ? Known | Taint : 0) |
                (IsOperand ? Address | Whole : 0);
       if (Asked)

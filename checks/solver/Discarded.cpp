@@ -9,6 +9,7 @@
 #include "solver/Discarded.h"
 #include "program/Overriders.h"
 #include "reach/Flow.h"
+#include "solver/Background.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -102,13 +103,7 @@ Undoing GuardFinder::joined(const FunctionSet &Bodies) {
 bool GuardFinder::isEmptyValue(const Op &O) const {
   Name Id = O.Traits.empty() ? Natives.lookup(O.Dst.Global) : O.Traits;
   const SlotTraits *T = Traits.lookup(Id);
-  if (!T)
-    return false;
-  if (O.V.K == Value::Kind::Int)
-    return (O.V.Int == 0 && T->EmptyNull) ||
-           llvm::is_contained(T->EmptyInts, O.V.Int);
-  return O.V.K == Value::Kind::String &&
-         llvm::is_contained(T->EmptyStrings, O.V.Id);
+  return T && isEmpty(*T, O.V);
 }
 
 uint8_t GuardFinder::set(const Op &O, uint8_t Before, Undoing &Own) {

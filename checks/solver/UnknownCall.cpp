@@ -27,27 +27,79 @@ static Term target(Terms &T, Term Value) {
   }
 }
 
-/// All that can be reached from the arguments that are not const, through
-/// what is written there.
+/// Adds what \p C, an argument, points to.
+void UnknownCall::add(const Content &C, Places &To) const {
+  if (Term Place = target(T, C.Value))
+    To.push_back(Place);
+  for (const CellState &X : C.Below)
+    if (Term Place = target(T, X.Value))
+      To.push_back(Place);
+}
+
+/// \p From, and what can be reached from there through what is written.
+UnknownCall::Places UnknownCall::followed(const State &S, Places From) const {
+  for (unsigned I = 0; I != From.size(); ++I)
+    for (const CellState &X : S.Cells)
+      if (T.within(X.Place, From[I]))
+        if (Term Place = target(T, X.Value))
+          if (!llvm::is_contained(From, Place))
+            From.push_back(Place);
+  return From;
+}
+
+/// All that can be reached from the arguments that are not const.
 UnknownCall::Places UnknownCall::reached(const State &S) const {
   Places Result;
-  for (auto [A, C] : llvm::zip(Call.Args, Args)) {
-    if (A.ReadOnly)
-      continue;
-    if (Term Place = target(T, C.Value))
-      Result.push_back(Place);
-    for (const CellState &X : C.Below)
-      if (Term Place = target(T, X.Value))
-        Result.push_back(Place);
-  }
+  for (auto [A, C] : llvm::zip(Call.Args, Args))
+    if (!A.ReadOnly)
+      add(C, Result);
   Result.append(Written.begin(), Written.end());
-  for (unsigned I = 0; I != Result.size(); ++I)
-    for (const CellState &X : S.Cells)
-      if (T.within(X.Place, Result[I]))
-        if (Term Place = target(T, X.Value))
-          if (!llvm::is_contained(Result, Place))
-            Result.push_back(Place);
+  return followed(S, std::move(Result));
+}
+
+/// What the functions could undo that \p C, an argument, holds or that are held
+/// in what it \p Reached.
+llvm::SmallVector<const Handed *, 2>
+UnknownCall::handed(const State &S, const Content &C,
+                    const Places &Reached) const {
+  llvm::SmallVector<const Handed *, 2> Result;
+  auto Add = [&](Term Value) {
+    if (T.kind(Value) == TermKind::Function)
+      if (const Handed *Does = Callable.handed(T[Value].S))
+        Result.push_back(Does);
+  };
+  Add(C.Value);
+  for (const CellState &X : C.Below)
+    Add(X.Value);
+  for (const CellState &X : S.Cells)
+    if (llvm::any_of(Reached, [&](Term R) { return T.within(X.Place, R); }))
+      Add(X.Value);
   return Result;
+}
+
+/// All in which the call may undo slots, by itself or by running what it is
+/// handed; to \p Unseen go functions without a body that it may run then.
+UnknownCall::Places UnknownCall::undone(const State &S,
+                                        Functions &Unseen) const {
+  Places Result = reached(S);
+  if (F && !Known)
+    Unseen.push_back(F);
+  for (auto [A, C] : llvm::zip(Call.Args, Args)) {
+    // Owners of what is not known are read so: they call it, given themselves.
+    if (A.ReadOnly && !F)
+      continue;
+    Places Given;
+    add(C, Given);
+    Given = followed(S, std::move(Given));
+    for (const Handed *Does : handed(S, C, Given)) {
+      if (A.ReadOnly && Does->ByPointer)
+        Result.append(Given.begin(), Given.end());
+      for (Name Variable : Does->Variables)
+        Result.push_back(T.global(Variable));
+      Unseen.append(Does->Unseen.begin(), Does->Unseen.end());
+    }
+  }
+  return followed(S, std::move(Result));
 }
 
 /// Whether \p Place is or lies below what is reached, be it through places
@@ -72,9 +124,11 @@ bool UnknownCall::isReached(Term Place, const Places &Reached) const {
   }
 }
 
-bool UnknownCall::isDeclaredWith(Term Slot, const State &S) const {
-  if (!F || Known)
-    return false;
+/// Whether \p By may clear \p Slot for what it is.
+bool UnknownCall::isDeclaredWith(const Function &By, Term Slot,
+                                 const State &S) const {
+  if (By.MayClear || By.Skipped)
+    return true;
   State Copy = S;
   SlotState Held = StateEditor(T, Copy).slot(Slot);
   llvm::SmallVector<const SlotTraits *, 4> Named;
@@ -83,8 +137,8 @@ bool UnknownCall::isDeclaredWith(Term Slot, const State &S) const {
   for (SiteId Pushed : Held.Pushed)
     Named.push_back(Run.site(Pushed).Traits);
   return llvm::any_of(Named, [&](const SlotTraits *X) {
-    return X && ((!X->Class.empty() && X->Class == F->Class) ||
-                 (!X->Header.empty() && X->Header == F->Header));
+    return X && ((!X->Class.empty() && X->Class == By.Class) ||
+                 (!X->Header.empty() && X->Header == By.Header));
   });
 }
 
@@ -92,7 +146,8 @@ llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S,
                                                  const Function &Caller) const {
   if (Known && !Known->CallsUnknown)
     return {};
-  Places Reached = reached(S);
+  Functions Unseen;
+  Places Reached = undone(S, Unseen);
   llvm::SmallVector<Term, 4> Candidates, Result;
   for (const SlotState &X : S.Slots)
     Candidates.push_back(X.Place);
@@ -110,7 +165,10 @@ llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S,
     SlotState Held = E.slot(X);
     bool Changes = !Held.Pushed.empty() || Held.K == SlotState::Kind::Site ||
                    (Held.K == SlotState::Kind::Entry && Run.isObserved(X));
-    if (Changes && (ClearsAll || isReached(X, Reached) || isDeclaredWith(X, S)))
+    if (Changes && (ClearsAll || isReached(X, Reached) ||
+                    llvm::any_of(Unseen, [&](const Function *By) {
+                      return isDeclaredWith(*By, X, S);
+                    })))
       Result.push_back(X);
   }
   return Result;

@@ -14,6 +14,7 @@
 //   audit(session);    may clear session->user and, if it is a member of the
 //                      class or declared in the header that declares a slot,
 //                      that slot; it writes what session points to
+//   defer([] { slot.remove(); });    may run what it is handed
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,12 +28,12 @@ namespace threadslot::solver {
 
 class UnknownCall {
 public:
-  UnknownCall(Terms &T, Interpreter &Run, const program::Op &Call,
-              const program::Function *F, llvm::ArrayRef<Content> Args,
-              Term Pure, const Effect *Known, llvm::ArrayRef<Term> Written,
-              bool ClearsAll)
-      : T(T), Run(Run), Call(Call), F(F), Args(Args), Pure(Pure), Known(Known),
-        Written(Written), ClearsAll(ClearsAll) {}
+  UnknownCall(Terms &T, Interpreter &Run, const Callees &Callable,
+              const program::Op &Call, const program::Function *F,
+              llvm::ArrayRef<Content> Args, Term Pure, const Effect *Known,
+              llvm::ArrayRef<Term> Written, bool ClearsAll)
+      : T(T), Run(Run), Callable(Callable), Call(Call), F(F), Args(Args),
+        Pure(Pure), Known(Known), Written(Written), ClearsAll(ClearsAll) {}
 
   /// The slots that the call can name and that clearing would change; of those
   /// that hold entry, what \p Caller or a name looks at.
@@ -45,13 +46,21 @@ public:
 
 private:
   using Places = llvm::SmallVector<Term, 8>;
+  using Functions = llvm::SmallVector<const program::Function *, 2>;
+  void add(const Content &C, Places &To) const;
+  Places followed(const State &S, Places From) const;
   Places reached(const State &S) const;
+  llvm::SmallVector<const Handed *, 2> handed(const State &S, const Content &C,
+                                              const Places &Reached) const;
+  Places undone(const State &S, Functions &Unseen) const;
   bool isTainted(const State &S) const;
   bool isReached(Term Place, const Places &Reached) const;
-  bool isDeclaredWith(Term Slot, const State &S) const;
+  bool isDeclaredWith(const program::Function &By, Term Slot,
+                      const State &S) const;
 
   Terms &T;
   Interpreter &Run;
+  const Callees &Callable;
   const program::Op &Call;
   const program::Function *F;
   llvm::ArrayRef<Content> Args;

@@ -129,11 +129,10 @@ void memberOfAnotherClassBad(ThreadPool &pool, Service &s, HasNothing &n) {
 
 namespace callables {
 void later(const std::function<void()> &) noexcept;
-// A callable that can clear the slot is not seen to reach it.
-void FP_givenACallableOk(ThreadPool &pool) {
+// A callable by which the slot could be cleared, whatever it is given as.
+void givenACallableOk(ThreadPool &pool) {
   pool.execute([] {
     slot.set(1);
-// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
     later([&s = slot] { s.remove(); });
   });
 }
@@ -147,10 +146,9 @@ void givenAHarmlessCallableBad(ThreadPool &pool) {
 void runPointer(void (*)()) noexcept;
 void clear() { slot.remove(); }
 void setIt() { slot.set(1); }
-void FP_givenAFunctionOk(ThreadPool &pool) {
+void givenAFunctionOk(ThreadPool &pool) {
   pool.execute([] {
     slot.set(1);
-// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
     runPointer(clear);
   });
 }
@@ -161,7 +159,140 @@ void givenAHarmlessFunctionBad(ThreadPool &pool) {
     runPointer(quiet);
   });
 }
+// By name, through another function, through a callable in a callable.
+void clearsByNameOk(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+    later([] { slot.remove(); });
+  });
+}
+void clearsThroughAHelperOk(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+    later([] { clear(); });
+  });
+}
+void clearsDeeperOk(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+    std::function<void()> inner = [] { slot.remove(); };
+    later([inner] { inner(); });
+  });
+}
+void givesItOnOk(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+    later([&s = slot] { arguments::takesReference(s); });
+  });
+}
+void restoresOk(ThreadPool &pool) {
+  pool.execute([] {
+    int *before = slot.try_get();
+    slot.set(1);
+    later([before] { before ? slot.set(*before) : (void)slot.remove(); });
+  });
+}
+void givenInAHelper(const std::function<void()> &f) { later(f); }
+void givenInAHelperOk(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+    givenInAHelper([] { slot.remove(); });
+  });
+}
+// Running it later clears nothing that is set afterwards.
+void setAfterwardsBad(ThreadPool &pool) {
+  pool.execute([] {
+    later([] { slot.remove(); });
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void clearsAnotherBad(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    later([&s = other] { s.remove(); });
+  });
+}
+void readsBad(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    later([&s = slot] { s.try_get(); });
+  });
+}
+void runPointerAndConst(void (*)(), const threadslot::ThreadLocal<int> &) noexcept;
+void harmlessBesideAConstBad(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    runPointerAndConst(quiet, slot);
+  });
+}
+// What it runs may throw as well.
+void mayRun(const std::function<void()> &);
+void inDoubtWhenItThrowsOk(ThreadPool &pool) {
+  pool.submit([] {
+    slot.set(1);
+    mayRun([] { slot.remove(); });
+    slot.remove();
+  });
+}
+void throwsBad(ThreadPool &pool) {
+  pool.submit([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayRun([] { quiet(); });
+    slot.remove();
+  });
+}
 } // namespace callables
+
+namespace members {
+// An object that the slot lies in.
+struct Session {
+  int id;
+  struct Context {
+    threadslot::ThreadLocal<int> user;
+  } context;
+};
+void audit(Session &) noexcept;
+void look(const Session &) noexcept;
+void auditContext(Session::Context *) noexcept;
+Session session;
+void givenWhatItLiesInOk(ThreadPool &pool, Session &s) {
+  pool.execute([&s] {
+    s.context.user.set(1);
+    audit(s);
+  });
+}
+void givenTheInnerObjectOk(ThreadPool &pool, Session &s) {
+  pool.execute([&s] {
+    s.context.user.set(1);
+    auditContext(&s.context);
+  });
+}
+void givenTheVariableOk(ThreadPool &pool) {
+  pool.execute([] {
+    session.context.user.set(1);
+    audit(session);
+  });
+}
+void givenAsConstBad(ThreadPool &pool, Session &s) {
+  pool.execute([&s] {
+    s.context.user.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 's.context.user' set here is not removed on every path out of the task [threadslot-missing-remove]
+    look(s);
+  });
+}
+void anotherObjectBad(ThreadPool &pool, Session &s) {
+  pool.execute([&s] {
+    s.context.user.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 's.context.user' set here is not removed on every path out of the task [threadslot-missing-remove]
+    audit(session);
+  });
+}
+} // namespace members
 
 namespace headers {
 // A function declared in the header that declares the slot may know it.

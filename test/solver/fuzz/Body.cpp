@@ -226,6 +226,19 @@ void Body::undo(const SlotName &S) {
     B.slot(Op::Kind::Clear, S.Place);
 }
 
+/// A function, or a closure that runs it, for a callee that nobody sees.
+Value Body::handedOver() {
+  const Signature *H = helper();
+  if (!H)
+    return named(Value::Kind::Function, R.pick(Around.Unseen));
+  Value Function = named(Value::Kind::Function, H->Id);
+  if (R.percent(40))
+    return Function;
+  Value Object = argument(Role::Object);
+  B.let(field(Object.Place, "()"), Function);
+  return Object;
+}
+
 void Body::callUnseen() {
   --Budget;
   Op O;
@@ -236,7 +249,9 @@ void Body::callUnseen() {
     O.Target.Target = depends();
   }
   while (R.percent(45)) {
-    Value V = R.percent(40) ? value() : argument(Role(R.below(4)));
+    Value V = R.percent(20)   ? handedOver()
+              : R.percent(40) ? value()
+                              : argument(Role(R.below(4)));
     O.Args.push_back({std::move(V), R.percent(30)});
   }
   if (R.percent(25)) {

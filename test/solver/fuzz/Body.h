@@ -37,7 +37,7 @@ struct Signature {
 
 /// What all functions of a program can name.
 struct Surroundings {
-  std::vector<Signature> Helpers;   ///< With a body.
+  std::vector<Signature> Helpers;    ///< With a body.
   std::vector<program::Name> Unseen; ///< Without one.
   bool UsesNatives = false;
 };
@@ -79,6 +79,7 @@ private:
   void save(program::Cell Into, const SlotName &S);
   void undo(const SlotName &S);
   void callUnseen();
+  program::Value handedOver();
   void callHelper();
   void callClosure();
   void submitHere();
@@ -99,8 +100,9 @@ private:
   void flagged();
   void comparedWithSaved();
   void pushedAndPopped();
-  void choose(program::Condition C, llvm::function_ref<void()> Yes,
-              llvm::function_ref<void()> No = [] {});
+  void choose(
+      program::Condition C, llvm::function_ref<void()> Yes,
+      llvm::function_ref<void()> No = [] {});
   void region(llvm::function_ref<void()> In,
               llvm::function_ref<void(program::BlockId After)> OnError);
 
@@ -113,8 +115,8 @@ private:
   int Budget = 0;
   unsigned Nesting = 0;
   std::vector<SlotName> Slots;
-  std::vector<program::Cell> Flags;    ///< To branch on.
-  std::vector<program::Cell> Writable; ///< Flags to write.
+  std::vector<program::Cell> Flags;           ///< To branch on.
+  std::vector<program::Cell> Writable;        ///< Flags to write.
   std::vector<program::Condition> Conditions; ///< Drawn from again and again.
 };
 

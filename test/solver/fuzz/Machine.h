@@ -167,7 +167,9 @@ private:
              Term PureResult);
   void callUnknown(const program::Function *Declared, const program::Op &O,
                    const Arguments &Args, Term PureResult);
-  void mayClear(const program::Function *Declared,
+  std::vector<Term> undone(const Arguments &Args,
+                           std::set<const program::Function *> &Run);
+  void mayClear(const std::set<const program::Function *> &Run,
                 const std::vector<Term> &Reached);
   void leave();
   void finishCall(const program::Op &O, Tree Result, Term PureResult);

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Handed.h"
 #include "Machine.h"
 #include "Reached.h"
 #include "llvm/ADT/STLExtras.h"
@@ -25,21 +26,6 @@ void Machine::submit(const Op &O) {
     invoke(O);
   else
     ++top().Op;
-}
-
-/// \p F and all that override it, directly or not, as far as they have a body.
-static std::vector<const Function *> candidates(const Program &P, Name F) {
-  std::vector<Name> All = {F};
-  for (size_t I = 0; I < All.size(); ++I)
-    for (const Function &G : P.Functions)
-      if (llvm::is_contained(G.Overrides, All[I]) &&
-          !llvm::is_contained(All, G.Id))
-        All.push_back(G.Id);
-  std::vector<const Function *> Result;
-  for (Name Id : All)
-    if (const Function *G = P.find(Id); G && !G->Blocks.empty())
-      Result.push_back(G);
-  return Result;
 }
 
 void Machine::invoke(const Op &O) {
@@ -155,7 +141,7 @@ static bool sharesHome(const Task &Of, const SlotState &What,
 /// Decides for each slot that the callee can name whether it was cleared. Of
 /// the slots that still hold what they held at first only those matter that
 /// some run looks at.
-void Machine::mayClear(const Function *Declared,
+void Machine::mayClear(const std::set<const Function *> &Run,
                        const std::vector<Term> &Reached) {
   std::vector<std::pair<Term, SlotState>> Before(S.slots());
   for (Term Slot : Of.Tested)
@@ -164,8 +150,11 @@ void Machine::mayClear(const Function *Declared,
   for (auto &[Slot, What] : Before)
     S.setSlot(Slot, What);
   for (auto &[Slot, What] : Before) {
-    bool Named = (Declared && (Declared->MayClear || Declared->Skipped ||
-                               sharesHome(Of, What, *Declared))) ||
+    bool Named = llvm::any_of(Run,
+                              [&, &What = What](const Function *F) {
+                                return F->MayClear || F->Skipped ||
+                                       sharesHome(Of, What, *F);
+                              }) ||
                  llvm::any_of(Reached, [&, S = Slot](Term R) {
                    return T.isWithin(S, R);
                  });
@@ -173,6 +162,37 @@ void Machine::mayClear(const Function *Declared,
     if (Named && !IsEmpty && C.doubt())
       S.setSlot(Slot, {{Held::Kind::Empty}, {}});
   }
+}
+
+/// What the callee can name by itself or by what it is handed; to \p Run goes
+/// what else it may run.
+std::vector<Term> Machine::undone(const Arguments &Args,
+                                  std::set<const Function *> &Run) {
+  bool HasName = !Run.empty();
+  std::vector<Tree> Given;
+  std::set<Term> Variables;
+  for (const Argument &A : Args) {
+    if (A.ReadOnly && !HasName)
+      continue;
+    std::vector<Tree> Held = {A.What};
+    for (Term R : reachedFrom(S, T, Of.Tested, {A.What}))
+      Held.push_back(S.readTree(T, R));
+    bool IsGiven = !A.ReadOnly;
+    for (const Tree &What : Held)
+      for (auto &[Place, V] : What)
+        if (T.kind(V.V) == TermKind::Function) {
+          Handed With = handedWith(P, T[V.V].Text);
+          IsGiven |= With.ByOtherName;
+          Run.insert(With.Unseen.begin(), With.Unseen.end());
+          for (Name Global : With.Variables)
+            Variables.insert(T.get(TermKind::Global, Global));
+        }
+    if (IsGiven)
+      Given.push_back(A.What);
+  }
+  for (Term Variable : Variables)
+    Given.push_back({{T.get(TermKind::Here), Val{Variable}}});
+  return reachedFrom(S, T, Of.Tested, Given);
 }
 
 void Machine::callUnknown(const Function *Declared, const Op &O,
@@ -189,7 +209,11 @@ void Machine::callUnknown(const Function *Declared, const Op &O,
     }
   }
   std::vector<Term> Reached = reachedFrom(S, T, Of.Tested, Given);
-  mayClear(Declared, Reached);
+  std::set<const Function *> Run;
+  if (Declared)
+    Run.insert(Declared);
+  std::vector<Term> Undone = undone(Args, Run);
+  mayClear(Run, Undone);
   auto Atom = [&]() -> Tree {
     return {{T.get(TermKind::Here), Val{S.fresh(T, FromParameter)}}};
   };
