@@ -233,6 +233,15 @@ void Builder::resume() {
   finish(Terminator::Kind::Resume);
 }
 
+Cell Builder::savedException(BlockId Handler) {
+  Op Save;
+  Save.Dst = newLocal();
+  Save.V = pure("throw", {});
+  std::vector<Op> &Ops = F.Blocks[Handler].Ops;
+  Ops.insert(Ops.begin(), Save);
+  return Save.Dst;
+}
+
 //===--- Scopes -----------------------------------------------------------===//
 
 Cell Builder::exceptionsInFlight() {

@@ -84,6 +84,8 @@ public:
   void throwException(program::Value V, program::AnchorId A);
   /// Sends the exception in flight on from the current scope.
   void resume();
+  /// A local that holds what is in flight where control enters \p Handler.
+  program::Cell savedException(program::BlockId Handler);
 
   //===--- Scopes ---------------------------------------------------------===//
 

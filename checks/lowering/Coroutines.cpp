@@ -214,9 +214,11 @@ void FunctionLowering::coroutineBody(const CoroutineBodyStmt *S) {
   // The promise takes note of an exception, and yet it is one for the task.
   B.setInsertionPoint(Handler);
   B.dropTo(CoroutineScope);
-  ++HandlerDepth;
-  statement(S->getExceptionHandler());
-  --HandlerDepth;
+  FunctionLowering::Handler Last{Handler, {}};
+  {
+    llvm::SaveAndRestore In(Handling, &Last);
+    statement(S->getExceptionHandler());
+  }
   if (B.reachable())
     B.resume();
   finish();

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/FunctionLowering.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -49,12 +50,12 @@ void FunctionLowering::handlers(const CXXTryStmt *S, BlockId Dispatch,
       B.let(Object, B.unknown("exception object"));
       Variables[V] = Object;
     }
-    ++HandlerDepth;
+    FunctionLowering::Handler Here{Handler, {}};
+    llvm::SaveAndRestore In(Handling, &Here);
     statement(H->getHandlerBlock());
-    --HandlerDepth;
     B.popTo(Outer);
     if (Rethrows && B.reachable())
-      B.resume();
+      rethrow();
     else
       B.jump(After);
     B.setInsertionPoint(Next);
@@ -62,14 +63,21 @@ void FunctionLowering::handlers(const CXXTryStmt *S, BlockId Dispatch,
   B.resume();
 }
 
+/// Throws what the innermost handler handles, whatever has been thrown and
+/// caught since it began.
+void FunctionLowering::rethrow() {
+  if (!Handling->Exception)
+    Handling->Exception = B.savedException(Handling->Start);
+  B.throwException(Builder::read(*Handling->Exception), program::NoAnchor);
+}
+
 void FunctionLowering::throwExpression(const CXXThrowExpr *E) {
   const Expr *Thrown = E->getSubExpr();
   program::AnchorId Here = anchor(E->getSourceRange());
   if (!Thrown) {
-    // What is being handled is still the exception in flight here. In a
-    // function that a handler calls it is not known.
-    if (HandlerDepth != 0)
-      return B.resume();
+    // In a function that a handler calls, what is handled is not known.
+    if (Handling)
+      return rethrow();
     return B.throwException(B.unknown("rethrown"), Here);
   }
   discard(Thrown);

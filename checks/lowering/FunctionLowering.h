@@ -113,6 +113,7 @@ private:
   void handlers(const clang::CXXTryStmt *S, BlockId Dispatch, BlockId After,
                 bool Rethrows);
   void throwExpression(const clang::CXXThrowExpr *E);
+  void rethrow();
   /// From here control goes on, or an exception of the class with that
   /// qualified name (any, if empty) is thrown at \p E.
   void mayThrow(llvm::StringRef Class, const clang::Expr *E);
@@ -366,7 +367,7 @@ private:
   const clang::Stmt *OutermostBlock; ///< What is lowered.
   const clang::Stmt *OutermostStatement = nullptr;
   const clang::Stmt *BlockStatement = nullptr; ///< That of the nearest block.
-  const clang::Expr *UnusedCall = nullptr; ///< Nobody looks at its result.
+  const clang::Expr *UnusedCall = nullptr;     ///< Nobody looks at its result.
   /// The object that the expression statement at hand makes and ends, and once
   /// it is made, where it is and what destroys it.
   const clang::Expr *EndsAtOnce = nullptr;
@@ -393,7 +394,12 @@ private:
   std::vector<std::pair<Cell, clang::QualType>> Extended;
   std::optional<Cell> NrvoLive; ///< Armed while the NRVO variable is ours.
   const clang::VarDecl *Nrvo = nullptr;
-  unsigned HandlerDepth = 0;
+  /// A handler, and what it handles, if it throws that again.
+  struct Handler {
+    BlockId Start;
+    std::optional<Cell> Exception;
+  };
+  Handler *Handling = nullptr; ///< The innermost one here.
   unsigned LoopDepth = 0;
   const clang::CoroutineBodyStmt *Coroutine = nullptr;
   std::optional<Cell> Frame; ///< Where the coroutine's frame is.

@@ -154,6 +154,8 @@ bool Interpreter::isTainted(const State &S, const Content &C) {
 /// A step that counts goes on from a number only so far: in a loop it would
 /// have no end.
 Term Interpreter::pure(State &S, Name Id, llvm::ArrayRef<Term> Operands) {
+  if (Id == "throw")
+    return S.InFlight != NoTerm ? S.InFlight : StateEditor(T, S).freshAtom();
   if (Id != "++" && Id != "--")
     return T.pure(Id, Operands);
   Sum Counted = T.sum(Operands[0]);

@@ -604,13 +604,11 @@ void rethrownTypeIsKnownOk(ThreadPool &pool) {
   });
 }
 
-// An exception thrown and caught inside a handler leaves the outer one alone;
-// here it is taken for the one that is being handled.
-void FP_rethrowsTheOuterOneOk(ThreadPool &pool) {
+// An exception thrown and caught inside a handler leaves the outer one alone.
+void rethrowsTheOuterOneOk(ThreadPool &pool) {
   pool.execute([] {
     try {
       slot.set(1);
-// CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
       try {
         throw 1;
       } catch (int) {
@@ -625,11 +623,11 @@ void FP_rethrowsTheOuterOneOk(ThreadPool &pool) {
     }
   });
 }
-
-void FN_rethrowsTheOuterOneBad(ThreadPool &pool) {
+void rethrowsTheOuterOneBad(ThreadPool &pool) {
   pool.execute([] {
     try {
       slot.set(1);
+// CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
       try {
         throw 1;
       } catch (int) {
@@ -640,6 +638,45 @@ void FN_rethrowsTheOuterOneBad(ThreadPool &pool) {
         throw;
       }
     } catch (char) {
+      slot.remove();
+    }
+  });
+}
+void rethrowsTheInnerOneOk(ThreadPool &pool) {
+  pool.execute([] {
+    try {
+      slot.set(1);
+      try {
+        throw 1;
+      } catch (int) {
+        try {
+          throw 'c';
+        } catch (char) {
+          throw;
+        }
+      }
+    } catch (char) {
+      slot.remove();
+    }
+  });
+}
+void rethrowsInALoopOk(ThreadPool &pool) {
+  pool.execute([] {
+    try {
+      slot.set(1);
+      try {
+        throw 1;
+      } catch (int) {
+        for (int tries = 0;; ++tries) {
+          if (tries == 2)
+            throw;
+          try {
+            throw 'c';
+          } catch (...) {
+          }
+        }
+      }
+    } catch (int) {
       slot.remove();
     }
   });

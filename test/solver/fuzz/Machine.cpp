@@ -91,6 +91,10 @@ Tree Machine::value(const Value &V) {
 }
 
 Term Machine::pure(Name Id, const std::vector<Value> &Operands) {
+  Term Flying = top().InFlight;
+  if (Id == "throw")
+    return Flying && T.kind(Flying) == TermKind::Exception ? Flying
+                                                           : S.fresh(T, false);
   llvm::SmallVector<Term, 4> Args;
   for (const Value &O : Operands)
     Args.push_back(operand(O));

@@ -33,14 +33,22 @@ void Body::statement() {
     return;
   using Statement = void (Body::*)();
   static constexpr std::pair<unsigned, Statement> Draws[] = {
-      {4, &Body::ifElse},      {3, &Body::loop},
-      {14, &Body::correlated}, {14, &Body::cleanedUp},
-      {8, &Body::savedAndRestored}, {5, &Body::tested},
-      {4, &Body::cache},       {5, &Body::handled},
-      {6, &Body::flagged},     {3, &Body::comparedWithSaved},
-      {4, &Body::pushedAndPopped}, {10, &Body::callUnseen},
-      {14, &Body::callHelper}, {8, &Body::callClosure},
-      {3, &Body::submitHere},  {6, &Body::assignFlag},
+      {4, &Body::ifElse},
+      {3, &Body::loop},
+      {14, &Body::correlated},
+      {14, &Body::cleanedUp},
+      {8, &Body::savedAndRestored},
+      {5, &Body::tested},
+      {4, &Body::cache},
+      {5, &Body::handled},
+      {6, &Body::flagged},
+      {3, &Body::comparedWithSaved},
+      {4, &Body::pushedAndPopped},
+      {10, &Body::callUnseen},
+      {14, &Body::callHelper},
+      {8, &Body::callClosure},
+      {3, &Body::submitHere},
+      {6, &Body::assignFlag},
   };
   unsigned Total = 0;
   for (auto [Weight, Draw] : Draws)
@@ -119,7 +127,10 @@ void Body::loop() {
   B.start(Inside);
   statements();
   if (R.percent(20))
-    choose(condition(), [&] { B.jump(After); B.start(); });
+    choose(condition(), [&] {
+      B.jump(After);
+      B.start();
+    });
   B.jump(Head);
   B.start(After);
 }
@@ -195,18 +206,18 @@ void Body::cache() {
     save(Old, S);
     C = R.percent(50) ? truth(held(Old)) : C;
   }
-  choose(C, [] {},
-         [&] {
-           set(S, R.percent(60) ? depends() : newValue());
-           if (R.percent(20))
-             statements();
-         });
+  choose(
+      C, [] {},
+      [&] {
+        set(S, R.percent(60) ? depends() : newValue());
+        if (R.percent(20))
+          statements();
+      });
 }
 
 /// try { ... } catch (T) { ... }
 void Body::handled() {
-  static const char *const Types[] = {"E0", "E1", "X", "std::exception",
-                                      "..."};
+  static const char *const Types[] = {"E0", "E1", "X", "std::exception", "..."};
   Name Type = R.pick(Types);
   SlotName &S = slot();
   region(
@@ -225,11 +236,17 @@ void Body::handled() {
         B.start(Onward);
         B.end(Terminator::Kind::Resume);
         B.start(Handler);
+        Cell Saved = local(B.newLocal());
+        bool IsSaved = R.percent(30);
+        if (IsSaved)
+          B.let(Saved, named(Value::Kind::Pure, "throw"));
         if (R.percent(60))
           undo(S);
         if (R.percent(30))
           statements();
-        if (R.percent(20))
+        if (IsSaved && R.percent(60))
+          B.end(Terminator::Kind::Throw).Exception = held(Saved);
+        else if (R.percent(20))
           B.end(Terminator::Kind::Resume);
         else
           B.jump(After);
@@ -243,15 +260,11 @@ void Body::flagged() {
   SlotName &S = slot();
   Cell Flag = local(B.newLocal());
   B.let(Flag, integer(0));
-  choose(
-      condition(),
-      [&] {
-        set(S);
-        B.let(Flag, integer(R.percent(95)));
-      });
-  auto Undo = [&] {
-    choose(truth(held(Flag)), [&] { undo(S); });
-  };
+  choose(condition(), [&] {
+    set(S);
+    B.let(Flag, integer(R.percent(95)));
+  });
+  auto Undo = [&] { choose(truth(held(Flag)), [&] { undo(S); }); };
   region([&] { statements(); },
          [&](BlockId) {
            if (R.percent(60))
