@@ -35,7 +35,7 @@ void FunctionLowering::destroyNow(Cell Object, const CXXDestructorDecl *D) {
   program::Callee Target;
   Target.K =
       Virtual ? program::Callee::Kind::Virtual : program::Callee::Kind::Direct;
-  Target.Function = nameOf(D);
+  Target.Function = Virtual ? U.useVirtual(D, Why) : nameOf(D);
   Op &O = B.emitCall(Op::Kind::Call, U.mayThrow(D));
   O.Target = std::move(Target);
   O.Args.push_back({Builder::address(std::move(Object)), false});

@@ -99,6 +99,27 @@ Name Unit::use(const FunctionDecl *F, Demand From) {
   return Result;
 }
 
+Name Unit::useVirtual(const CXXDestructorDecl *D, Demand From) {
+  Name Own = use(D, From);
+  if (!D->getParent()->isAbstract())
+    return Own;
+  std::string Id = (Own + "#derived").str();
+  if (program::Function *Known = P.find(Id))
+    return Known->Id;
+  program::Function &Derived = P.getOrDeclare(Id);
+  Derived = *P.find(Own);
+  Derived.Id = P.intern(Id);
+  Derived.Blocks.clear();
+  Derived.MayClear = Derived.Skipped = false;
+  Derived.Overrides.clear();
+  llvm::SmallVector<Name, 1> Bases;
+  for (const CXXMethodDecl *Base : D->overridden_methods())
+    Bases.push_back(useVirtual(cast<CXXDestructorDecl>(Base), Demand::Declare));
+  program::Function &Same = *P.find(Id); // More may have been declared.
+  Same.Overrides.assign(Bases.begin(), Bases.end());
+  return Same.Id;
+}
+
 program::Function &Unit::synthesize(llvm::StringRef Id,
                                     llvm::StringRef Display) {
   program::Function &F = P.getOrDeclare(Id);
@@ -168,8 +189,13 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   if (Where.isValid() && !SM.isInMainFile(Where))
     Decl.Header = fileName(SM.getFileID(Where));
   if (Method)
-    for (const CXXMethodDecl *Base : Method->overridden_methods())
+    for (const CXXMethodDecl *Base : Method->overridden_methods()) {
       Decl.Overrides.push_back(use(Base, Demand::Declare));
+      const auto *End = dyn_cast<CXXDestructorDecl>(Base);
+      if (End && End->getParent()->isAbstract() &&
+          !Method->getParent()->isAbstract())
+        Decl.Overrides.push_back(useVirtual(End, Demand::Declare));
+    }
 }
 
 //===--- Exceptions and destructors ---------------------------------------===//

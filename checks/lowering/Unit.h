@@ -53,6 +53,9 @@ public:
   /// The function's entity name; declares it. A body that can matter is put on
   /// the list if \p From is lowered for solving.
   program::Name use(const clang::FunctionDecl *F, Demand From);
+  /// What a virtual call of the destructor \p D runs. No object is of an
+  /// abstract class: of such a one, the destructors of derived classes.
+  program::Name useVirtual(const clang::CXXDestructorDecl *D, Demand From);
   /// A function of lowering's own making (e.g., for std::bind). Its blocks are
   /// for the caller to fill.
   program::Function &synthesize(llvm::StringRef Id, llvm::StringRef Display);
@@ -211,6 +214,10 @@ void lowerFunction(Unit &U, const clang::FunctionDecl *Definition,
 void lowerCoroutine(Unit &U, const clang::FunctionDecl *Definition,
                     const clang::CoroutineBodyStmt *S, program::Function &Decl,
                     Demand D);
+
+/// Lowers what the static variables \p All are initialised with, if functions
+/// are named there: tables of callables, say.
+void lowerInitializers(Unit &U, llvm::ArrayRef<const clang::VarDecl *> All);
 
 } // namespace threadslot::lowering
 

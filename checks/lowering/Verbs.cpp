@@ -42,7 +42,8 @@ void Verbs::run(const FunctionDecl *F, std::vector<Argument> Args,
         .run(Args, {}, std::move(Into));
   Callee Target;
   Target.K = Virtual ? Callee::Kind::Virtual : Callee::Kind::Direct;
-  Target.Function = U.use(F, Why);
+  const auto *End = dyn_cast<CXXDestructorDecl>(F);
+  Target.Function = Virtual && End ? U.useVirtual(End, Why) : U.use(F, Why);
   Op &O = B.emitCall(Op::Kind::Call, U.mayThrow(F));
   O.Target = std::move(Target);
   O.Args = std::move(Args);

@@ -2,6 +2,7 @@
 // When destructors run: locals, members, bases, arrays, delete, construction
 // that fails midway, objects passed and returned.
 #include "Inputs/prologue.h"
+#include <memory>
 #include <utility>
 
 struct Guard {
@@ -265,13 +266,51 @@ struct RealGuard : Scope {
   ~RealGuard() override { slot.remove(); }
   void enter() override {}
 };
-// The destructor of an abstract class counts as a candidate of its own.
-void FP_everyClassClearsOk(ThreadPool &pool, Scope *given) {
+// No object is of an abstract class.
+void everyClassClearsOk(ThreadPool &pool, Scope *given) {
   pool.execute([given] {
     Scope *scope = given;
     slot.set(1);
-// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
     delete (scope ? scope : new RealGuard);
+  });
+}
+void inAnOwnerOk(ThreadPool &pool) {
+  pool.submit([] {
+    std::unique_ptr<Scope> scope = std::make_unique<RealGuard>();
+    slot.set(1);
+    mayThrow();
+  });
+}
+struct HalfScope {
+  virtual ~HalfScope() = default;
+  virtual void enter() = 0;
+};
+struct HalfGuard : HalfScope {
+  ~HalfGuard() override { slot.remove(); }
+  void enter() override {}
+};
+struct NoGuard : HalfScope {
+  void enter() override {}
+};
+void oneClassDoesNotBad(ThreadPool &pool, HalfScope *given) {
+  pool.execute([given] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    delete (given ? given : new HalfGuard);
+  });
+}
+struct Middle : Scope {
+  virtual void leave() = 0;
+};
+struct Lowest : Middle {
+  ~Lowest() override { slot.remove(); }
+  void enter() override {}
+  void leave() override {}
+};
+void abstractBelowAbstractOk(ThreadPool &pool, Scope *given) {
+  pool.execute([given] {
+    slot.set(1);
+    delete (given ? given : new Lowest);
   });
 }
 
