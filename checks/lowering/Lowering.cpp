@@ -70,6 +70,8 @@ public:
 
   bool VisitVarDecl(VarDecl *V) {
     U.noteNative(V);
+    if (V->hasGlobalStorage() && V->hasInit())
+      Initialised.push_back(V);
     return true;
   }
 
@@ -111,12 +113,13 @@ public:
   bool VisitExprWithCleanups(ExprWithCleanups *E) {
     // In a template, the arguments of a constructor still unknown have no type.
     QualType T = E->getType();
-    EndsObjects |= !T.isNull() && E->isPRValue() && T->isRecordType() &&
-                   U.destructor(T);
+    EndsObjects |=
+        !T.isNull() && E->isPRValue() && T->isRecordType() && U.destructor(T);
     return true;
   }
 
   std::vector<const FunctionDecl *> Found;
+  std::vector<const VarDecl *> Initialised;
   std::set<std::string> Problems; ///< Of annotations.
   bool Submits = false;
   bool HasSlotObjects = false;
@@ -147,6 +150,7 @@ threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
     collectInstances(U);
   for (const FunctionDecl *F : Finder.Found)
     U.use(F, Demand::Solve);
+  lowerInitializers(U, Finder.Initialised);
   U.drain();
   P->UnitName = U.names().unit();
   return P;

@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace lambdas {
 void inlineBad(ThreadPool &pool) {
@@ -533,13 +534,42 @@ void keptInAMemberBad(ThreadPool &pool) {
   };
   s.start(pool);
 }
-// Tables with static initialisers are not read yet.
+// Tables with static initialisers.
 using Function = void (*)();
 void first() { slot.set(1); }
+// CHECK: :[[@LINE-1]]:16: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 void second() { slot.set(2); }
+// CHECK: :[[@LINE-1]]:17: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 static const Function table[] = {first, second};
-void FN_tableBad(ThreadPool &pool) {
+void tableBad(ThreadPool &pool) {
   for (Function f : table)
     pool.execute(f);
+}
+void third() { slot.set(3); }
+static const Function notSubmitted[] = {third};
+void notSubmittedOk() { notSubmitted[0](); }
+static std::function<void()> named = [] {
+  slot.set(1);
+// CHECK: :[[@LINE-1]]:3: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+};
+void globalBad(ThreadPool &pool) { pool.execute(named); }
+static std::vector<std::function<void()>> all = {
+    [] { slot.set(1); },
+// CHECK: :[[@LINE-1]]:10: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    [] { slot.set(1); slot.remove(); },
+};
+void globalVectorBad(ThreadPool &pool) {
+  for (auto &f : all)
+    pool.execute(f);
+}
+struct Entry {
+  const char *name;
+  void (*run)();
+};
+void fourth() { slot.set(4); }
+// CHECK: :[[@LINE-1]]:17: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+void localTableBad(ThreadPool &pool, int i) {
+  static const Entry entries[] = {{"fourth", fourth}};
+  pool.execute(entries[i].run);
 }
 } // namespace members

@@ -1,0 +1,104 @@
+//===- Initializers.cpp - What static variables begin with ----------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What static variables begin with, where functions are named there.
+//
+//   static const Handler table[] = {onOpen, onClose};
+//   static Service service([] { slot.set(1); });
+//
+// No task runs this. It shows where callables flow, from before main() on. An
+// initialiser is a function of its own, on the address of its variable; one
+// more for the unit calls them all.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/FunctionLowering.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Op;
+
+namespace {
+
+/// Whether an expression names a function for more than to call it.
+class NamesFunction : public RecursiveASTVisitor<NamesFunction> {
+public:
+  static bool in(const Expr *E) {
+    NamesFunction Finder;
+    Finder.TraverseStmt(const_cast<Expr *>(E));
+    return Finder.Found;
+  }
+  bool TraverseLambdaExpr(LambdaExpr *) {
+    Found = true;
+    return false;
+  }
+  bool TraverseCallExpr(CallExpr *E) {
+    for (Expr *Arg : E->arguments())
+      if (!TraverseStmt(Arg))
+        return false;
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    Found |= isa<FunctionDecl>(E->getDecl());
+    return !Found;
+  }
+
+private:
+  bool Found = false;
+};
+
+} // namespace
+
+/// Whether \p V is initialised nowhere else, with what is known of it here.
+static bool isInitialised(const VarDecl *V) {
+  const Expr *Init = V->getInit();
+  return V->hasGlobalStorage() && !V->getTLSKind() && Init &&
+         !V->getDeclContext()->isDependentContext() && !V->isInvalidDecl() &&
+         !Init->isInstantiationDependent() && !Init->containsErrors() &&
+         !V->getType()->isReferenceType() &&
+         (!V->isStaticLocal() || V->hasConstantInitialization());
+}
+
+/// A function `void()` of the unit, for what asks where code stands.
+static const FunctionDecl *place(ASTContext &Context, const VarDecl *V) {
+  SourceLocation Here = V->getLocation();
+  QualType T = Context.getFunctionType(Context.VoidTy, {}, {});
+  return FunctionDecl::Create(Context, Context.getTranslationUnitDecl(), Here,
+                              Here, DeclarationName(), T, nullptr, SC_Static);
+}
+
+void threadslot::lowering::lowerInitializers(
+    Unit &U, llvm::ArrayRef<const VarDecl *> All) {
+  program::Program &P = U.program();
+  std::vector<std::pair<program::Name, program::Name>> Made;
+  for (const VarDecl *V : All) {
+    if (!isInitialised(V) || !NamesFunction::in(V->getInit()))
+      continue;
+    program::Name Variable = P.intern(U.names().variable(V));
+    program::Function &Out =
+        U.synthesize((Variable + "#init").str(), "static initialiser");
+    if (!Out.Blocks.empty())
+      continue;
+    FunctionLowering(U, place(U.context(), V), Out, Demand::Solve)
+        .runConstruction(V->getInit(), {});
+    Made.emplace_back(Out.Id, Variable);
+  }
+  if (Made.empty())
+    return;
+  std::string Start = (U.names().unit() + "#start").str();
+  Builder B(P, U.synthesize(Start, "static variables"));
+  for (auto [Init, Variable] : Made) {
+    Op &O = B.emitCall(Op::Kind::Call, /*MayThrow=*/false);
+    O.Target.Function = Init;
+    O.Args.push_back({Builder::address(Builder::global(Variable)), false});
+  }
+  B.finish(program::Terminator::Kind::Return);
+  B.finalize();
+}
