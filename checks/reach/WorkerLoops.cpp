@@ -164,7 +164,8 @@ llvm::MapVector<const Function *, Holder> WorkerLoops::jobs(const Taken &From) {
   const Callee &Target = Site.op().Target;
   llvm::MapVector<const Function *, Holder> Jobs;
   if (Target.K == Callee::Kind::Virtual) {
-    addObjects(From, Jobs);
+    if (!Site.op().Args.empty())
+      addObjects(From, Jobs);
     return Jobs;
   }
   for (const Function *F : Ways.targets(Target, *Site.In))
