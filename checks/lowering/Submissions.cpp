@@ -143,6 +143,13 @@ void FunctionLowering::submit(const Effect &E, const Call &C) {
   handOver(E, C, Given, With);
 }
 
+/// Whether what \p E throws when it is called goes to a future.
+static bool keepsExceptions(const Expr *E) {
+  const CXXRecordDecl *R = E->getType()->getAsCXXRecordDecl();
+  return R && R->getIdentifier() && R->getName() == "packaged_task" &&
+         R->isInStdNamespace();
+}
+
 void FunctionLowering::handOver(const Effect &E, const Call &C,
                                 const Expr *Given,
                                 llvm::ArrayRef<const Expr *> With) {
@@ -161,7 +168,8 @@ void FunctionLowering::handOver(const Effect &E, const Call &C,
       B.emit(E.K == Effect::Kind::Spawn ? Op::Kind::Spawn : Op::Kind::Submit);
   O.Target = std::move(Callable.Target);
   O.Args = std::move(Callable.Bound);
-  O.Exceptions = E.Exceptions;
+  O.Exceptions =
+      keepsExceptions(Given) ? program::PoolExceptions::Caught : E.Exceptions;
   O.When = E.When;
   O.Anchor = Here;
 }
