@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "threadslot/annotations.h"
+
 namespace threadslot::detail {
 
 class ThreadState;
@@ -50,7 +52,8 @@ public:
   // What a moved-from key answers to; ids of slots are greater.
   static constexpr std::uint64_t no_id = 1;
 
-  explicit SlotKey(const char *name);
+  // Fails for want of memory alone, so a slot that is made on first use ends no task.
+  THREADSLOT_EFFECT(nothrow) explicit SlotKey(const char *name);
   // Takes a given id instead of the next one, and lets any table have values: ids above those in
   // use keep the promise.
   SlotKey(std::uint64_t id, const char *name);
