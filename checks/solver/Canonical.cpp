@@ -70,6 +70,14 @@ Term Canonical::rename(Term X) {
   return Rename(X);
 }
 
+/// Whether what sees the variables in view can name \p Place: an element of a
+/// container also by a key that only happens to be the same.
+bool Canonical::canBeNamed(Term Place) {
+  while (T.kind(Place) == TermKind::Place)
+    Place = T[Place].Ops[0];
+  return isFound(Place);
+}
+
 /// Marks what has come into view; false if nothing has. What is newly in view
 /// is walked by its new names, so that the order depends on nothing else.
 bool Canonical::findMore(const State &S) {
@@ -85,7 +93,7 @@ bool Canonical::findMore(const State &S) {
   }
   bool Any = !Now.empty();
   for (auto [I, X] : llvm::enumerate(S.Slots)) {
-    if (SlotFound[I] || (Seen && !AllSlots && !isFound(X.Place)))
+    if (SlotFound[I] || (Seen && !AllSlots && !canBeNamed(X.Place)))
       continue;
     SlotFound[I] = Any = true;
     find(X.Place);

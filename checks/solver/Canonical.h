@@ -66,6 +66,7 @@ public:
 private:
   bool isRoot(Term Leaf) const;
   bool isRenamed(Term Leaf) const;
+  bool canBeNamed(Term Place);
   bool findMore(const State &S);
   void copyFound(const State &S, State &Out);
 
