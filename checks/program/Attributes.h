@@ -43,6 +43,7 @@ template <class Visitor> void visitAttributes(SlotTraits &T, Visitor &&V) {
   V.flag("emptynull", T.EmptyNull);
   V.integers("emptyint", T.EmptyInts);
   V.strings("emptystring", T.EmptyStrings);
+  V.entities("emptyaddress", T.EmptyAddresses);
   V.flag("persistent", T.Persistent);
   V.flag("scoped", T.Scoped);
   V.choice("severity", T.Level, {"low", "medium", "high"});

@@ -101,6 +101,7 @@ void merge(SlotTraits &Into, const SlotTraits &From) {
   Into.EmptyNull |= From.EmptyNull;
   unite(Into.EmptyInts, From.EmptyInts);
   unite(Into.EmptyStrings, From.EmptyStrings);
+  unite(Into.EmptyAddresses, From.EmptyAddresses);
   Into.Persistent |= From.Persistent;
   Into.Scoped |= From.Scoped;
   Into.Level = std::min(Into.Level, From.Level);

@@ -252,10 +252,12 @@ struct Function {
 /// What the models say about a kind of slot.
 struct SlotTraits {
   Name Id;
-  bool EmptyNull = false;         ///< Setting 0 (a null pointer) clears.
-  std::vector<int64_t> EmptyInts; ///< Further integers whose setting clears.
-  std::vector<Name> EmptyStrings; ///< Strings whose setting clears.
-  bool Persistent = false;        ///< Declared to outlive tasks: never residue.
+  bool EmptyNull = false;           ///< Setting 0 (a null pointer) clears.
+  std::vector<int64_t> EmptyInts;   ///< Further integers whose setting clears.
+  std::vector<Name> EmptyStrings;   ///< Strings whose setting clears.
+  std::vector<Name> EmptyAddresses; ///< Variables and functions, the setting
+                                    ///< of whose address clears.
+  bool Persistent = false; ///< Declared to outlive tasks: never residue.
   bool Scoped = false; ///< Native slots: declared to be undone, no evidence is
                        ///< asked for.
   enum class Severity : uint8_t { Low, Medium, High } Level = Severity::High;

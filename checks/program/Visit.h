@@ -191,6 +191,7 @@ template <class Visitor> void visit(Visitor &Do, SlotTraits &T) {
   Do.flag(T.EmptyNull);
   Do.list(T.EmptyInts);
   Do.list(T.EmptyStrings);
+  Do.list(T.EmptyAddresses);
   Do.flag(T.Persistent);
   Do.flag(T.Scoped);
   Do.choice(T.Level, SlotTraits::Severity::High);

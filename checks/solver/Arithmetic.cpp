@@ -59,6 +59,9 @@ static std::optional<int64_t> combined(Name Operator, int64_t A, int64_t B) {
 }
 
 Term Terms::pure(Name S, llvm::ArrayRef<Term> Operands) {
+  if (S == "text" && Operands.size() == 1 &&
+      kind(Operands[0]) == TermKind::String)
+    return Operands[0];
   if (Operands.size() != 2)
     return make(TermKind::Pure, 0, S, Operands);
   Sum A = sum(Operands[0]), B = sum(Operands[1]);

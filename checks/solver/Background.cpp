@@ -18,6 +18,11 @@ bool solver::isEmpty(const SlotTraits &T, const Value &V) {
   if (V.K == Value::Kind::Int)
     return (V.Int == 0 && T.EmptyNull) ||
            llvm::is_contained(T.EmptyInts, V.Int);
+  if (V.K == Value::Kind::Address)
+    return V.Place.Path.empty() &&
+           llvm::is_contained(T.EmptyAddresses, V.Place.Global);
+  if (V.K == Value::Kind::Function)
+    return llvm::is_contained(T.EmptyAddresses, V.Id);
   return V.K == Value::Kind::String && llvm::is_contained(T.EmptyStrings, V.Id);
 }
 

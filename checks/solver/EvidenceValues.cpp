@@ -86,8 +86,16 @@ bool NativeSpots::isEmpty(const Slot &S, const Known &What) {
   if (What.K == Known::Kind::Int)
     return (What.N == 0 && S.Traits->EmptyNull) ||
            llvm::is_contained(S.Traits->EmptyInts, What.N);
-  return What.K == Known::Kind::Text &&
-         llvm::is_contained(S.Traits->EmptyStrings, What.Id);
+  if (What.K == Known::Kind::Text)
+    return llvm::is_contained(S.Traits->EmptyStrings, What.Id);
+  bool IsWhole =
+      What.K == Known::Kind::Function ||
+      (What.K == Known::Kind::Address && What.Place.R == Cell::Root::Global &&
+       What.Place.Path.empty());
+  return IsWhole && llvm::is_contained(S.Traits->EmptyAddresses,
+                                       What.K == Known::Kind::Function
+                                           ? What.Id
+                                           : What.Place.Global);
 }
 
 //===--- Values -----------------------------------------------------------===//

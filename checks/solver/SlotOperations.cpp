@@ -49,6 +49,10 @@ llvm::SmallVector<Term, 4> Interpreter::emptyValues(const SlotTraits *Traits) {
     Values.push_back(T.integer(N));
   for (Name Text : Traits->EmptyStrings)
     Values.push_back(T.string(Text));
+  for (Name Id : Traits->EmptyAddresses) {
+    Values.push_back(T.address(T.global(Id)));
+    Values.push_back(T.function(Id));
+  }
   return Values;
 }
 

@@ -54,6 +54,8 @@ Term Machine::computed(Name Id, llvm::ArrayRef<Term> Args) {
     return std::abs(N.Added) > 8 ? S.fresh(T, T[Args[0]].FromParameter)
                                  : term(T, N);
   }
+  if (Id == "text" && Args.size() == 1 && T.kind(Args[0]) == TermKind::String)
+    return Args[0];
   if (Args.size() != 2)
     return T.get(TermKind::Pure, Id, Args);
   Number A = number(T, settled(Args[0])), B = number(T, settled(Args[1]));

@@ -217,8 +217,13 @@ bool Machine::wasFoundEmpty(Term Slot) {
                             [&](int64_t N) {
                               return Began(T.number(TermKind::Int, N));
                             }) ||
-               llvm::any_of(X.EmptyStrings, [&](Name Text) {
-                 return Began(T.get(TermKind::String, Text));
+               llvm::any_of(X.EmptyStrings,
+                            [&](Name Text) {
+                              return Began(T.get(TermKind::String, Text));
+                            }) ||
+               llvm::any_of(X.EmptyAddresses, [&](Name Id) {
+                 return Began(T.get(TermKind::Global, Id)) ||
+                        Began(T.get(TermKind::Function, Id));
                });
   return false;
 }
@@ -231,6 +236,10 @@ bool Machine::isEmptyValue(Term V, const SlotTraits &Traits) {
       return true;
   for (Name Text : Traits.EmptyStrings)
     if (equal(V, T.get(TermKind::String, Text)))
+      return true;
+  for (Name Id : Traits.EmptyAddresses)
+    if (equal(V, T.get(TermKind::Global, Id)) ||
+        equal(V, T.get(TermKind::Function, Id)))
       return true;
   return false;
 }
