@@ -138,8 +138,11 @@ void FixPlanner::plan(Anchor::FixPlan &Plan, const Expr &Set, const Expr *Slot,
     Buffer = SM.getBufferData(File);
     size_t LineStart = Buffer.substr(0, Offset).rfind('\n') + 1;
     Indentation = Buffer.slice(LineStart, Offset);
-    if (!Indentation.trim().empty())
-      Why = "the statement does not begin its line";
+    // Behind other code of its line, the guard shares the statement's line.
+    if (!Indentation.trim().empty()) {
+      Indentation = "";
+      Plan.Text = " ";
+    }
     Plan.InsertOffset = Offset;
   }
   Plan.Possible = Why.empty();

@@ -54,9 +54,10 @@ std::vector<Replacement> Fixes::next(const solver::Finding &F) {
   if (Set.Fix.NeedsInclude && !Traits->Include.empty())
     Edits.push_back({Set.File.str(), Set.Fix.IncludeOffset, 0,
                      ("#include " + Traits->Include + "\n").str()});
-  Edits.push_back({Set.File.str(), Set.Fix.InsertOffset, 0,
-                   (Traits->Guard + " " + Set.Fix.GuardName + "(" + Set.Slot +
-                    ");\n" + Set.Fix.Indentation)
-                       .str()});
+  Edits.push_back(
+      {Set.File.str(), Set.Fix.InsertOffset, 0,
+       (Traits->Guard + " " + Set.Fix.GuardName + "(" + Set.Slot + ");" +
+        (Set.Fix.Text.empty() ? "\n" : Set.Fix.Text) + Set.Fix.Indentation)
+           .str()});
   return Edits;
 }
