@@ -24,8 +24,8 @@ const FunctionDecl *threadslot::lowering::callOperator(const CXXRecordDecl *R) {
     return nullptr;
   const FunctionDecl *Best = nullptr;
   auto Consider = [&](const FunctionDecl *Operator) {
-    if (!Best || (Operator->getMinRequiredArguments() == 0 &&
-                  Best->getMinRequiredArguments() != 0))
+    if (!Best || (Operator->getMinRequiredExplicitArguments() == 0 &&
+                  Best->getMinRequiredExplicitArguments() != 0))
       Best = Operator;
   };
   for (const Decl *D : R->decls()) {
@@ -46,6 +46,11 @@ const FunctionDecl *threadslot::lowering::callOperator(const CXXRecordDecl *R) {
             callOperator(Base.getType()->getAsCXXRecordDecl()))
       return Inherited;
   return nullptr;
+}
+
+bool threadslot::lowering::takesThis(const FunctionDecl *F) {
+  const auto *M = dyn_cast<CXXMethodDecl>(F);
+  return M && M->isImplicitObjectMemberFunction();
 }
 
 const FunctionDecl *threadslot::lowering::namedFunction(const Expr *E) {
@@ -87,7 +92,7 @@ program::Name threadslot::lowering::adaptor(Unit &U, const FunctionDecl *F) {
   const auto *M = dyn_cast<CXXMethodDecl>(F);
   if (M && M->isVirtual())
     Target.K = Callee::Kind::Virtual;
-  unsigned Passed = F->getNumParams() + (M && M->isInstance() ? 1 : 0);
+  unsigned Passed = F->getNumParams() + (takesThis(F) ? 1 : 0);
   Adaptor.Params = Passed + 1;
   Builder B(U.program(), Adaptor);
   forward(B, Adaptor, std::move(Target), {}, Passed);

@@ -26,6 +26,10 @@ namespace threadslot::lowering {
 /// arguments, as pools give none; null if it has none.
 const clang::FunctionDecl *callOperator(const clang::CXXRecordDecl *R);
 
+/// Whether the first operand of \p F is an object that its parameters do not
+/// list: not if it is static, or names the object itself (`this auto &self`).
+bool takesThis(const clang::FunctionDecl *F);
+
 /// The function that an expression names, or null.
 const clang::FunctionDecl *namedFunction(const clang::Expr *E);
 

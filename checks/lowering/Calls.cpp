@@ -34,9 +34,10 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
     if (!C.Callee)
       C.Target = M->getCallee();
   } else if (isa<CXXOperatorCallExpr>(E) && Method && !C.Args.empty()) {
-    if (Method->isInstance())
+    if (takesThis(Method))
       C.Object = C.Args.front();
-    C.Args = C.Args.drop_front();
+    if (!Method->isExplicitObjectMemberFunction())
+      C.Args = C.Args.drop_front();
   } else if (!C.Callee) {
     C.Target = E->getCallee();
   }

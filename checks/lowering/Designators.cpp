@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Designators.h"
+#include "lowering/Adaptors.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -106,8 +107,7 @@ QualType Designators::alternativeFor(unsigned Parameter) const {
 }
 
 QualType Designators::parameter(unsigned Index) const {
-  const auto *M = dyn_cast<CXXMethodDecl>(F);
-  unsigned First = M && M->isInstance() ? 1 : 0;
+  unsigned First = takesThis(F) ? 1 : 0;
   if (Index < First || Index - First >= F->getNumParams())
     return QualType();
   return F->getParamDecl(Index - First)->getType();

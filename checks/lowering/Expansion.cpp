@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Expansion.h"
+#include "lowering/Adaptors.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -215,10 +216,7 @@ Value Expansion::function(program::Name Id) {
 
 //===--- Calls ------------------------------------------------------------===//
 
-unsigned Expansion::thisCount() const {
-  const auto *M = dyn_cast<CXXMethodDecl>(F);
-  return M && M->isInstance() ? 1 : 0;
-}
+unsigned Expansion::thisCount() const { return takesThis(F) ? 1 : 0; }
 
 Verbs::Operand Expansion::operand(const Argument &A) {
   Verbs::Operand Result;
@@ -344,10 +342,9 @@ void Expansion::callHelper(const program::Function &Helper, const Op &O) {
 void Expansion::define(Unit &U, program::Function &Out,
                        const models::Body &Text, const FunctionDecl *F,
                        Demand Why) {
-  const auto *M = dyn_cast<CXXMethodDecl>(F);
   bool Helper = Text.Text->Id.find('(') == llvm::StringRef::npos;
-  Out.Params = Helper ? Text.Text->Params
-                      : F->getNumParams() + (M && M->isInstance() ? 1 : 0);
+  Out.Params =
+      Helper ? Text.Text->Params : F->getNumParams() + (takesThis(F) ? 1 : 0);
   Builder B(U.program(), Out);
   std::vector<Argument> Args;
   for (unsigned I = 0; I != Out.Params; ++I)

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/FunctionLowering.h"
+#include "lowering/Adaptors.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -32,8 +33,7 @@ program::AnchorId FunctionLowering::anchor(SourceRange R) {
 }
 
 void FunctionLowering::parameters() {
-  const auto *Method = dyn_cast<CXXMethodDecl>(F);
-  bindParameters(F->parameters(), Method && Method->isInstance() ? 1 : 0);
+  bindParameters(F->parameters(), takesThis(F) ? 1 : 0);
   captures();
 }
 

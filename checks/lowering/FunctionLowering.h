@@ -181,6 +181,10 @@ private:
   //===--- Objects.cpp ----------------------------------------------------===//
   void init(Cell Dst, const clang::Expr *E);
   void construct(Cell Dst, const clang::CXXConstructExpr *E);
+  void constructInherited(Cell Dst, const clang::CXXInheritedCtorInitExpr *E);
+  Value oneOrZero(Value Held);
+  void newArray(const Cell &Array, const clang::Expr *Init, bool Ends);
+  void constructAll(Cell Dst, const clang::CXXConstructExpr *E);
   void constructObject(Cell Dst, const clang::CXXConstructExpr *E);
   void noteCallOperator(Cell Object, const clang::CXXRecordDecl *R);
   void constructorInitializers(const clang::CXXConstructorDecl *C);
@@ -245,9 +249,11 @@ private:
   Value changeNative(const Call &C, const Cell &Object);
   std::optional<Cell> changedElement(const Call &C, const Cell &Object);
   void noteChange(const Call &C, const Cell &Object, bool Replaces = false);
+  void noteMoved(const clang::Expr *Source);
   static bool maySpellNative(const clang::Expr *E);
   bool handleCall(const Call &C, Value &Result);
   bool coroutineBuiltin(const Call &C, Value &Result);
+  Value textOf(const clang::Expr *E);
   Value plainCall(const Call &C, std::optional<Cell> Dst);
   Value indirectCall(const Call &C, std::optional<Cell> Dst);
   /// Emits the call and gives what it returns.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Unit.h"
+#include "lowering/Adaptors.h"
 #include "lowering/Expansion.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -169,7 +170,7 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   const SourceManager &SM = Context.getSourceManager();
   Decl.Display = P.intern(Names::display(F));
-  Decl.Params = F->getNumParams() + (Method && Method->isInstance() ? 1 : 0);
+  Decl.Params = F->getNumParams() + (takesThis(F) ? 1 : 0);
   Decl.Internal = !F->isExternallyVisible();
   Decl.Inline = F->isInlined() || F->isTemplateInstantiation() ||
                 F->isImplicit() || F->isDefaulted();
