@@ -178,7 +178,8 @@ FunctionLowering::arguments(llvm::ArrayRef<const Expr *> Args,
 Value FunctionLowering::emitCall(Callee Target, std::vector<Argument> Args,
                                  const Expr *E, std::optional<Cell> Dst,
                                  bool MayThrow) {
-  bool Void = E->getType()->isVoidType() || isa<CXXConstructExpr>(E);
+  bool Void = E->getType()->isVoidType() ||
+              isa<CXXConstructExpr, CXXInheritedCtorInitExpr>(E);
   if (!Void && !Dst)
     Dst = B.newLocal();
   program::AnchorId Here = anchor(E->getSourceRange());

@@ -49,6 +49,8 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
   E = E->IgnoreParens();
   if (const auto *C = dyn_cast<CXXConstructExpr>(E))
     return construct(std::move(Dst), C);
+  if (const auto *C = dyn_cast<CXXInheritedCtorInitExpr>(E))
+    return constructInherited(std::move(Dst), C);
   if (const auto *C = dyn_cast<AbstractConditionalOperator>(E))
     return conditional(C, [&](const Expr *Arm) { init(Dst, Arm); });
   if (const auto *Op = dyn_cast<BinaryOperator>(E); Op && Op->isCommaOp()) {
@@ -180,6 +182,21 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
   noteCallOperator(Dst, R);
   if (C->isCopyOrMoveConstructor() && isOfCoroutine(R))
     keepStart(std::move(Dst), Source);
+}
+
+/// `using Base::Base;` makes a constructor that hands its own arguments on.
+void FunctionLowering::constructInherited(Cell Dst,
+                                          const CXXInheritedCtorInitExpr *E) {
+  const CXXConstructorDecl *C = E->getConstructor();
+  std::vector<Argument> Passed = {{Builder::address(Dst), false}};
+  for (unsigned I = 0; I != C->getNumParams(); ++I)
+    Passed.push_back({Builder::read(Builder::param(I + 1)), false});
+  if (const models::Body *Text = U.body(C))
+    return Expansion(U, B, *Text, C, Why, anchor(E->getSourceRange()))
+        .run(Passed, {}, std::nullopt);
+  if (U.isStandard(C))
+    return B.let(std::move(Dst), opaque(E));
+  emitCall(direct(C), std::move(Passed), E, std::nullopt, U.mayThrow(C));
 }
 
 /// An object that can be called knows what a call of it runs.
