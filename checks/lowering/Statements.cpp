@@ -313,7 +313,11 @@ void FunctionLowering::switchStatement(const SwitchStmt *S) {
     }
     B.setInsertionPoint(Next);
   }
-  B.jump(Default != NoBlock ? Default : After);
+  // A value that no enumerator names is nothing that a complete switch meets.
+  if (Default == NoBlock && S->isAllEnumCasesCovered())
+    B.finish(Terminator::Kind::NoReturn);
+  else
+    B.jump(Default != NoBlock ? Default : After);
   Breaks.push_back({After, B.scope()});
   statement(S->getBody());
   Breaks.pop_back();
