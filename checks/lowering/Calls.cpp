@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Adaptors.h"
+#include "lowering/Constants.h"
 #include "lowering/Expansion.h"
 #include "lowering/FunctionLowering.h"
 #include "clang/Basic/Builtins.h"
@@ -371,6 +372,18 @@ Value FunctionLowering::expand(const Call &C, const models::Body &Text,
   return Void ? Builder::integer(0) : Builder::read(*Dst);
 }
 
+/// The characters that \p E, a string or a pointer to characters, stands for.
+Value FunctionLowering::textOf(const Expr *E) {
+  if (const StringLiteral *S = Unit::constantText(E))
+    return B.text(S->getString());
+  if (E->getType()->isPointerType())
+    return B.pure("text", {value(E)});
+  Value Made = value(E);
+  return isText(U, E->getType()->getAsCXXRecordDecl())
+             ? Made
+             : B.depends({std::move(Made)});
+}
+
 /// What is in namespace std or a C library is not read: what it computes
 /// follows from its operands, it writes to what it is given, and it may call
 /// the callables that it is given.
@@ -392,6 +405,18 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
     Result = receiver(C);
     B.let(B.deref(Result), std::move(Source));
     return true;
+  }
+  if (Method && C.Object && !C.Arrow && isText(U, Method->getParent())) {
+    if (isa<CXXConversionDecl>(Method)) { // A view of the same text.
+      Result = Builder::read(lvalue(C.Object));
+      return true;
+    }
+    if (Method->getOverloadedOperator() == OO_Equal) {
+      Value Source = B.snapshot(textOf(C.Args.front()));
+      Result = receiver(C);
+      B.let(B.deref(Result), std::move(Source));
+      return true;
+    }
   }
   auto IsCallable = [&](QualType T) {
     T = T.getNonReferenceType();

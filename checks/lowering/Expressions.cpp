@@ -6,7 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Arrays.h"
+#include "lowering/Constants.h"
 #include "lowering/FunctionLowering.h"
+#include "lowering/Verbs.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
@@ -46,18 +49,8 @@ bool FunctionLowering::disturbs(const Expr *E) {
 std::optional<int64_t> FunctionLowering::constant(const Expr *E) {
   if (E->isValueDependent() || !E->getType()->isIntegralOrEnumerationType())
     return std::nullopt;
-  const Expr *Bare = E->IgnoreParenImpCasts();
-  // Only what can be a constant is worth the evaluator's time.
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(Bare)) {
-    const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
-    if (!isa<EnumConstantDecl>(Ref->getDecl()) &&
-        !(V && V->isUsableInConstantExpressions(U.context())))
-      return std::nullopt;
-  } else if (isa<CallExpr, MemberExpr, ArraySubscriptExpr>(Bare)) {
-    return std::nullopt;
-  }
   Expr::EvalResult R;
-  if (!E->EvaluateAsInt(R, U.context()))
+  if (!mayBeConstant(U, E) || !E->EvaluateAsInt(R, U.context()))
     return std::nullopt;
   return R.Val.getInt().tryExtValue(); // A Boolean is unsigned.
 }
@@ -128,6 +121,8 @@ Value FunctionLowering::rvalue(const Expr *E) {
     return Builder::read(It->second);
   if (std::optional<int64_t> Known = constant(E))
     return Builder::integer(*Known);
+  if (std::optional<Value> Known = constantNumber(U, E))
+    return *Known;
   switch (E->getStmtClass()) {
   case Stmt::CXXNullPtrLiteralExprClass:
   case Stmt::GNUNullExprClass:

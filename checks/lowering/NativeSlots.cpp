@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "lowering/Unit.h"
+#include "lowering/Constants.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/StringExtras.h"
@@ -15,39 +15,11 @@ using namespace clang;
 using namespace threadslot;
 using namespace threadslot::lowering;
 using program::Name;
+using program::Value;
 
 /// Fields of a structure that are slots of their own, and how deep: more are a
 /// data structure rather than a context.
 static constexpr unsigned MaxFields = 48, MaxDepth = 4;
-
-/// What a library object built by \p C is built from, if that is one thing.
-static const Expr *onlyArgument(const CXXConstructExpr *C) {
-  if (C->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(C->getArg(0)) ||
-      (C->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(C->getArg(1))))
-    return nullptr;
-  return C->getArg(0);
-}
-
-/// The text that \p E always is: a string literal, a constant that is one, or a
-/// library string made of either. Null if it is not known.
-const StringLiteral *Unit::constantText(const Expr *E) {
-  for (unsigned Steps = 0; E && Steps != 8; ++Steps) {
-    E = E->IgnoreImplicit()->IgnoreParenCasts();
-    if (const auto *S = dyn_cast<StringLiteral>(E))
-      return S->getCharByteWidth() == 1 ? S : nullptr;
-    const auto *Ref = dyn_cast<DeclRefExpr>(E);
-    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    const auto *List = dyn_cast<InitListExpr>(E);
-    if (const auto *C = dyn_cast<CXXConstructExpr>(E))
-      E = onlyArgument(C);
-    else if (List && List->getNumInits() == 1)
-      E = List->getInit(0);
-    else
-      E = V && V->getType().isConstQualified() ? V->getAnyInitializer()
-                                               : nullptr;
-  }
-  return nullptr;
-}
 
 namespace {
 
@@ -140,18 +112,26 @@ private:
 
   /// Writing the initial value again clears.
   void noteInitial(program::SlotTraits &T, const Expr *Init,
-                   const APValue *Value) {
+                   const APValue *Known) {
     Expr::EvalResult Own;
-    if (!Value && Init && !Init->isValueDependent() &&
+    if (!Known && Init && !Init->isValueDependent() &&
         Init->getType()->isScalarType() &&
         Init->EvaluateAsRValue(Own, U.context()))
-      Value = &Own.Val;
-    if (Value && Value->isInt())
-      if (std::optional<int64_t> N = Value->getInt().tryExtValue(); N && *N)
-        T.EmptyInts.push_back(*N);
+      Known = &Own.Val;
     if (const StringLiteral *S = Unit::constantText(Init);
         S && !S->getString().empty())
       T.EmptyStrings.push_back(U.program().intern(S->getString()));
+    std::optional<Value> V = Known ? constantValue(U, *Known) : std::nullopt;
+    if (!V)
+      return;
+    if (V->K == Value::Kind::Int && V->Int != 0)
+      T.EmptyInts.push_back(V->Int);
+    else if (V->K == Value::Kind::String)
+      T.EmptyStrings.push_back(V->Id);
+    else if (V->K == Value::Kind::Function)
+      T.EmptyAddresses.push_back(V->Id);
+    else if (V->K == Value::Kind::Address)
+      T.EmptyAddresses.push_back(V->Place.Global);
   }
 
   Unit &U;

@@ -8,6 +8,7 @@
 
 #include "lowering/Adaptors.h"
 #include "lowering/Arrays.h"
+#include "lowering/Constants.h"
 #include "lowering/Expansion.h"
 #include "lowering/FunctionLowering.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -169,6 +170,8 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
     return B.let(std::move(Dst), Builder::integer(0));
   if (const StringLiteral *S = Standard ? Unit::constantText(E) : nullptr)
     return B.let(std::move(Dst), B.text(S->getString()));
+  if (const Expr *Only = isText(U, R) ? onlyArgument(E) : nullptr)
+    return B.let(std::move(Dst), textOf(Only));
   if (Standard) {
     std::vector<Value> Operands;
     for (const Expr *Arg : Args)
