@@ -45,8 +45,12 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
   if (!C.Callee)
     return indirectCall(C, std::move(Dst));
   std::optional<Cell> Changed = changedObject(C);
-  if (!Changed)
-    return dispatch(C, std::move(Dst));
+  if (!Changed) {
+    Value Result = dispatch(C, std::move(Dst));
+    if (Method && Method->isMoveAssignmentOperator() && C.Args.size() == 1)
+      noteMoved(C.Args.front());
+    return Result;
+  }
   if (maySpellNative(C.Object)) {
     Value Result = changeNative(C, *Changed);
     if (Dst)
@@ -343,11 +347,16 @@ bool FunctionLowering::exchangeOrSwap(const Call &C, std::optional<Cell> Dst,
     return false;
   const Expr *Left = Member ? C.Object : C.Args[0], *Right = C.Args.back();
   const CXXRecordDecl *R = Left->getType()->getAsCXXRecordDecl();
-  if (!U.isLibrary(C.Callee) || U.isModelled(R) ||
-      (R && !U.isStandard(R) && !R->isTriviallyCopyable()))
+  bool Native = maySpellNative(Left) || maySpellNative(Right);
+  if (!U.isLibrary(C.Callee) ||
+      (U.isModelled(R) ? !Native
+                       : R && !U.isStandard(R) && !R->isTriviallyCopyable()))
     return false;
   Cell First = lvalue(Left);
-  Value New = B.snapshot(value(Right));
+  bool Object = Native && R && U.isSystem(R);
+  if (Object && disturbs(Right))
+    discard(Right);
+  Value New = B.snapshot(Object ? given(Right) : value(Right));
   Cell Old = Dst && Name == "exchange" ? *Dst : B.newLocal();
   B.let(Old, Builder::read(First));
   if (Name == "swap")

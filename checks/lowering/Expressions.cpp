@@ -202,6 +202,8 @@ Value FunctionLowering::castValue(const CastExpr *E) {
       discard(Sub);
       return B.unknown("volatile");
     }
+    if (Sub->getType()->isBooleanType() && maySpellNative(Sub))
+      return oneOrZero(Builder::read(lvalue(Sub)));
     return Builder::read(lvalue(Sub));
   case CK_ArrayToPointerDecay:
     if (const auto *S = dyn_cast<StringLiteral>(Sub->IgnoreParens());
@@ -234,6 +236,24 @@ Value FunctionLowering::castValue(const CastExpr *E) {
   default:
     return value(Sub);
   }
+}
+
+/// A Boolean that a slot holds, as the one of two values that it is: that it
+/// was true says then that setting true changes nothing.
+Value FunctionLowering::oneOrZero(Value Held) {
+  Held = B.snapshot(std::move(Held));
+  BlockId True = B.newBlock(), Never = B.newBlock(), Done = B.newBlock();
+  program::Condition Holds;
+  Holds.Lhs = Held;
+  B.branch(Holds, True, Done);
+  B.setInsertionPoint(True);
+  Holds.K = program::Condition::Kind::Equal;
+  Holds.Rhs = Builder::integer(1);
+  B.branch(std::move(Holds), Done, Never);
+  B.setInsertionPoint(Never);
+  B.finish(program::Terminator::Kind::NoReturn);
+  B.setInsertionPoint(Done);
+  return Held;
 }
 
 /// The same object or null. Which, is the same question each time.

@@ -120,6 +120,12 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
 }
 
 void FunctionLowering::construct(Cell Dst, const CXXConstructExpr *E) {
+  constructAll(std::move(Dst), E);
+  if (E->getConstructor()->isMoveConstructor())
+    noteMoved(E->getArg(0));
+}
+
+void FunctionLowering::constructAll(Cell Dst, const CXXConstructExpr *E) {
   if (E->isElidable() && E->getNumArgs() == 1) {
     const Expr *Source = E->getArg(0)->IgnoreImpCasts();
     if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(Source))

@@ -98,6 +98,27 @@ Cell FunctionLowering::lvalue(const Expr *E) {
   return Unseen;
 }
 
+/// What a reference that lives as long as what it refers to is another name
+/// of; null if \p V is none.
+static const Expr *referredTo(const VarDecl *V) {
+  const Expr *Init = V->hasGlobalStorage() && V->getType()->isReferenceType()
+                         ? V->getAnyInitializer()
+                         : nullptr;
+  if (!Init || Init->isValueDependent())
+    return nullptr;
+  const Expr *Bare = Init->IgnoreParenImpCasts();
+  while (const auto *Member = dyn_cast<MemberExpr>(Bare)) {
+    if (Member->isArrow())
+      return nullptr;
+    Bare = Member->getBase()->IgnoreParenImpCasts();
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(Bare);
+  const auto *Of = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Of && Of->hasGlobalStorage() && !Of->getType()->isReferenceType()
+             ? Init
+             : nullptr;
+}
+
 Cell FunctionLowering::variable(const ValueDecl *D) {
   if (auto It = Captures.find(D); It != Captures.end()) {
     const FieldDecl *Field = It->second;
@@ -114,6 +135,8 @@ Cell FunctionLowering::variable(const ValueDecl *D) {
       return lvalue(E);
   }
   const auto *V = dyn_cast<VarDecl>(D);
+  if (const Expr *Referred = V ? referredTo(V) : nullptr)
+    return lvalue(Referred);
   if (V && V->hasGlobalStorage()) {
     U.noteNative(V);
     Cell C = Builder::global(B.program().intern(U.names().variable(V)));

@@ -258,6 +258,29 @@ Value FunctionLowering::dependsOn(const Expr *E) {
   return B.depends(std::move(Operands));
 }
 
+/// Whether moving away what an object of a library class holds empties it.
+static bool isEmptiedByMove(const CXXRecordDecl *R) {
+  return R && R->getIdentifier() &&
+         !llvm::is_contained({"optional", "variant", "pair", "tuple", "array"},
+                             R->getName());
+}
+
+/// An object has been moved to elsewhere: what \p Source gives, if that is
+/// `std::move(slot)`, is empty now.
+void FunctionLowering::noteMoved(const Expr *Source) {
+  const auto *Move = dyn_cast<CallExpr>(Source->IgnoreImplicit());
+  if (!Move || !Move->isCallToStdMove() || !maySpellNative(Move->getArg(0)))
+    return;
+  const CXXRecordDecl *R = Source->getType()->getAsCXXRecordDecl();
+  if (!isEmptiedByMove(R) || !U.isSystem(R))
+    return;
+  Cell Slot = lvalue(Move->getArg(0));
+  Op &O = B.emit(Op::Kind::Clear);
+  O.Slot = Slot;
+  O.Native = true;
+  B.let(std::move(Slot), Builder::integer(0));
+}
+
 /// The object of a library class that a call may change, evaluated once.
 std::optional<Cell> FunctionLowering::changedObject(const Call &C) {
   const auto *M = dyn_cast<CXXMethodDecl>(C.Callee);
