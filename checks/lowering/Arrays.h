@@ -27,6 +27,10 @@ namespace threadslot::lowering {
 /// Elements that are told apart: as many as people list by hand.
 inline constexpr unsigned MaxElements = 8;
 
+/// Where an array that was made by `new` notes how many elements it has, which
+/// are then told apart; 0 if they are not.
+inline constexpr llvm::StringLiteral ArrayLength = "(length)";
+
 /// How many elements an array of type \p T has, if they are told apart.
 std::optional<unsigned> countedElements(const clang::ASTContext &Context,
                                         clang::QualType T);

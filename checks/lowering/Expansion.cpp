@@ -319,7 +319,7 @@ void Expansion::verb(const Reserved &R, QualType T,
   case Reserved::Verb::Run:
     return Do.run(Object, Rest, std::move(Result));
   case Reserved::Verb::Visit:
-    return Do.visit(T, Object, Rest.front(), std::move(Result));
+    return Do.visit(T, Object, Rest, std::move(Result));
   case Reserved::Verb::Unseen:
     return Do.unseen(T);
   }

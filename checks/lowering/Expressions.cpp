@@ -353,17 +353,30 @@ Value FunctionLowering::newExpression(const CXXNewExpr *E) {
   B.let(Pointer, Fresh);
   if (const Expr *Init = E->getInitializer()) {
     Cell Object = B.deref(Builder::read(Pointer));
-    // A list names its elements itself.
-    const auto *List = dyn_cast<InitListExpr>(Init);
-    if (!E->isArray() || (List && !U.destructor(E->getAllocatedType())))
-      init(Object, Init);
-    else if (!List)
-      init(Builder::each(Object), Init);
+    if (E->isArray())
+      newArray(Object, Init, U.destructor(E->getAllocatedType()) != nullptr);
     else
-      for (const Expr *Element : List->inits())
-        init(Builder::each(Object), Element);
+      init(Object, Init);
   }
   return Builder::read(Pointer);
+}
+
+/// Elements of a short list are told apart, if the array notes for its end how
+/// many there are.
+void FunctionLowering::newArray(const Cell &Array, const Expr *Init,
+                                bool Ends) {
+  const auto *List = dyn_cast<InitListExpr>(Init);
+  std::optional<unsigned> Counted =
+      List ? countedElements(U.context(), List->getType()) : std::nullopt;
+  if (Ends)
+    B.let(Builder::field(Array, B.program().intern(ArrayLength)),
+          Builder::integer(Counted.value_or(0)));
+  if (List && (Counted || !Ends))
+    return init(Array, List);
+  if (!List)
+    return init(Builder::each(Array), Init);
+  for (const Expr *Element : List->inits())
+    init(Builder::each(Array), Element);
 }
 
 void FunctionLowering::deleteExpression(const CXXDeleteExpr *E) {
@@ -377,8 +390,13 @@ void FunctionLowering::deleteExpression(const CXXDeleteExpr *E) {
   NotNull.Lhs = Pointer;
   B.branch(std::move(NotNull), Do, Done);
   B.setInsertionPoint(Do);
-  Cell Object = B.deref(Pointer);
-  destroyNow(E->isArrayForm() ? Builder::each(Object) : Object, D);
+  if (E->isArrayForm())
+    Verbs(U, B, F, Why, anchor(E->getSourceRange()), /*Depth=*/0)
+        .remove(U.context().getIncompleteArrayType(
+                    E->getDestroyedType(), ArraySizeModifier::Normal, 0),
+                Pointer);
+  else
+    destroyNow(B.deref(Pointer), D);
   B.jump(Done);
   B.setInsertionPoint(Done);
 }

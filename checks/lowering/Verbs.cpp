@@ -18,6 +18,7 @@ using namespace clang;
 using namespace threadslot;
 using namespace threadslot::lowering;
 using program::Argument;
+using program::BlockId;
 using program::Callee;
 using program::Cell;
 using program::Op;
@@ -242,11 +243,35 @@ void Verbs::remove(QualType T, const Value &Pointer) {
   const CXXDestructorDecl *D = U.destructor(T);
   if (!D)
     return;
-  Cell Place = B.deref(Pointer);
   if (T->isArrayType())
-    Place = Builder::each(std::move(Place));
-  run(D, {{Builder::address(std::move(Place)), false}}, std::nullopt,
+    return removeArray(B.deref(Pointer), D);
+  run(D, {{Builder::address(B.deref(Pointer)), false}}, std::nullopt,
       D->isVirtual() && !D->hasAttr<FinalAttr>());
+}
+
+/// How many objects there are is known where they were made by a list.
+void Verbs::removeArray(const Cell &Array, const CXXDestructorDecl *D) {
+  auto Destroy = [&](Cell Object) {
+    run(D, {{Builder::address(std::move(Object)), false}}, std::nullopt);
+  };
+  Cell Count = Builder::field(Array, B.program().intern(ArrayLength));
+  BlockId Done = B.newBlock();
+  for (unsigned N = 1; N <= MaxElements; ++N) {
+    BlockId IsN = B.newBlock(), Other = B.newBlock();
+    program::Condition Holds;
+    Holds.K = program::Condition::Kind::Equal;
+    Holds.Lhs = Builder::read(Count);
+    Holds.Rhs = Builder::integer(N);
+    B.branch(std::move(Holds), IsN, Other);
+    B.setInsertionPoint(IsN);
+    for (unsigned I = N; I-- > 0;)
+      Destroy(Builder::key(Array, Builder::integer(I)));
+    B.jump(Done);
+    B.setInsertionPoint(Other);
+  }
+  Destroy(Builder::each(Array));
+  B.jump(Done);
+  B.setInsertionPoint(Done);
 }
 
 Value Verbs::destroyer(QualType T) {
@@ -268,34 +293,58 @@ void Verbs::unseen(QualType T) {
 
 //===--- Callables --------------------------------------------------------===//
 
-/// The call operator that takes so many arguments, the first of the given type
-/// if there is one; of a template an instance that somebody asked for.
-const FunctionDecl *Verbs::operatorFor(QualType T, unsigned Args,
-                                       QualType First) {
-  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+/// The alternatives of a variant.
+static std::vector<QualType> alternatives(const Verbs::Operand &Variant) {
+  return typeArguments(
+      Variant.Type.getNonReferenceType()->getAsCXXRecordDecl());
+}
+
+/// Whether \p F can be called with so many arguments, and takes just these if
+/// it is \p Exact.
+static bool takes(const FunctionDecl *F, llvm::ArrayRef<Verbs::Operand> Args,
+                  bool Exact) {
+  if (F->getOverloadedOperator() != OO_Call || F->isDeleted() ||
+      F->isDependentContext() ||
+      F->getMinRequiredExplicitArguments() > Args.size() ||
+      (Args.size() > F->getNumNonObjectParams() && !F->isVariadic()))
+    return false;
+  for (size_t I = 0; Exact && I != Args.size(); ++I)
+    if (I >= F->getNumNonObjectParams() ||
+        !sameType(Args[I].Type, F->getNonObjectParameter(I)->getType()))
+      return false;
+  return true;
+}
+
+/// A call operator that takes \p Args, of a template an instance that somebody
+/// asked for.
+static const FunctionDecl *operatorOf(const CXXRecordDecl *R,
+                                      llvm::ArrayRef<Verbs::Operand> Args,
+                                      bool Exact) {
   if (!R || !R->hasDefinition())
     return nullptr;
-  auto Takes = [&](const FunctionDecl *F) {
-    return F->getOverloadedOperator() == OO_Call && !F->isDeleted() &&
-           !F->isDependentContext() && F->getMinRequiredArguments() <= Args &&
-           (F->isVariadic() || Args <= F->getNumParams()) &&
-           (First.isNull() || (F->getNumParams() != 0 &&
-                               sameType(F->getParamDecl(0)->getType(), First)));
-  };
   for (const Decl *D : R->decls()) {
     if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D)) {
       for (const FunctionDecl *Instance : Template->specializations())
-        if (Takes(Instance))
+        if (takes(Instance, Args, Exact))
           return Instance;
-    } else if (const auto *M = dyn_cast<CXXMethodDecl>(D); M && Takes(M)) {
+    } else if (const auto *M = dyn_cast<CXXMethodDecl>(D);
+               M && takes(M, Args, Exact)) {
       return M;
     }
   }
   for (const CXXBaseSpecifier &Base : R->bases())
     if (const FunctionDecl *Inherited =
-            operatorFor(Base.getType(), Args, First))
+            operatorOf(Base.getType()->getAsCXXRecordDecl(), Args, Exact))
       return Inherited;
   return nullptr;
+}
+
+/// The call operator that a call with \p Args runs.
+static const FunctionDecl *operatorFor(QualType T,
+                                       llvm::ArrayRef<Verbs::Operand> Args) {
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  const FunctionDecl *Exact = operatorOf(R, Args, /*Exact=*/true);
+  return Exact ? Exact : operatorOf(R, Args, /*Exact=*/false);
 }
 
 void Verbs::call(QualType T, const Value &Object, llvm::ArrayRef<Operand> Args,
@@ -305,7 +354,7 @@ void Verbs::call(QualType T, const Value &Object, llvm::ArrayRef<Operand> Args,
     std::vector<Operand> Passed(Args);
     return run(Builder::read(B.deref(Object)), Passed, std::move(Into));
   }
-  if (const FunctionDecl *F = operatorFor(T, Args.size()))
+  if (const FunctionDecl *F = operatorFor(T, Args))
     callWith(F, Object, Args, std::move(Into));
 }
 
@@ -315,24 +364,41 @@ void Verbs::callWith(const FunctionDecl *F, const Value &Object,
   std::vector<Argument> Passed;
   if (const auto *M = dyn_cast<CXXMethodDecl>(F); M && M->isInstance())
     Passed.push_back({Object, M->isConst()});
-  for (auto [A, P] : llvm::zip(Args, F->parameters()))
+  unsigned Self = F->getNumParams() - F->getNumNonObjectParams();
+  for (auto [A, P] : llvm::zip(Args, F->parameters().drop_front(Self)))
     Passed.push_back(passed(A, P->getType()));
   run(F, std::move(Passed),
       F->getReturnType()->isVoidType() ? std::nullopt : std::move(Into));
   B.popTo(Outer);
 }
 
-void Verbs::visit(QualType T, const Value &Object, const Operand &Arg,
-                  std::optional<Cell> Into) {
-  T = T.getNonReferenceType();
+/// Alternatives of variants that are visited together: more are not told apart.
+static constexpr size_t MaxVisits = 32;
+
+void Verbs::visit(QualType T, const Value &Object,
+                  llvm::ArrayRef<Operand> Variants, std::optional<Cell> Into) {
+  size_t Ways = 1;
+  for (const Operand &V : Variants)
+    Ways *= alternatives(V).size();
+  if (Ways > MaxVisits)
+    return unseen(T);
   program::BlockId Done = B.newBlock();
-  Cell Type = Builder::field(B.deref(Arg.V), B.program().intern("t"));
-  for (QualType Held :
-       typeArguments(Arg.Type.getNonReferenceType()->getAsCXXRecordDecl())) {
-    const FunctionDecl *F = operatorFor(T, 1, Held);
-    if (!F)
-      F = operatorFor(T, 1);
-    if (Held.isNull() || !F)
+  std::vector<Operand> Chosen;
+  visit({T.getNonReferenceType(), Object, Into, Done}, Variants, Chosen);
+  B.setInsertionPoint(Done);
+}
+
+void Verbs::visit(const Visit &Do, llvm::ArrayRef<Operand> Variants,
+                  std::vector<Operand> &Chosen) {
+  if (Variants.empty()) {
+    if (const FunctionDecl *F = operatorFor(Do.T, Chosen))
+      callWith(F, Do.Object, Chosen, Do.Into);
+    return B.jump(Do.Done);
+  }
+  const Operand &Variant = Variants.front();
+  Cell Type = Builder::field(B.deref(Variant.V), B.program().intern("t"));
+  for (QualType Held : alternatives(Variant)) {
+    if (Held.isNull())
       continue;
     program::BlockId Is = B.newBlock(), Other = B.newBlock();
     program::Condition Holds;
@@ -341,14 +407,13 @@ void Verbs::visit(QualType T, const Value &Object, const Operand &Arg,
     Holds.Rhs = B.text(U.names().type(Held));
     B.branch(std::move(Holds), Is, Other);
     B.setInsertionPoint(Is);
-    Operand What = Arg;
-    What.Type = U.context().getLValueReferenceType(Held);
-    callWith(F, Object, What, Into);
-    B.jump(Done);
+    Chosen.push_back(Variant);
+    Chosen.back().Type = U.context().getLValueReferenceType(Held);
+    visit(Do, Variants.drop_front(), Chosen);
+    Chosen.pop_back();
     B.setInsertionPoint(Other);
   }
-  B.jump(Done);
-  B.setInsertionPoint(Done);
+  B.jump(Do.Done);
 }
 
 /// A function that copies a T from where its second parameter says to where

@@ -65,10 +65,11 @@ public:
   void run(const program::Value &Function, llvm::ArrayRef<Operand> Args,
            std::optional<program::Cell> Into);
 
-  /// Calls a T with what the variant \p Arg holds: its field `t` names the
+  /// Calls a T with what \p Variants hold: the field `t` of each names the
   /// type.
   void visit(clang::QualType T, const program::Value &Object,
-             const Operand &Arg, std::optional<program::Cell> Into);
+             llvm::ArrayRef<Operand> Variants,
+             std::optional<program::Cell> Into);
   /// Something is done to objects of type \p T that are not known: it may clear
   /// any slot, if their end or a call of them could.
   void unseen(clang::QualType T);
@@ -77,6 +78,17 @@ public:
   program::Value destroyer(clang::QualType T);
 
 private:
+  void removeArray(const program::Cell &Array,
+                   const clang::CXXDestructorDecl *D);
+  /// A call of std::visit.
+  struct Visit {
+    clang::QualType T;
+    const program::Value &Object;
+    std::optional<program::Cell> Into;
+    program::BlockId Done;
+  };
+  void visit(const Visit &Do, llvm::ArrayRef<Operand> Variants,
+             std::vector<Operand> &Chosen);
   /// Calls a function, or expands its body if models give one.
   void run(const clang::FunctionDecl *F, std::vector<program::Argument> Args,
            std::optional<program::Cell> Into, bool Virtual = false);
@@ -86,8 +98,6 @@ private:
   void construct(const clang::CXXConstructorDecl *C, const program::Value &Dst,
                  llvm::ArrayRef<Operand> Args);
   program::Value copier(clang::QualType T);
-  const clang::FunctionDecl *operatorFor(clang::QualType T, unsigned Args,
-                                         clang::QualType First = {});
   void callWith(const clang::FunctionDecl *F, const program::Value &Object,
                 llvm::ArrayRef<Operand> Args,
                 std::optional<program::Cell> Into);
