@@ -46,19 +46,20 @@ bool Background::isCaught(Name Type, Name Handled) const {
   return Known && llvm::is_contained(Known->Bases, Handled);
 }
 
-llvm::SmallVector<const Function *, 2>
-Background::bodies(const Function *F, bool IsVirtual) const {
-  llvm::SmallVector<const Function *, 2> Bodies;
+llvm::ArrayRef<const Function *> Background::bodies(const Function *F,
+                                                    bool IsVirtual) const {
   if (!F)
-    return Bodies;
-  llvm::SmallSetVector<const Function *, 4> Candidates;
-  Candidates.insert(F);
-  if (IsVirtual)
-    Overridden.addTo(Candidates);
-  for (const Function *G : Candidates)
-    if (!G->Blocks.empty())
-      Bodies.push_back(G);
-  return Bodies;
+    return {};
+  auto [It, New] = Bodies[IsVirtual].try_emplace(F);
+  if (New) {
+    llvm::SmallSetVector<const Function *, 4> Candidates;
+    Candidates.insert(F);
+    if (IsVirtual)
+      Overridden.addTo(Candidates);
+    llvm::copy_if(Candidates, std::back_inserter(It->second),
+                  [](const Function *G) { return !G->Blocks.empty(); });
+  }
+  return It->second;
 }
 
 SiteId Background::siteOf(const Op &O, const SlotTraits *Traits,

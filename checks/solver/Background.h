@@ -80,8 +80,8 @@ public:
   bool isNative(Name Global) const { return Natives.contains(Global); }
 
   /// The functions with a body that a call of \p F runs, be it virtual or not.
-  llvm::SmallVector<const program::Function *, 2>
-  bodies(const program::Function *F, bool IsVirtual) const;
+  llvm::ArrayRef<const program::Function *> bodies(const program::Function *F,
+                                                   bool IsVirtual) const;
   const OwnFacts &own(const program::Function &F);
   const Handed &handed(const program::Function &F);
 
@@ -107,6 +107,10 @@ private:
   llvm::DenseSet<const program::NativeSlot *> Scoped;
   llvm::DenseSet<Name> Natives;
   const program::Overriders Overridden;
+  /// What bodies() has found, of direct and of virtual calls.
+  mutable llvm::DenseMap<const program::Function *,
+                         std::vector<const program::Function *>>
+      Bodies[2];
   llvm::DenseMap<const program::Function *, std::unique_ptr<OwnFacts>> Own;
   llvm::DenseMap<const program::Function *, std::unique_ptr<Handed>> Hands;
   llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>

@@ -169,7 +169,7 @@ const Function *Callees::declaration(const Callee &C, Term Target) const {
   return P.find(T[Target].S);
 }
 
-llvm::SmallVector<const Function *, 2> Callees::bodies(const Callee &C,
-                                                       Term Target) const {
+llvm::ArrayRef<const Function *> Callees::bodies(const Callee &C,
+                                                 Term Target) const {
   return Known.bodies(declaration(C, Target), C.K == Callee::Kind::Virtual);
 }

@@ -42,18 +42,20 @@ public:
 
   /// The functions with a body that a call of \p C runs, \p Target being its
   /// value if it is indirect. None: a call without a body.
-  llvm::SmallVector<const program::Function *, 2>
-  bodies(const program::Callee &C, Term Target) const;
+  llvm::ArrayRef<const program::Function *> bodies(const program::Callee &C,
+                                                   Term Target) const;
   /// The function whose declaration says what a call without a body does.
   const program::Function *declaration(const program::Callee &C,
                                        Term Target) const;
 
   /// The functions with a body that \p C may run, whatever it is given.
-  llvm::SmallVector<const program::Function *, 2>
+  llvm::ArrayRef<const program::Function *>
   possible(const program::Callee &C) const {
-    if (C.K == program::Callee::Kind::Indirect)
-      return {Taken.begin(), Taken.end()};
-    return bodies(C, NoTerm);
+    return C.K == program::Callee::Kind::Indirect ? taken() : bodies(C, NoTerm);
+  }
+  /// The functions that a call through a value may run.
+  llvm::ArrayRef<const program::Function *> taken() const {
+    return Taken.getArrayRef();
   }
   /// All that the task may run, functions without a body included.
   const FunctionSet &reached() const { return Reached; }
@@ -86,6 +88,9 @@ public:
   const Effect *effect(const program::Function &F) const {
     const FunctionFacts &Own = at(&F);
     return Own.Large && !Own.Touches ? &Own.Does : nullptr;
+  }
+  bool isEntered(const program::Function &F) const {
+    return Entered.contains(&F);
   }
   /// The functions that are entered.
   llvm::ArrayRef<const program::Function *> entered() const {

@@ -8,8 +8,7 @@
 
 #include "solver/Future.h"
 #include "solver/Walk.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SetVector.h"
+#include <deque>
 
 using namespace threadslot;
 using namespace threadslot::program;
@@ -63,16 +62,31 @@ Future::Future(Terms &T, const Callees &Callable, const Cone &Relevant,
   for (const reach::Binding &B : Root.Bindings)
     if (B.Holds.K == Value::Kind::Address)
       Bound.set(key(GlobalKey, B.Holds.Place.Global));
-  for (const Function *F : Callable.entered())
-    collect(*F);
-  for (const Function *F : Callable.entered())
-    for (const Function *G : Callable.calls(*F))
-      if (auto [It, New] = Facts.try_emplace(G); New && G->Pure)
-        It->second.All.set(key(PureKey, G->Id));
+  if (Callable.entered().empty())
+    return;
+  note(Root.Entry);
+  for (size_t I = 0; I != Run.size(); ++I)
+    if (Run[I])
+      collect(*Run[I]);
+    else
+      for (const Function *G : Callable.taken())
+        note(G);
+  llvm::erase(Run, nullptr);
   close();
-  for (const Function *F : Callable.entered())
+  for (const Function *F : Run)
     solveBlocks(*F);
   solveAfter();
+}
+
+/// \p F is run.
+void Future::note(const Function *F) {
+  auto [It, New] = Facts.try_emplace(F);
+  if (!New)
+    return;
+  if (F && F->Pure)
+    It->second.All.set(key(PureKey, F->Id));
+  if (!F || Callable.isEntered(*F))
+    Run.push_back(F);
 }
 
 /// A branch that decides nothing looks at nothing.
@@ -84,18 +98,25 @@ void Future::terminator(Collector &C, const Function &F, BlockId B) {
 }
 
 void Future::collect(const Function &F) {
-  FunctionFacts &Own = Facts[&F];
+  FunctionFacts Own;
+  Own.Blocks.resize(F.Blocks.size());
   Keys Used;
   Collector C(*this, Own.Own, Used);
   for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
-    for (const Op &O : B.Ops)
-      if (Relevant.matters(O))
-        Walk<Collector>(C).op(O);
+    for (auto [I, O] : llvm::enumerate(B.Ops)) {
+      if (!Relevant.matters(O))
+        continue;
+      Own.Blocks[Id].Ops.push_back(I);
+      Walk<Collector>(C).op(O);
+      forCalls(O, [&](const Function *G) { Own.Calls.insert(G); });
+    }
     terminator(C, F, Id);
   }
   if (F.Pure)
     Own.Own.set(key(PureKey, F.Id));
   Own.All = Own.Own;
+  llvm::for_each(Own.Calls, [&](const Function *G) { note(G); });
+  Facts[&F] = std::move(Own);
 }
 
 /// Adds what callees name until nothing changes.
@@ -103,43 +124,37 @@ void Future::close() {
   llvm::DenseMap<const Function *, llvm::SmallVector<const Function *, 4>>
       Callers;
   llvm::SetVector<const Function *> Work;
-  for (const Function *F : Callable.entered()) {
-    for (const Function *G : Callable.calls(*F)) {
-      Callers[G].push_back(F);
-      Work.insert(G);
-    }
-    Work.insert(F);
-  }
+  auto Note = [&](const Function *Caller, llvm::ArrayRef<const Function *> By) {
+    for (const Function *G : By)
+      Callers[G].push_back(Caller);
+  };
+  for (auto &[F, Own] : Facts)
+    Note(F, F ? Own.Calls.getArrayRef() : Callable.taken());
+  Work.insert(Run.begin(), Run.end());
+  for (auto &[F, Own] : Facts)
+    if (!Own.All.empty())
+      Work.insert(F);
   while (!Work.empty()) {
     const Function *F = Work.pop_back_val();
     const Keys &All = Facts.find(F)->second.All;
-    for (const Function *G : Callers[F])
-      if (bool New = G != F && (Facts.find(G)->second.All |= All); New)
+    for (const Function *G : Callers.lookup(F))
+      if (G != F && (Facts.find(G)->second.All |= All))
         Work.insert(G);
   }
 }
 
-template <typename Visit> void Future::forCalls(const Op &O, Visit Do) {
-  if ((O.K != Op::Kind::Call && O.K != Op::Kind::Submit) ||
-      !Relevant.matters(O))
+/// Calls \p Do for all that a call that matters may run, once for what it runs
+/// through a value. What is called may be pure without having a body.
+template <typename Visit> void Future::forCalls(const Op &O, Visit Do) const {
+  if (!isCall(O))
     return;
+  if (O.Target.K == Callee::Kind::Indirect)
+    return Do(static_cast<const Function *>(nullptr));
   for (const Function *G : Callable.possible(O.Target))
-    if (Facts.count(G))
-      Do(*G);
-  // What is called may be pure without having a body.
+    Do(G);
   const Function *G = Callable.declaration(O.Target, NoTerm);
-  if (G && G->Blocks.empty() && Facts.count(G))
-    Do(*G);
-}
-
-/// Backwards over the blocks until nothing changes.
-void Future::solveBlocks(const Function &F) {
-  Facts.find(&F)->second.Blocks.resize(F.Blocks.size());
-  for (bool Again = true; Again;) {
-    Again = false;
-    for (BlockId B = F.Blocks.size(); B-- != 0;)
-      Again |= solveBlock(F, B);
-  }
+  if (G && G->Blocks.empty())
+    Do(G);
 }
 
 /// The variable that an operation overwrites as a whole, or none.
@@ -151,88 +166,147 @@ static std::optional<unsigned> overwritten(const Op &O) {
   return variable(O.Dst.R, O.Dst.Index);
 }
 
-bool Future::solveBlock(const Function &F, BlockId Id) {
-  FunctionFacts &Own = Facts.find(&F)->second;
-  const Block &B = F.Blocks[Id];
-  BlockFacts &Here = Own.Blocks[Id];
-  Keys Named, Alive;
-  Collector C(*this, Named, Alive);
-  for (BlockId Next : {B.Term.Then, B.Term.Else, B.Unwind})
-    if (Next != NoBlock && !Own.Blocks[Next].From.empty()) {
-      Named |= Own.Blocks[Next].From.front();
-      Alive |= Own.Blocks[Next].Alive.front();
-    }
-  Keys Unwound;
-  if (B.Unwind != NoBlock && !Own.Blocks[B.Unwind].Alive.empty())
-    Unwound = Own.Blocks[B.Unwind].Alive.front();
-  terminator(C, F, Id);
-  std::vector<Keys> From(B.Ops.size() + 1), Lives(B.Ops.size() + 1);
-  From.back() = Named;
-  Lives.back() = Alive;
-  for (size_t I = B.Ops.size(); I-- != 0;) {
-    const Op &O = B.Ops[I];
-    if (!Relevant.matters(O)) {
-      From[I] = Named;
-      Lives[I] = Alive;
-      continue;
-    }
-    if (auto Gone = overwritten(O))
-      Alive.reset(*Gone);
-    Keys Stay = Alive;
-    Walk<Collector>(C).op(O);
-    if (auto Gone = overwritten(O); Gone && !Stay.test(*Gone)) {
-      // Naming what is overwritten is no look at it, but in its own value.
-      Keys Elsewhere, Used;
-      Collector Again(*this, Elsewhere, Used);
-      O.K == Op::Kind::Let ? Walk<Collector>(Again).value(O.V)
-                           : Walk<Collector>(Again).cell(O.Slot);
-      if (!Used.test(*Gone))
-        Alive.reset(*Gone);
-    }
-    // What a call throws past is looked at in the handler.
-    Alive |= Unwound;
-    forCalls(O,
-             [&](const Function &G) { Named |= Facts.find(&G)->second.All; });
-    From[I] = Named;
-    Lives[I] = Alive;
-  }
-  bool Changed = Here.From.empty() || Here.From.front() != From.front() ||
-                 Here.Alive.front() != Lives.front();
-  Here.From = std::move(From);
-  Here.Alive = std::move(Lives);
-  return Changed;
+/// What \p O names, by what it calls, too.
+Future::Keys Future::named(const Op &O) {
+  Keys Named, Used;
+  Collector C(*this, Named, Used);
+  Walk<Collector>(C).op(O);
+  forCalls(O, [&](const Function *G) { Named |= Facts.find(G)->second.All; });
+  return Named;
 }
 
-/// What callers name after the call, and what they may hold meanwhile: what
-/// they name themselves, and what came back from other calls.
+/// From the variables that are looked at after \p O to those before it. Naming
+/// what is overwritten is no look at it, but in its own value.
+void Future::look(const Op &O, Keys &Alive, Keys &Kills) {
+  Keys Elsewhere, Used;
+  Collector C(*this, Elsewhere, Used);
+  Walk<Collector>(C).op(O);
+  if (auto Gone = overwritten(O)) {
+    Keys InValue;
+    Collector Again(*this, Elsewhere, InValue);
+    O.K == Op::Kind::Let ? Walk<Collector>(Again).value(O.V)
+                         : Walk<Collector>(Again).cell(O.Slot);
+    if (!InValue.test(*Gone))
+      Used.reset(*Gone);
+    Alive.reset(*Gone);
+    Kills.set(*Gone);
+  }
+  Alive |= Used;
+}
+
+/// What the block does to what is named and looked at after it.
+void Future::summarize(const Function &F, BlockId Id) {
+  BlockFacts &Here = Facts.find(&F)->second.Blocks[Id];
+  Collector C(*this, Here.Own, Here.Uses);
+  terminator(C, F, Id);
+  for (uint32_t I : llvm::reverse(Here.Ops)) {
+    Here.Own |= named(F.Blocks[Id].Ops[I]);
+    look(F.Blocks[Id].Ops[I], Here.Uses, Here.Kills);
+  }
+}
+
+/// What is named and looked at after the operations of the block, the
+/// terminator aside.
+std::pair<Future::Keys, Future::Keys> Future::atEnd(const Function &F,
+                                                    BlockId Id) {
+  const std::vector<BlockFacts> &Blocks = Facts.find(&F)->second.Blocks;
+  const Block &B = F.Blocks[Id];
+  std::pair<Keys, Keys> End;
+  for (BlockId Next : {B.Term.Then, B.Term.Else, B.Unwind})
+    if (Next != NoBlock) {
+      End.first |= Blocks[Next].Named;
+      End.second |= Blocks[Next].Alive;
+    }
+  return End;
+}
+
+/// Backwards over the blocks until nothing changes. What a call throws past is
+/// looked at in the handler.
+void Future::solveBlocks(const Function &F) {
+  std::vector<BlockFacts> &Blocks = Facts.find(&F)->second.Blocks;
+  for (BlockId Id = 0; Id != Blocks.size(); ++Id)
+    summarize(F, Id);
+  for (bool Again = true; Again;) {
+    Again = false;
+    for (BlockId Id = Blocks.size(); Id-- != 0;) {
+      BlockFacts &Here = Blocks[Id];
+      auto [Named, Alive] = atEnd(F, Id);
+      Named |= Here.Own;
+      Alive.intersectWithComplement(Here.Kills);
+      Alive |= Here.Uses;
+      if (BlockId Unwind = F.Blocks[Id].Unwind; Unwind != NoBlock)
+        Alive |= Blocks[Unwind].Alive;
+      Again |= (Here.Named |= Named);
+      Again |= (Here.Alive |= Alive);
+    }
+  }
+}
+
+/// What is named, and looked at, from the operation \p Op on.
+const std::pair<Future::Keys, Future::Keys> &
+Future::before(const Function &F, BlockId Id, uint32_t Op) {
+  std::vector<BlockFacts> &Blocks = Facts.find(&F)->second.Blocks;
+  BlockFacts &Here = Blocks[Id];
+  if (Here.ByOp.empty()) {
+    auto Now = atEnd(F, Id);
+    Collector C(*this, Now.first, Now.second);
+    terminator(C, F, Id);
+    Here.ByOp.assign(Here.Ops.size() + 1, Now);
+    for (size_t I = Here.Ops.size(); I-- != 0;) {
+      const program::Op &O = F.Blocks[Id].Ops[Here.Ops[I]];
+      Keys Kills;
+      Now.first |= named(O);
+      look(O, Now.second, Kills);
+      if (BlockId Unwind = F.Blocks[Id].Unwind; Unwind != NoBlock)
+        Now.second |= Blocks[Unwind].Alive;
+      Here.ByOp[I] = Now;
+    }
+  }
+  return Here.ByOp[llvm::lower_bound(Here.Ops, Op) - Here.Ops.begin()];
+}
+
+/// Adds to the callees of \p F what it names after their calls, and what it may
+/// hold meanwhile: what it names itself, and what came back from other calls.
+void Future::noteAfter(const Function &F) {
+  const FunctionFacts &Own = Facts.find(&F)->second;
+  auto All = [&](const Function *G) -> const Keys & {
+    return Facts.find(G)->second.All;
+  };
+  Keys Held = Own.Own;
+  for (auto [Id, B] : llvm::enumerate(Own.Blocks))
+    for (uint32_t I : B.Ops)
+      if (const Op &O = F.Blocks[Id].Ops[I]; O.HasDst)
+        forCalls(O, [&](const Function *G) { Held |= All(G); });
+  for (auto [Id, B] : llvm::enumerate(Own.Blocks)) {
+    Keys Later = atEnd(F, Id).first;
+    Later |= Held;
+    for (uint32_t I : llvm::reverse(B.Ops)) {
+      const Op &O = F.Blocks[Id].Ops[I];
+      forCalls(
+          O, [&](const Function *G) { Facts.find(G)->second.After |= Later; });
+      forCalls(O, [&](const Function *G) { Later |= All(G); });
+    }
+  }
+}
+
+/// What callers name after a call, their callers name after it, too.
 void Future::solveAfter() {
-  llvm::SetVector<const Function *> Work;
-  for (const Function *F : Callable.entered())
-    Work.insert(F);
+  llvm::for_each(Run, [&](const Function *F) { noteAfter(*F); });
+  std::deque<const Function *> Work(Run.begin(), Run.end());
+  llvm::DenseSet<const Function *> Queued(Run.begin(), Run.end());
+  if (Facts.count(nullptr) && Queued.insert(nullptr).second)
+    Work.push_back(nullptr);
   while (!Work.empty()) {
-    const Function *G = Work.pop_back_val();
-    const FunctionFacts &Caller = Facts.find(G)->second;
-    Keys Held = Caller.Own;
-    Held |= Caller.After;
-    for (const Block &B : G->Blocks)
-      for (const Op &O : B.Ops)
-        if (O.HasDst)
-          forCalls(O, [&](const Function &F) {
-            Held |= Facts.find(&F)->second.All;
-          });
-    for (auto [Id, B] : llvm::enumerate(G->Blocks))
-      for (auto [I, O] : llvm::enumerate(B.Ops)) {
-        Keys Named = Caller.Blocks[Id].From[I + 1];
-        if (B.Unwind != NoBlock)
-          Named |= Caller.Blocks[B.Unwind].From.front();
-        Named |= Held;
-        forCalls(O, [&](const Function &F) {
-          FunctionFacts &Callee = Facts.find(&F)->second;
-          bool New = Callee.After |= Named;
-          if (New && !Callee.Blocks.empty())
-            Work.insert(&F);
-        });
-      }
+    const Function *F = Work.front();
+    Work.pop_front();
+    Queued.erase(F);
+    const FunctionFacts &Own = Facts.find(F)->second;
+    for (const Function *G : F ? Own.Calls.getArrayRef() : Callable.taken()) {
+      FunctionFacts &Callee = Facts.find(G)->second;
+      bool New = &Callee != &Own && (Callee.After |= Own.After);
+      if (New && (!G || !Callee.Blocks.empty()) && Queued.insert(G).second)
+        Work.push_back(G);
+    }
   }
 }
 
@@ -333,8 +407,9 @@ void Future::pruneVariables(State &S, const Keys &Alive) {
 void Future::prune(State &S, const Function &F, BlockId Block, uint32_t Op,
                    uint32_t Fixed) {
   const FunctionFacts &Own = Facts.find(&F)->second;
-  pruneVariables(S, Own.Blocks[Block].Alive[Op]);
-  Keys Named = Own.Blocks[Block].From[Op];
+  const auto &[From, Alive] = before(F, Block, Op);
+  pruneVariables(S, Alive);
+  Keys Named = From;
   Named |= Own.After;
   pruneFacts(S, Named, Fixed);
 }

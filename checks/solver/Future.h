@@ -23,6 +23,8 @@
 
 #include "solver/Cone.h"
 #include "solver/State.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SparseBitVector.h"
 
 namespace threadslot::solver {
@@ -44,10 +46,18 @@ private:
 
   /// What is known of one block.
   struct BlockFacts {
-    std::vector<Keys> From;  ///< By operation: what it and later ones name.
-    std::vector<Keys> Alive; ///< By operation: variables looked at from here.
+    std::vector<uint32_t> Ops; ///< Those that matter, by index.
+    Keys Own;                  ///< Named in the block, and by what it calls.
+    Keys Uses;  ///< Variables looked at before they are overwritten.
+    Keys Kills; ///< Variables overwritten before they are looked at.
+    Keys Named; ///< What the block and later ones name.
+    Keys Alive; ///< Variables looked at from its start on.
+    /// The same from each of Ops on and at the end, once that is asked for.
+    std::vector<std::pair<Keys, Keys>> ByOp;
   };
   struct FunctionFacts {
+    /// Whom it calls by what matters; null, if through a value.
+    llvm::SmallSetVector<const program::Function *, 4> Calls;
     Keys Own;   ///< Named in the body.
     Keys All;   ///< And in what it calls.
     Keys After; ///< Named after it returns, or held by its callers.
@@ -58,20 +68,30 @@ private:
   uint32_t key(unsigned Kind, Name Text);
   bool mayForm(Term X, const Keys &Named);
   void terminator(Collector &C, const program::Function &F, program::BlockId B);
+  void note(const program::Function *F);
   void collect(const program::Function &F);
   void close();
+  Keys named(const program::Op &O);
+  void look(const program::Op &O, Keys &Alive, Keys &Kills);
+  void summarize(const program::Function &F, program::BlockId B);
+  std::pair<Keys, Keys> atEnd(const program::Function &F, program::BlockId B);
   void solveBlocks(const program::Function &F);
-  bool solveBlock(const program::Function &F, program::BlockId B);
   void solveAfter();
+  void noteAfter(const program::Function &F);
+  const std::pair<Keys, Keys> &before(const program::Function &F,
+                                      program::BlockId B, uint32_t Op);
   void pruneVariables(State &S, const Keys &Alive);
   void pruneFacts(State &S, const Keys &Named, uint32_t Fixed);
-  template <typename Visit> void forCalls(const program::Op &O, Visit Do);
+  template <typename Visit> void forCalls(const program::Op &O, Visit Do) const;
 
   Terms &T;
   const Callees &Callable;
   const Cone &Relevant;
   llvm::DenseMap<std::pair<unsigned, Name>, uint32_t> KeyIds;
+  /// Of those that calls that matter lead to; null, for a call through a value.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
+  /// The same without those that are not entered, callers before callees.
+  std::vector<const program::Function *> Run;
   Keys Bound; ///< Named by what tasks are bound to.
 };
 
