@@ -111,8 +111,10 @@ struct Named {
 
 } // namespace
 
-/// Where \p O writes, if it is to a cell.
+/// Where \p O may write to a cell, or to a native slot.
 static const Cell *writtenBy(const Op &O) {
+  if (O.Native)
+    return &O.Slot;
   bool Writes = O.K == Op::Kind::Let || O.K == Op::Kind::Read || O.HasDst;
   return Writes ? &O.Dst : nullptr;
 }
@@ -206,20 +208,20 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
     for (const Op &O : B.Ops) {
       findCalls(O, Own);
       findUndone(O, Own);
-      Own.Touches |= O.K != Op::Kind::Let && O.K < Op::Kind::Call;
-      Own.Sets |= O.K == Op::Kind::Set || O.K == Op::Kind::Push;
+      Own.Touches |= !O.Native && O.K != Op::Kind::Let && O.K < Op::Kind::Call;
+      Own.Sets |= !O.Native && (O.K == Op::Kind::Set || O.K == Op::Kind::Push);
       Own.CallsUnknown |= (O.K == Op::Kind::Call || O.K == Op::Kind::Submit) &&
                           O.Target.K == Callee::Kind::Indirect;
       const Cell *C = writtenBy(O);
       if (!C)
         continue;
-      if (C->R == Cell::Root::Global)
-        Written.insert(C->Global);
-      else
-        Own.WritesThrough |= !C->Path.empty();
-      bool Native = C->R == Cell::Root::Global && isNative(C->Global);
-      Own.Sets |= Native;
-      Own.Touches |= Native;
+      Own.WritesThrough |= llvm::any_of(
+          C->Path, [](const Step &S) { return S.K == Step::Kind::Deref; });
+      if (C->R != Cell::Root::Global)
+        continue;
+      Written.insert(C->Global);
+      Own.Sets |= isNative(C->Global);
+      Own.Touches |= isNative(C->Global);
     }
   }
   Own.Written.assign(Written.begin(), Written.end());

@@ -162,7 +162,7 @@ void Cone::branches(const Function &F) {
 /// no exit comes after it.
 bool Cone::mayEmpty(const Op &O) const {
   if (O.K == Op::Kind::Clear || O.K == Op::Kind::Set)
-    return true;
+    return !O.Native || !Natives.empty();
   if (O.K != Op::Kind::Call && O.K != Op::Kind::Submit)
     return O.K == Op::Kind::Let && !Natives.empty() &&
            O.Dst.R == Cell::Root::Global && Natives.contains(O.Dst.Global);

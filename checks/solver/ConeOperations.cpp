@@ -88,7 +88,8 @@ static bool isOwn(const Cell &C) {
 
 /// What is done to another slot than the one asked about is as an assignment.
 bool Cone::slotOperation(const Function &F, const Op &O, bool Later) {
-  bool Reads = O.K == Op::Kind::Read, Decides = !Reads && isAsked(O.Slot);
+  bool Reads = O.K == Op::Kind::Read;
+  bool Decides = !Reads && (O.Native ? isSlot(F, O.Slot) : isAsked(O.Slot));
   const Cell &Changed = Reads ? O.Dst : O.Slot;
   if (!Decides && !(Later && isWanted(F, Changed)))
     return false;

@@ -177,7 +177,7 @@ static std::set<Name> slotsSet(const Basis &Base) {
   for (const Function *F : Base.Callable.entered())
     for (const Block &B : F->Blocks)
       for (const Op &O : B.Ops)
-        if (O.K == Op::Kind::Set || O.K == Op::Kind::Push)
+        if (!O.Native && (O.K == Op::Kind::Set || O.K == Op::Kind::Push))
           Slots.insert(O.Slot.Global);
   for (const NativeSlot &X : Base.Known.program().Natives)
     if (Base.Callable.names(*Base.Root.Entry, X.Global))
