@@ -23,6 +23,19 @@ Callees::Callees(Background &Known, const Terms &T, const reach::Root &R)
   findEntered();
 }
 
+const Callees &Callees::enterFor(std::optional<Name> Slot) {
+  Name Before = std::exchange(Only, Name());
+  if (Slot && !Addressed.contains(*Slot))
+    Only = *Slot;
+  if (Only != Before && !Entered.empty()) {
+    const Function *Entry = Entered.front();
+    Entered.clear();
+    Entered.insert(Entry);
+    findEntered();
+  }
+  return *this;
+}
+
 /// Notes what the task may run. A call through a value runs functions that were
 /// named as a value on the way, or that the task was bound to.
 void Callees::reach(const reach::Root &R) {

@@ -82,12 +82,16 @@ public:
     auto It = Facts.find(&F);
     return It != Facts.end() && It->second.Touches;
   }
+  /// Enters from now on what reaches operations on the slot \p Only or, if that
+  /// may be pointed to, is empty or not given, on any.
+  const Callees &enterFor(std::optional<Name> Only);
   /// What calls of \p F do if it is too large to be entered for what it does:
   /// it reaches no operation on a slot. Beside that they write what the
   /// arguments reach and the variables that writes() tells.
   const Effect *effect(const program::Function &F) const {
     const FunctionFacts &Own = at(&F);
-    return Own.Large && !Own.Touches ? &Own.Does : nullptr;
+    bool IsOfUse = Own.Touches && (Only.empty() || names(F, Only));
+    return Own.Large && !IsOfUse ? &Own.Does : nullptr;
   }
   bool isEntered(const program::Function &F) const {
     return Entered.contains(&F);
@@ -163,6 +167,7 @@ private:
   llvm::DenseMap<Name, const Handed *> Hands; ///< Those that undo something.
   llvm::DenseSet<Name> HandedVariables;       ///< What they undo.
   bool HandsUnseen = false;                   ///< Or what has no name here.
+  Name Only; ///< The slot that functions are entered for, if it is one.
   llvm::DenseSet<Name> Addressed; ///< Variables that are pointed to.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
   FunctionsByName Namers, Writers;

@@ -28,7 +28,9 @@ static constexpr unsigned ManyBlocks = 50;
 Explorer::Explorer(Basis &Base, const Question &Asked,
                    std::map<std::string, uint64_t> &Unknowns)
     : Root(Base.Root), L(Base.Known.limits()), Asked(Asked), Unknowns(Unknowns),
-      T(Base.T), Run(Base.Run), Callable(Base.Callable),
+      T(Base.T), Run(Base.Run),
+      Callable(Base.Callable.enterFor(Asked.IsRough ? std::optional(Asked.Slot)
+                                                    : std::nullopt)),
       Relevant(Base.Known, Callable, Root, Asked),
       Later(T, Callable, Relevant, Root) {}
 
