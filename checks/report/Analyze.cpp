@@ -9,12 +9,16 @@
 #include "report/Analyze.h"
 #include "reach/Roots.h"
 #include "report/Report.h"
+#include "solver/Evidence.h"
 
 using namespace threadslot;
 
 Analysis threadslot::analyze(program::Linker Units,
+                             program::SlotTraits::Severity Least,
                              const solver::Limits &Limits) {
   std::unique_ptr<program::Program> Linked = std::move(Units).take();
+  if (Least != program::SlotTraits::Severity::Low)
+    solver::keepScoped(*Linked);
   const reach::Reach Reach = reach::findRoots(*Linked);
   solver::Result Solved = solver::solve(*Linked, Reach, Limits);
 

@@ -29,7 +29,11 @@ struct Analysis {
   std::map<std::string, uint64_t> Unknowns;    ///< See solver::Result.
 };
 
-Analysis analyze(program::Linker Units, const solver::Limits &Limits = {});
+/// Nothing of lower severity than \p Least need be found.
+Analysis analyze(
+    program::Linker Units,
+    program::SlotTraits::Severity Least = program::SlotTraits::Severity::Low,
+    const solver::Limits &Limits = {});
 
 } // namespace threadslot
 

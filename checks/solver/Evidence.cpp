@@ -405,15 +405,30 @@ uint8_t Reader::deed(const Op &O, const Slot &S, const Spot &Into) const {
   return Saved ? Restores : Clears;
 }
 
+static bool isDeclared(const Program &P, const NativeSlot &N) {
+  return llvm::any_of(P.Traits, [&](const SlotTraits &T) {
+    return T.Id == N.Traits && T.Scoped;
+  });
+}
+
 llvm::DenseSet<const NativeSlot *>
 threadslot::solver::findScoped(const Program &P) {
   llvm::DenseSet<const NativeSlot *> Scoped;
-  if (P.Natives.empty())
-    return Scoped;
-  Scoped = Finder(P).run();
   for (const NativeSlot &N : P.Natives)
-    for (const SlotTraits &T : P.Traits)
-      if (T.Id == N.Traits && T.Scoped)
-        Scoped.insert(&N);
+    if (isDeclared(P, N))
+      Scoped.insert(&N);
+  if (Scoped.size() == P.Natives.size())
+    return Scoped;
+  llvm::DenseSet<const NativeSlot *> Proven = Finder(P).run();
+  Scoped.insert(Proven.begin(), Proven.end());
   return Scoped;
+}
+
+void threadslot::solver::keepScoped(Program &P) {
+  const llvm::DenseSet<const NativeSlot *> Scoped = findScoped(P);
+  for (SlotTraits &T : P.Traits)
+    T.Scoped |= llvm::any_of(
+        Scoped, [&](const NativeSlot *N) { return N->Traits == T.Id; });
+  llvm::erase_if(P.Natives,
+                 [&](const NativeSlot &N) { return !isDeclared(P, N); });
 }

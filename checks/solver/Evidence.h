@@ -43,6 +43,11 @@ namespace threadslot::solver {
 llvm::DenseSet<const program::NativeSlot *>
 findScoped(const program::Program &P);
 
+/// Makes all native slots of \p P that are not scoped plain variables, and the
+/// others declared. What is left in those is told with low severity only: who
+/// does not ask for it need not pay for it.
+void keepScoped(program::Program &P);
+
 } // namespace threadslot::solver
 
 #endif // THREADSLOT_SOLVER_EVIDENCE_H
