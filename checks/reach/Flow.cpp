@@ -142,6 +142,7 @@ Holder Flow::field(Holder Of, Name Field) {
   Holder New = add(Holders[Of].Depth + 1);
   Holders[Of].Fields[Field] = New;
   Holders[New].Field = Field;
+  Holders[New].Owner = Holders[Of].Owner;
   Holders[New].IsInUnknown = Holders[Of].IsInUnknown;
   Holders[New].IsInside = Field == InsideField;
   Holders[New].IsVague = Holders[Of].IsVague;

@@ -128,7 +128,7 @@ public:
   }
   /// Whether some object of the class, or of a derived one, is seen to be used.
   bool isBuilt(program::Name Class) const { return Built.contains(Class); }
-  /// The function whose variable or `new` \p H is, or null.
+  /// The function whose variable or `new` \p H is or lies in, or null.
   const program::Function *owner(Holder H) const { return Holders[H].Owner; }
   Holder param(const program::Function &F, uint32_t Index);
   llvm::ArrayRef<Item> held(Holder H) const {

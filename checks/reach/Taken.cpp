@@ -79,6 +79,7 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
     return It->second;
   Now = &It->second;
   IsInTask = By.IsInTask;
+  Inside.clear();
   Written.clear();
   Collected.clear();
   forLoop(Way, By.IsTask, Ways,
@@ -89,6 +90,7 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
 }
 
 void TakenFinder::noteWritten(const Op &O, const Function &In) {
+  Inside.insert(&In);
   if (O.K == Op::Kind::Let || O.HasDst)
     for (Holder H : Ways.places(O.Dst, In))
       Written.insert(H);
@@ -140,15 +142,17 @@ static bool isShared(const Cell &C) {
          });
 }
 
-/// A place that is emptied, or a pointer that goes on to another node.
+/// A place that is emptied, or a pointer that goes on to another node; but not
+/// one that is the loop's own, such as an iterator.
 void TakenFinder::assignment(const Op &O, const Function &In) {
   if (!isShared(O.Dst) || !Ways.matters(O.Dst, In))
     return;
   bool Empties = !IsInTask && O.V.K == Value::Kind::Int && O.V.Int == 0;
   for (Holder H : Ways.places(O.Dst, In))
-    if (Empties || llvm::any_of(Ways.held(H), [&](const Item &X) {
-          return X.isAddress() && isNode(X.Target);
-        }))
+    if (!Inside.contains(Ways.owner(H)) &&
+        (Empties || llvm::any_of(Ways.held(H), [&](const Item &X) {
+           return X.isAddress() && isNode(X.Target);
+         })))
       take(H);
 }
 
@@ -168,8 +172,10 @@ void TakenFinder::elements(const Cell &C, const Function &In) {
 
 bool TakenFinder::varies(const Value &Key, const Function &In) {
   if (Key.K == Value::Kind::Read)
-    return llvm::any_of(Ways.places(Key.Place, In),
-                        [&](Holder H) { return Written.contains(H); });
+    return llvm::any_of(Ways.places(Key.Place, In), [&](Holder H) {
+      return Written.contains(H) &&
+             (!IsInTask || !Inside.contains(Ways.owner(H)));
+    });
   return llvm::any_of(Key.Operands,
                       [&](const Value &V) { return varies(V, In); });
 }

@@ -86,6 +86,7 @@ private:
   /// While one loop is looked at:
   Taken *Now = nullptr;
   bool IsInTask = false;
+  llvm::DenseSet<const program::Function *> Inside; ///< What runs in it.
   llvm::DenseSet<Holder> Written, Collected;
 };
 
