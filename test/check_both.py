@@ -27,7 +27,8 @@ import sys
 import tempfile
 
 EXPECTATION = re.compile(r"//\s*(?:CHECK|NOTE)(?:-\w+)?:")
-DIAGNOSTIC = re.compile(r"(warning|error|note): ")
+# A source excerpt is none, whatever the comment in it says.
+DIAGNOSTIC = re.compile(r"^(?! *\d* \|).*(warning|error|note): ")
 
 
 def parse_arguments():

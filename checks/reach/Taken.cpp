@@ -79,7 +79,6 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
     return It->second;
   Now = &It->second;
   IsInTask = By.IsInTask;
-  Inside.clear();
   Written.clear();
   Collected.clear();
   forLoop(Way, By.IsTask, Ways,
@@ -90,7 +89,6 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
 }
 
 void TakenFinder::noteWritten(const Op &O, const Function &In) {
-  Inside.insert(&In);
   if (O.K == Op::Kind::Let || O.HasDst)
     for (Holder H : Ways.places(O.Dst, In))
       Written.insert(H);
@@ -142,17 +140,15 @@ static bool isShared(const Cell &C) {
          });
 }
 
-/// A place that is emptied, or a pointer that goes on to another node; but not
-/// one that is the loop's own, such as an iterator.
+/// A place that is emptied, or a pointer that goes on to another node.
 void TakenFinder::assignment(const Op &O, const Function &In) {
   if (!isShared(O.Dst) || !Ways.matters(O.Dst, In))
     return;
   bool Empties = !IsInTask && O.V.K == Value::Kind::Int && O.V.Int == 0;
   for (Holder H : Ways.places(O.Dst, In))
-    if (!Inside.contains(Ways.owner(H)) &&
-        (Empties || llvm::any_of(Ways.held(H), [&](const Item &X) {
-           return X.isAddress() && isNode(X.Target);
-         })))
+    if (Empties || llvm::any_of(Ways.held(H), [&](const Item &X) {
+          return X.isAddress() && isNode(X.Target);
+        }))
       take(H);
 }
 
@@ -173,8 +169,7 @@ void TakenFinder::elements(const Cell &C, const Function &In) {
 bool TakenFinder::varies(const Value &Key, const Function &In) {
   if (Key.K == Value::Kind::Read)
     return llvm::any_of(Ways.places(Key.Place, In), [&](Holder H) {
-      return Written.contains(H) &&
-             (!IsInTask || !Inside.contains(Ways.owner(H)));
+      return Written.contains(H) && !isOfTask(H);
     });
   return llvm::any_of(Key.Operands,
                       [&](const Value &V) { return varies(V, In); });
@@ -187,7 +182,15 @@ bool TakenFinder::isNode(Holder H) const {
   });
 }
 
+/// Whether \p H is, or lies in, a variable of a task: nobody else puts anything
+/// there, and an iterator is no list.
+bool TakenFinder::isOfTask(Holder H) const {
+  return IsInTask && InTasks.contains(Ways.owner(H));
+}
+
 void TakenFinder::take(Holder From) {
+  if (isOfTask(From))
+    return;
   Now->Where.insert(From);
   collect(From, 0);
 }

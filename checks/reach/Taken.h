@@ -50,7 +50,11 @@ struct Taken {
 
 class TakenFinder {
 public:
-  TakenFinder(const program::Program &P, Flow &Ways) : P(P), Ways(Ways) {}
+  using FunctionSet = llvm::SetVector<const program::Function *>;
+
+  /// \p InTasks are the functions that tasks run.
+  TakenFinder(const program::Program &P, Flow &Ways, const FunctionSet &InTasks)
+      : P(P), Ways(Ways), InTasks(InTasks) {}
 
   /// Who takes something.
   struct Taker {
@@ -71,12 +75,14 @@ private:
   void elements(const program::Cell &C, const program::Function &In);
   bool varies(const program::Value &Key, const program::Function &In);
   void noteWritten(const program::Op &O, const program::Function &In);
+  bool isOfTask(Holder H) const;
   void take(Holder From);
   void collect(Holder H, unsigned Depth);
   bool isNode(Holder H) const;
 
   const program::Program &P;
   Flow &Ways;
+  const FunctionSet &InTasks;
   /// By the block of the loop, and where the way from it ends if it goes
   /// through values.
   std::map<std::tuple<const program::Function *, program::BlockId,
@@ -86,7 +92,6 @@ private:
   /// While one loop is looked at:
   Taken *Now = nullptr;
   bool IsInTask = false;
-  llvm::DenseSet<const program::Function *> Inside; ///< What runs in it.
   llvm::DenseSet<Holder> Written, Collected;
 };
 

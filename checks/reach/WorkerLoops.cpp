@@ -22,7 +22,7 @@ static constexpr size_t MaxWay = 16;
 static constexpr size_t MaxCallees = 1000;
 
 WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
-    : P(P), Ways(Ways), Takes(P, Ways) {
+    : P(P), Ways(Ways), Takes(P, Ways, InTasks) {
   FunctionSet Threads;
   llvm::MapVector<const Function *, PoolExceptions> Tasks;
   for (const Function &F : P.Functions)
@@ -30,9 +30,12 @@ WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
       for (const Op &O : B.Ops)
         if (O.K == Op::Kind::Spawn || O.K == Op::Kind::Submit)
           for (const Function *Entry : Ways.targets(O.Target, F)) {
-            if (O.K == Op::Kind::Spawn)
+            if (O.K == Op::Kind::Spawn) {
               Threads.insert(Entry);
-            else if (Ways.matters(*Entry))
+              continue;
+            }
+            noteInTask(*Entry);
+            if (Ways.matters(*Entry))
               Tasks.insert({Entry, O.Exceptions});
           }
   if (Threads.empty() && Tasks.empty())
@@ -81,6 +84,7 @@ void WorkerLoops::walk(const Function &F) {
 /// Looks at the calls of a task, or of a job on the way.
 void WorkerLoops::walkTask(const Function &F) {
   const Function *Outer = std::exchange(Task, &F);
+  noteInTask(F);
   walk(F);
   Task = Outer;
 }
@@ -125,8 +129,9 @@ bool WorkerLoops::mayRunJobs(const FunctionSet &Targets) const {
                       [&](const Function *F) { return Makers.contains(F); });
 }
 
-/// Whether \p F is a value made by others than the thread or task itself. What
-/// has no place in the code is part of an owner, made by whoever owns.
+/// Whether \p F is a value made by others than the thread itself or, in a task,
+/// than tasks. What has no place in the code is part of an owner, made by
+/// whoever owns.
 bool WorkerLoops::isMade(const Function *F) {
   if (Task && F->Anchor == NoAnchor)
     return false;
@@ -136,27 +141,26 @@ bool WorkerLoops::isMade(const Function *F) {
                       [&](const Function *Maker) { return !isOwn(Maker); });
 }
 
-/// Whether what \p Maker makes is made by the thread itself, or while the task
-/// runs.
+/// Whether what \p Maker makes is made by the thread itself or, in a task, by
+/// any task: which one it was is not told apart.
 bool WorkerLoops::isOwn(const Function *Maker) {
   return llvm::any_of(Way, [&](const CallSite &X) { return X.In == Maker; }) ||
-         (Task && code(*Task).contains(Maker));
+         (Task && InTasks.contains(Maker));
 }
 
-/// The functions that run when \p F does, but those called through values.
-const WorkerLoops::FunctionSet &WorkerLoops::code(const Function &F) {
-  auto [It, New] = Code.try_emplace(&F);
-  if (!New)
-    return It->second;
-  FunctionSet Called;
-  Called.insert(&F);
-  for (size_t I = 0; I != Called.size(); ++I)
-    for (const Block &B : Called[I]->Blocks)
+/// Adds the functions that run when the task \p F does, but those called
+/// through values.
+void WorkerLoops::noteInTask(const Function &F) {
+  size_t Next = InTasks.size();
+  InTasks.insert(&F);
+  for (; Next != InTasks.size(); ++Next) {
+    const Function &In = *InTasks[Next];
+    for (const Block &B : In.Blocks)
       for (const Op &O : B.Ops)
         if (O.K == Op::Kind::Call && O.Target.K != Callee::Kind::Indirect)
-          for (const Function *Callee : Ways.targets(O.Target, *Called[I]))
-            Called.insert(Callee);
-  return Code[&F] = std::move(Called);
+          for (const Function *Callee : Ways.targets(O.Target, In))
+            InTasks.insert(Callee);
+  }
 }
 
 llvm::MapVector<const Function *, Holder> WorkerLoops::jobs(const Taken &From) {

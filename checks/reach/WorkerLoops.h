@@ -86,7 +86,7 @@ private:
   bool leadsTo(const Taken &Into, const program::Op &O,
                const program::Function &In);
   bool isMember(const program::Op &O) const;
-  const FunctionSet &code(const program::Function &F);
+  void noteInTask(const program::Function &F);
   bool isOwn(const program::Function *Maker);
   /// The way from the first call that is in a loop; empty if none is. A task
   /// is in that of its pool.
@@ -94,6 +94,7 @@ private:
 
   const program::Program &P;
   Flow &Ways;
+  FunctionSet InTasks; ///< What tasks run, but not through values.
   TakenFinder Takes;
   std::vector<WorkerLoop> Found;
   std::vector<CallSite> Way;
@@ -102,7 +103,6 @@ private:
   std::set<std::pair<const program::Function *, bool>> Seen; ///< In a loop.
   /// The functions that name a function as a value.
   llvm::DenseMap<const program::Function *, FunctionSet> Makers;
-  llvm::DenseMap<const program::Function *, FunctionSet> Code; ///< As asked.
 };
 
 } // namespace threadslot::reach

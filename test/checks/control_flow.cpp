@@ -133,10 +133,9 @@ void returnInCase(ThreadPool &pool) {
     }
   });
 }
-void allEnumerators(ThreadPool &pool, E e) {
+void allEnumeratorsOk(ThreadPool &pool, E e) {
   pool.execute([e] {
     slot.set(1);
-    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
     switch (e) {
     case E::A:
     case E::B:
