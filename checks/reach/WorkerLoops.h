@@ -34,9 +34,9 @@
 //   }
 //
 // The pool runs tasks again and again, so that a task need have no loop to be
-// one. A callable that it makes while it runs is a part of it. Members of
-// objects that a task takes are none: the solver enters them anyway, and tasks
-// take objects from all kinds of containers.
+// one. What tasks make while they run is a part of them. Members of objects that
+// a task takes are none: the solver enters them anyway, and tasks take objects
+// from all kinds of containers.
 //
 //===----------------------------------------------------------------------===//
 
