@@ -9,6 +9,9 @@
 #include "lowering/Constants.h"
 #include "lowering/Builder.h"
 #include "clang/AST/ExprCXX.h"
+#include <array>
+#include <charconv>
+#include <cmath>
 
 using namespace clang;
 using namespace threadslot;
@@ -22,21 +25,18 @@ static Value text(Unit &U, llvm::StringRef Text) {
   return V;
 }
 
-/// A whole number is that, whatever its type.
-static std::optional<Value> number(Unit &U, llvm::APFloat N) {
-  llvm::APSInt Whole(64, /*isUnsigned=*/false);
-  bool Exact = false;
-  if (N.convertToInteger(Whole, llvm::APFloat::rmTowardZero, &Exact) ==
-          llvm::APFloat::opOK &&
-      Exact)
-    return Builder::integer(Whole.getExtValue());
-  if (N.isNaN())
+/// A whole number is that, whatever its type. An APFloat of our own would name
+/// variables of LLVM, without which the module does not even load into another
+/// version, to tell it that it is the wrong one.
+static std::optional<Value> number(Unit &U, const llvm::APFloat &Known) {
+  const double N = Known.convertToDouble();
+  if (std::isnan(N))
     return std::nullopt;
-  N.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven,
-            &Exact);
-  llvm::SmallString<32> Spelled;
-  N.toString(Spelled);
-  return text(U, Spelled);
+  if (std::abs(N) < 0x1p63 && std::trunc(N) == N)
+    return Builder::integer(int64_t(N));
+  std::array<char, 32> Spelled;
+  auto [End, Error] = std::to_chars(Spelled.begin(), Spelled.end(), N);
+  return text(U, llvm::StringRef(Spelled.begin(), End - Spelled.begin()));
 }
 
 /// Parts of variables are not told apart from each other here.
@@ -79,11 +79,12 @@ bool threadslot::lowering::mayBeConstant(Unit &U, const Expr *E) {
 
 std::optional<Value> threadslot::lowering::constantNumber(Unit &U,
                                                           const Expr *E) {
-  llvm::APFloat N(0.0);
+  Expr::EvalResult Known;
   if (E->isValueDependent() || !E->getType()->isRealFloatingType() ||
-      !mayBeConstant(U, E) || !E->EvaluateAsFloat(N, U.context()))
+      !mayBeConstant(U, E) || !E->EvaluateAsRValue(Known, U.context()) ||
+      Known.HasSideEffects || !Known.Val.isFloat())
     return std::nullopt;
-  return number(U, N);
+  return number(U, Known.Val.getFloat());
 }
 
 //===--- Texts ------------------------------------------------------------===//
