@@ -17,6 +17,10 @@ bool Step::operator==(const Step &Other) const {
   return K == Other.K && Field == Other.Field && (!Key || *Key == *Other.Key);
 }
 
+bool SlotTraits::isEmpty(int64_t N) const {
+  return (N == 0 && EmptyNull) || llvm::is_contained(EmptyInts, N);
+}
+
 Function &Program::getOrDeclare(llvm::StringRef Id) {
   Name Interned = intern(Id);
   auto [It, Inserted] = Index.try_emplace(Interned, Functions.size());

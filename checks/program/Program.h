@@ -266,6 +266,9 @@ struct SlotTraits {
   Name Include; ///< The header that declares it, with its brackets.
   Name Class;   ///< The class that declares the slot, for rule 7.
   Name Header;  ///< The included file that declares the slot, for rule 7.
+
+  /// Whether setting the integer \p N clears.
+  bool isEmpty(int64_t N) const;
 };
 
 /// A global that is itself a slot, or a field of one (e.g., `@ctx.user`): every

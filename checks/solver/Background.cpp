@@ -16,8 +16,7 @@ using namespace threadslot::solver;
 
 bool solver::isEmpty(const SlotTraits &T, const Value &V) {
   if (V.K == Value::Kind::Int)
-    return (V.Int == 0 && T.EmptyNull) ||
-           llvm::is_contained(T.EmptyInts, V.Int);
+    return T.isEmpty(V.Int);
   if (V.K == Value::Kind::Address)
     return V.Place.Path.empty() &&
            llvm::is_contained(T.EmptyAddresses, V.Place.Global);

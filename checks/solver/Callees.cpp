@@ -23,10 +23,8 @@ Callees::Callees(Background &Known, const Terms &T, const reach::Root &R)
   findEntered();
 }
 
-const Callees &Callees::enterFor(std::optional<Name> Slot) {
-  Name Before = std::exchange(Only, Name());
-  if (Slot && !Addressed.contains(*Slot))
-    Only = *Slot;
+const Callees &Callees::enterFor(Name Slot) {
+  Name Before = std::exchange(Only, Addressed.contains(Slot) ? Name() : Slot);
   if (Only != Before && !Entered.empty()) {
     const Function *Entry = Entered.front();
     Entered.clear();

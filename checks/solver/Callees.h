@@ -59,8 +59,6 @@ public:
   }
   /// All that the task may run, functions without a body included.
   const FunctionSet &reached() const { return Reached; }
-  /// The functions that \p F may call.
-  FunctionSet calls(const program::Function &F) const;
 
   /// Whether \p O may be left by an exception.
   bool mayThrow(const program::Op &O) const;
@@ -82,9 +80,9 @@ public:
     auto It = Facts.find(&F);
     return It != Facts.end() && It->second.Touches;
   }
-  /// Enters from now on what reaches operations on the slot \p Only or, if that
-  /// may be pointed to, is empty or not given, on any.
-  const Callees &enterFor(std::optional<Name> Only);
+  /// Enters from now on what reaches operations on the slot \p Slot or, if that
+  /// may be pointed to or has no name, on any.
+  const Callees &enterFor(Name Slot);
   /// What calls of \p F do if it is too large to be entered for what it does:
   /// it reaches no operation on a slot. Beside that they write what the
   /// arguments reach and the variables that writes() tells.
@@ -147,6 +145,8 @@ private:
     return F ? at(F).Own->Calls.getArrayRef() : Taken.getArrayRef();
   }
 
+  /// The functions that \p F may call.
+  FunctionSet calls(const program::Function &F) const;
   void reach(const reach::Root &R);
   void findHanded();
   void collect();

@@ -83,19 +83,19 @@ NativeSpots::touchedBy(const Spot &Place) const {
 bool NativeSpots::isEmpty(const Slot &S, const Known &What) {
   if (!S.Traits)
     return false;
-  if (What.K == Known::Kind::Int)
-    return (What.N == 0 && S.Traits->EmptyNull) ||
-           llvm::is_contained(S.Traits->EmptyInts, What.N);
-  if (What.K == Known::Kind::Text)
+  switch (What.K) {
+  case Known::Kind::Int:
+    return S.Traits->isEmpty(What.N);
+  case Known::Kind::Text:
     return llvm::is_contained(S.Traits->EmptyStrings, What.Id);
-  bool IsWhole =
-      What.K == Known::Kind::Function ||
-      (What.K == Known::Kind::Address && What.Place.R == Cell::Root::Global &&
-       What.Place.Path.empty());
-  return IsWhole && llvm::is_contained(S.Traits->EmptyAddresses,
-                                       What.K == Known::Kind::Function
-                                           ? What.Id
-                                           : What.Place.Global);
+  case Known::Kind::Function:
+    return llvm::is_contained(S.Traits->EmptyAddresses, What.Id);
+  case Known::Kind::Address:
+    return What.Place.R == Cell::Root::Global && What.Place.Path.empty() &&
+           llvm::is_contained(S.Traits->EmptyAddresses, What.Place.Global);
+  default:
+    return false;
+  }
 }
 
 //===--- Values -----------------------------------------------------------===//

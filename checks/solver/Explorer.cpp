@@ -29,8 +29,7 @@ Explorer::Explorer(Basis &Base, const Question &Asked,
                    std::map<std::string, uint64_t> &Unknowns)
     : Root(Base.Root), L(Base.Known.limits()), Asked(Asked), Unknowns(Unknowns),
       T(Base.T), Run(Base.Run),
-      Callable(Base.Callable.enterFor(Asked.IsRough ? std::optional(Asked.Slot)
-                                                    : std::nullopt)),
+      Callable(Base.Callable.enterFor(Asked.IsRough ? Asked.Slot : Name())),
       Relevant(Base.Known, Callable, Root, Asked),
       Later(T, Callable, Relevant, Root) {}
 
