@@ -17,7 +17,7 @@
 //
 // A callable held elsewhere is run, but not taken. In a task, neither is one
 // whose place is emptied: there that is mostly a callback that was handed over
-// with what it waits for, not a job.
+// with what it waits for, not a job. Nor is what lies in variables of tasks.
 //
 //===----------------------------------------------------------------------===//
 

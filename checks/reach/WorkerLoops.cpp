@@ -23,7 +23,7 @@ static constexpr size_t MaxCallees = 1000;
 
 WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
     : P(P), Ways(Ways), Takes(P, Ways, InTasks) {
-  FunctionSet Threads;
+  FunctionSet Threads, Submitted;
   llvm::MapVector<const Function *, PoolExceptions> Tasks;
   for (const Function &F : P.Functions)
     for (const Block &B : F.Blocks)
@@ -34,13 +34,15 @@ WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
               Threads.insert(Entry);
               continue;
             }
-            noteInTask(*Entry);
+            Submitted.insert(Entry);
             if (Ways.matters(*Entry))
               Tasks.insert({Entry, O.Exceptions});
           }
   if (Threads.empty() && Tasks.empty())
     return;
   noteMakers();
+  for (const Function *Entry : Submitted)
+    noteInTask(*Entry);
   for (const Function *Entry : Threads) {
     Seen.clear();
     walk(*Entry);
