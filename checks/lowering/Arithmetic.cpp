@@ -66,11 +66,15 @@ Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
   return Target;
 }
 
-/// The order of unsigned numbers is another.
+/// The order of unsigned numbers is another, and of others than integers none
+/// is the next.
 Value FunctionLowering::operation(const BinaryOperator *E, Value Lhs,
                                   Value Rhs) {
-  bool Unsigned = E->isRelationalOp() &&
-                  E->getLHS()->getType()->isUnsignedIntegerOrEnumerationType();
-  return B.pure(((Unsigned ? "unsigned " : "") + E->getOpcodeStr()).str(),
+  QualType T = E->getLHS()->getType();
+  llvm::StringRef Of = !E->isRelationalOp()                      ? ""
+                       : T->isRealFloatingType()                 ? "real "
+                       : T->isUnsignedIntegerOrEnumerationType() ? "unsigned "
+                                                                 : "";
+  return B.pure((Of + E->getOpcodeStr()).str(),
                 {std::move(Lhs), std::move(Rhs)});
 }

@@ -78,17 +78,33 @@ void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
   branchOn(std::move(C), E, Then, Else);
 }
 
+/// For `(flags & Bit) == Bit`, whether the bit is set: `flags & Bit`.
+const Expr *FunctionLowering::testedBit(const BinaryOperator *E) {
+  const auto *And =
+      dyn_cast<BinaryOperator>(E->getLHS()->IgnoreParenImpCasts());
+  std::optional<int64_t> Bit = constant(E->getRHS());
+  if (!And || And->getOpcode() != BO_And || !Bit || !llvm::isPowerOf2_64(*Bit))
+    return nullptr;
+  bool IsMask =
+      constant(And->getLHS()) == Bit || constant(And->getRHS()) == Bit;
+  return IsMask ? And : nullptr;
+}
+
 bool FunctionLowering::branchOnComparison(const BinaryOperator *E, BlockId Then,
                                           BlockId Else) {
   if (E->getLHS()->getType()->isRecordType())
     return false;
+  bool Equal = E->getOpcode() == BO_EQ;
+  if (const Expr *Bit = testedBit(E)) {
+    branch(Bit, Equal ? Then : Else, Equal ? Else : Then);
+    return true;
+  }
   Condition C;
   C.K = Condition::Kind::Equal;
   C.Lhs = rvalue(E->getLHS());
   if (disturbs(E->getRHS()))
     C.Lhs = B.snapshot(C.Lhs);
   C.Rhs = rvalue(E->getRHS());
-  bool Equal = E->getOpcode() == BO_EQ;
   branchOn(std::move(C), E, Equal ? Then : Else, Equal ? Else : Then);
   return true;
 }

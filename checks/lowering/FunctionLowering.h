@@ -172,6 +172,7 @@ private:
   void branch(const clang::Expr *E, BlockId Then, BlockId Else);
   void branchOn(program::Condition C, const clang::Expr *E, BlockId Then,
                 BlockId Else);
+  const clang::Expr *testedBit(const clang::BinaryOperator *E);
   bool branchOnComparison(const clang::BinaryOperator *E, BlockId Then,
                           BlockId Else);
   Value boolean(const clang::Expr *E);

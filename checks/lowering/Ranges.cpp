@@ -176,11 +176,11 @@ void FunctionLowering::oneElementLoop(const CXXForRangeStmt *S,
                                       const Cell &Range, ScopeId Outer) {
   BlockId Body = B.newBlock(), Again = B.newBlock(), Leave = B.newBlock(),
           After = B.newBlock();
-  Condition Empty;
-  Empty.Lhs = isNeverEmpty(U, S)
-                  ? Builder::integer(0)
-                  : B.pure("range.empty", {Builder::address(Range)});
-  B.branch(std::move(Empty), Leave, Body);
+  Condition HasSome;
+  HasSome.Lhs = isNeverEmpty(U, S)
+                    ? Builder::integer(1)
+                    : B.pure("range.size", {Builder::address(Range)});
+  B.branch(std::move(HasSome), Body, Leave);
   B.setInsertionPoint(Body);
   ScopeId Loop = B.scope();
   // What callables are in an object of the library is not known.

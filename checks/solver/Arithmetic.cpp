@@ -37,6 +37,7 @@ Term Terms::sum(Sum Of) {
 
 /// What \p Operator says of two numbers of which the difference is known.
 static std::optional<bool> ordered(Name Operator, int64_t A, int64_t B) {
+  Operator.consume_front("real ");
   return llvm::StringSwitch<std::optional<bool>>(Operator)
       .Case("<", A < B)
       .Case(">", A > B)

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Future.h"
+#include "solver/Orders.h"
 #include "solver/Walk.h"
 #include <deque>
 
@@ -350,11 +351,19 @@ void Future::pruneFacts(State &S, const Keys &Named, uint32_t Fixed) {
     Hold(T.initial(X.Place), Hold);
   }
   Hold(S.InFlight, Hold);
-  auto Matters = [&](Term X) {
+  auto IsKept = [&](Term X) {
     const TermData &D = T[X];
     if (D.K == TermKind::Atom && D.N < Fixed)
       return true;
     return Held.contains(X) || mayForm(X, Named);
+  };
+  // What was learned of two numbers decides whatever else compares them.
+  auto Matters = [&](Term X) {
+    return IsKept(X) ||
+           (Orders::isOrder(T, X) && llvm::all_of(T[X].Ops, [&](Term Op) {
+              Term Base = T.sum(Op).Base;
+              return Base == NoTerm || IsKept(Base);
+            }));
   };
   llvm::erase_if(S.Equal, [&](auto &E) { return !Matters(E.first); });
   for (auto &E : S.Equal)

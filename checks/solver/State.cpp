@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "solver/State.h"
+#include "solver/Orders.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -175,7 +175,13 @@ std::optional<bool> StateEditor::equal(Term A, Term B) const {
     return false;
   if (llvm::binary_search(S.Apart, std::pair(std::min(A, B), std::max(A, B))))
     return false;
-  return std::nullopt;
+  const Orders Learned(T, S);
+  if (!Orders::isOrder(T, A))
+    return Learned.equal(A, B);
+  std::optional<bool> Holds = Learned.holds(A);
+  if (!Holds || Y.K != TermKind::Int)
+    return std::nullopt;
+  return T.integer(*Holds) == B;
 }
 
 /// Whether \p A is the one to keep: constants before all, then what means the
@@ -265,6 +271,10 @@ void StateEditor::forget(Term X, Name Cause) {
 
 void StateEditor::learnApart(Term A, Term B) {
   subtractOffset(T, A, B);
+  if (Orders::isOrder(T, A) && (B == T.integer(0) || B == T.integer(1))) {
+    learnEqual(A, T.integer(B == T.integer(0)));
+    return;
+  }
   std::pair<Term, Term> P = std::minmax(A, B);
   auto Where = llvm::lower_bound(S.Apart, P);
   if (Where == S.Apart.end() || *Where != P)

@@ -78,13 +78,13 @@ void integerOk(ThreadPool &pool) {
       slot.remove();
   });
 }
-void incrementedBad(ThreadPool &pool) {
+void decrementedBad(ThreadPool &pool) {
   pool.execute([] {
     int n = number();
     if (n > 3)
       slot.set(n);
 // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
-    ++n;
+    --n;
     if (n > 3)
       slot.remove();
   });

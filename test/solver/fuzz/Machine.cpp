@@ -172,8 +172,13 @@ bool Machine::equal(Term A, Term B) {
     return *Decided;
   if (std::optional<bool> Decided = S.Known.equal(T, A, B))
     return *Decided;
+  if (std::optional<bool> Decided = compareByOrders(A, B))
+    return *Decided;
   bool Equal = C.any(2);
-  S.Known.assume(T, A, B, Equal);
+  if (!Equal && isOrder(A) && T.kind(B) == TermKind::Int)
+    S.Known.assume(T, A, T.number(TermKind::Int, 1 - T[B].Number), true);
+  else
+    S.Known.assume(T, A, B, Equal);
   entryHeldAgain();
   return Equal;
 }

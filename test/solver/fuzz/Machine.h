@@ -125,6 +125,11 @@ private:
   Term settled(Term A);
   Term computed(program::Name Id, llvm::ArrayRef<Term> Args);
   std::optional<bool> compareNumbers(Term &A, Term &B);
+  bool isOrder(Term A) const;
+  Term settledOrder(Term A);
+  std::pair<int64_t, int64_t> range(Term Larger, Term Smaller,
+                                    program::Name Numbers);
+  std::optional<bool> compareByOrders(Term A, Term B);
 
   // Slots (MachineSlots.cpp).
   const program::NativeSlot *native(Term Location) const;

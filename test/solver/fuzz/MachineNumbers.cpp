@@ -8,6 +8,7 @@
 
 #include "Machine.h"
 #include <map>
+#include <set>
 
 using namespace threadslot;
 using namespace threadslot::fuzz;
@@ -77,6 +78,7 @@ Term Machine::computed(Name Id, llvm::ArrayRef<Term> Args) {
                                      {"unsigned >=", UX >= UY}};
   if (A.Atom == NoTerm)
     Results.insert({{"*", X * Y}, {"&", X & Y}, {"|", X | Y}, {"^", X ^ Y}});
+  Id.consume_front("real ");
   auto Found = Results.find(Id);
   return Found == Results.end() ? T.get(TermKind::Pure, Id, Args)
                                 : T.number(TermKind::Int, Found->second);
@@ -94,6 +96,116 @@ std::optional<bool> Machine::compareNumbers(Term &A, Term &B) {
   if (Y.Atom == NoTerm) {
     A = X.Atom;
     B = term(T, {NoTerm, Y.Added - X.Added});
+  }
+  return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
+// Orders
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// `Larger - Smaller >= Least`; without an atom, 0.
+struct Order {
+  Term Larger, Smaller;
+  int64_t Least;
+  Name Numbers; ///< "", "unsigned " or "real ".
+};
+} // namespace
+
+static std::optional<Order> order(const Terms &T, Term A) {
+  if (T.kind(A) != TermKind::Pure || T[A].Args.size() != 2)
+    return std::nullopt;
+  auto [Numbers, Id] = T[A].Text.rsplit(' ');
+  if (Id.empty())
+    std::swap(Numbers, Id);
+  Term X = T[A].Args[0], Y = T[A].Args[1];
+  if (Id != "<" && Id != ">" && Id != "<=" && Id != ">=")
+    return std::nullopt;
+  if (Id.starts_with("<"))
+    std::swap(X, Y);
+  int64_t Least = Id.size() == 1;
+  if (Numbers == "real")
+    return Order{X, Y, Least, Numbers};
+  Number Larger = number(T, X), Smaller = number(T, Y);
+  if (Numbers == "unsigned")
+    for (Number N : {Larger, Smaller})
+      if (N.Atom ? N.Added != 0 : N.Added < 0)
+        return std::nullopt;
+  return Order{Larger.Atom, Smaller.Atom, Least + Smaller.Added - Larger.Added,
+               Numbers};
+}
+
+bool Machine::isOrder(Term A) const { return order(T, A).has_value(); }
+
+/// The least and the most that the difference in \p Asked can be.
+std::pair<int64_t, int64_t> Machine::range(Term Larger, Term Smaller,
+                                           Name Numbers) {
+  const int64_t Any = int64_t(1) << 62;
+  int64_t Least = Numbers == "unsigned" && !Smaller ? 0 : -Any;
+  int64_t Most = Numbers == "unsigned" && !Larger ? 0 : Any;
+  S.Known.mentioned([&](Term A) {
+    Term Value = S.Known.leader(T, A);
+    std::optional<Order> O = order(T, settledOrder(A));
+    if (!O || T.kind(Value) != TermKind::Int || O->Numbers != Numbers)
+      return;
+    if (T[Value].Number == 0)
+      *O = {O->Smaller, O->Larger, 1 - O->Least, Numbers};
+    if (O->Larger == Larger && O->Smaller == Smaller)
+      Least = std::max(Least, O->Least);
+    if (O->Larger == Smaller && O->Smaller == Larger)
+      Most = std::min(Most, -O->Least);
+  });
+  auto IsNot = [&](int64_t N) {
+    Term A = term(T, {Larger, 0}), B = term(T, {Smaller, N});
+    compareNumbers(A, B);
+    return S.Known.equal(T, A, B) == false;
+  };
+  while (Least <= Most && Least > -Any && IsNot(Least))
+    ++Least;
+  while (Least <= Most && Most < Any && IsNot(Most))
+    --Most;
+  return {Least, Most};
+}
+
+/// With what its operands were found to equal.
+Term Machine::settledOrder(Term A) {
+  if (!isOrder(A))
+    return A;
+  llvm::SmallVector<Term, 2> Args;
+  for (Term Arg : T[A].Args)
+    Args.push_back(settled(S.Known.leader(T, Arg)));
+  return computed(T[A].Text, Args);
+}
+
+/// What is known of which number is the larger says of \p A and \p B.
+std::optional<bool> Machine::compareByOrders(Term A, Term B) {
+  if (std::optional<Order> O = order(T, settledOrder(A))) {
+    if (T.kind(B) != TermKind::Int)
+      return std::nullopt;
+    auto [Least, Most] = range(O->Larger, O->Smaller, O->Numbers);
+    if (Least < O->Least && Most >= O->Least)
+      return std::nullopt;
+    return T[B].Number == (Least >= O->Least);
+  }
+  std::set<Name> Kinds;
+  S.Known.mentioned([&](Term X) {
+    std::optional<Order> O = order(T, X);
+    if (O && T.kind(S.Known.leader(T, X)) == TermKind::Int)
+      Kinds.insert(O->Numbers);
+  });
+  for (Name Numbers : Kinds) {
+    Number X = number(T, A), Y = number(T, B);
+    if (Numbers == "real")
+      X = {A, 0}, Y = {B, 0};
+    int64_t By = Y.Added - X.Added;
+    if (Numbers == "unsigned" && By < 0)
+      continue;
+    auto [Least, Most] = range(X.Atom, Y.Atom, Numbers);
+    if (By < Least || By > Most)
+      return false;
+    if (Least == Most)
+      return true;
   }
   return std::nullopt;
 }

@@ -197,6 +197,29 @@ TEST(Values, NumbersAreComputed) {
   EXPECT_EQ(After(Far, "%0 == 9"), "0");
 }
 
+TEST(Values, OrdersBoundWhatIsCompared) {
+  auto After = [](const char *First, const char *Then) {
+    return residue((std::string("fn @task params=2 locals=1 {\nb0:\n  br ") +
+                    First + " b1 b4\nb1:\n  set @s 1 traits=@T !0\n  br " +
+                    Then +
+                    " b2 b3\nb2:\n  clear @s\n  goto b3\nb3:\n  ret\n"
+                    "b4:\n  ret\n}")
+                       .c_str());
+  };
+  EXPECT_EQ(After("pure @\">\"($0, 5)", "pure @\">=\"($0, 6)"), "");
+  EXPECT_EQ(After("pure @\">\"($0, 5)", "pure @\"<\"(3, $0)"), "");
+  EXPECT_EQ(After("pure @\">\"($0, 5)", "pure @\">\"($0, 6)"), "0");
+  EXPECT_EQ(After("not pure @\"<=\"($0, 5)", "pure @\">\"($0, 5)"), "");
+  EXPECT_EQ(After("pure @\"<\"($0, $1)", "pure @\">=\"($1, $0)"), "");
+  EXPECT_EQ(After("pure @\"<\"($0, $1)", "not $0 == $1"), "");
+  EXPECT_EQ(After("pure @\"<=\"($0, $1)", "pure @\"<\"($0, $1)"), "0");
+  EXPECT_EQ(After("$0", "pure @\"unsigned >\"($0, 0)"), "");
+  EXPECT_EQ(After("$0", "pure @\">\"($0, 0)"), "0");
+  EXPECT_EQ(After("pure @\"real >\"($0, 5)", "pure @\"real <=\"(5, $0)"), "");
+  EXPECT_EQ(After("pure @\"real >\"($0, 5)", "pure @\"real >=\"($0, 6)"), "0");
+  EXPECT_EQ(After("pure @\">\"($0, 5)", "$0 == 5"), "0");
+}
+
 TEST(Values, DependsIsNewEachTime) {
   EXPECT_EQ(residue(R"(fn @task params=1 {
 b0:
