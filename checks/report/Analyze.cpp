@@ -15,12 +15,12 @@ using namespace threadslot;
 
 Analysis threadslot::analyze(program::Linker Units,
                              program::SlotTraits::Severity Least,
-                             const solver::Limits &Limits) {
+                             const solver::Limits &Limits, unsigned Jobs) {
   std::unique_ptr<program::Program> Linked = std::move(Units).take();
   if (Least != program::SlotTraits::Severity::Low)
     solver::keepScoped(*Linked);
   const reach::Reach Reach = reach::findRoots(*Linked);
-  solver::Result Solved = solver::solve(*Linked, Reach, Limits);
+  solver::Result Solved = solver::solve(*Linked, Reach, Limits, Jobs);
 
   Analysis A;
   A.Diagnostics = report::describe(*Linked, Solved.Findings);

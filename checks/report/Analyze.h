@@ -1,5 +1,4 @@
-//===- Analyze.h - The pipeline
-//---------------------------------------------===//
+//===- Analyze.h - The pipeline -------------------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -29,11 +28,12 @@ struct Analysis {
   std::map<std::string, uint64_t> Unknowns;    ///< See solver::Result.
 };
 
-/// Nothing of lower severity than \p Least need be found.
+/// Nothing of lower severity than \p Least need be found. \p Jobs tasks are
+/// solved at a time.
 Analysis analyze(
     program::Linker Units,
     program::SlotTraits::Severity Least = program::SlotTraits::Severity::Low,
-    const solver::Limits &Limits = {});
+    const solver::Limits &Limits = {}, unsigned Jobs = 1);
 
 } // namespace threadslot
 

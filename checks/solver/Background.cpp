@@ -25,8 +25,8 @@ bool solver::isEmpty(const SlotTraits &T, const Value &V) {
   return V.K == Value::Kind::String && llvm::is_contained(T.EmptyStrings, V.Id);
 }
 
-Background::Background(const Program &P, const Limits &L)
-    : P(P), L(L), Scoped(findScoped(P)), Overridden(P) {
+Background::Tables::Tables(const Program &P)
+    : Scoped(findScoped(P)), Overridden(P) {
   for (const SlotTraits &X : P.Traits) {
     Traits[X.Id] = &X;
     Classes.insert(X.Class);
@@ -38,10 +38,13 @@ Background::Background(const Program &P, const Limits &L)
     Natives.insert(X.Global);
 }
 
+Background::Background(const Program &P, const Limits &L)
+    : P(P), L(L), Shared(std::make_shared<const Tables>(P)) {}
+
 bool Background::isCaught(Name Type, Name Handled) const {
   if (Type == Handled)
     return true;
-  const ExceptionType *Known = Types.lookup(Type);
+  const ExceptionType *Known = Shared->Types.lookup(Type);
   return Known && llvm::is_contained(Known->Bases, Handled);
 }
 
@@ -54,11 +57,23 @@ llvm::ArrayRef<const Function *> Background::bodies(const Function *F,
     llvm::SmallSetVector<const Function *, 4> Candidates;
     Candidates.insert(F);
     if (IsVirtual)
-      Overridden.addTo(Candidates);
+      Shared->Overridden.addTo(Candidates);
     llvm::copy_if(Candidates, std::back_inserter(It->second),
                   [](const Function *G) { return !G->Blocks.empty(); });
   }
   return It->second;
+}
+
+/// A number of \p O among the operations of \p In.
+static unsigned position(const Op &O, const Function &In) {
+  unsigned Number = 1;
+  for (const Block &B : In.Blocks)
+    for (const Op &X : B.Ops) {
+      if (&X == &O)
+        return Number;
+      ++Number;
+    }
+  return 0;
 }
 
 SiteId Background::siteOf(const Op &O, const SlotTraits *Traits,
@@ -69,7 +84,7 @@ SiteId Background::siteOf(const Op &O, const SlotTraits *Traits,
     Key.first = nullptr;
   auto [It, New] = SiteIds.try_emplace(Key, Sites.size());
   if (New)
-    Sites.push_back({Anchor, &In, Traits});
+    Sites.push_back({Anchor, &In, Traits, Key.first ? position(O, In) : 0});
   return It->second;
 }
 
@@ -87,8 +102,8 @@ bool Background::namesSlots(const Function &F) const {
   if (!F.Blocks.empty())
     return false;
   return F.MayClear || F.Skipped ||
-         (!F.Class.empty() && Classes.contains(F.Class)) ||
-         (!F.Header.empty() && Headers.contains(F.Header));
+         (!F.Class.empty() && Shared->Classes.contains(F.Class)) ||
+         (!F.Header.empty() && Shared->Headers.contains(F.Header));
 }
 
 namespace {
@@ -162,8 +177,8 @@ void Background::findUndone(const Op &O, OwnFacts &Own) const {
     return;
   const Cell &Slot = O.K == Op::Kind::Let ? O.Dst : O.Slot;
   if (Slot.R != Cell::Root::Global)
-    Own.UndoesByPointer |=
-        O.K != Op::Kind::Let || (!Natives.empty() && !Slot.Path.empty());
+    Own.UndoesByPointer |= O.K != Op::Kind::Let ||
+                           (!Shared->Natives.empty() && !Slot.Path.empty());
   else if (O.K != Op::Kind::Let || isNative(Slot.Global))
     Own.Undone.push_back(Slot.Global);
 }

@@ -14,6 +14,9 @@
 // needs no more memory than its largest one, and no task pays for names that
 // only others share. This is all that outlives a task.
 //
+// What is found once is kept without locks: tasks that are solved side by side
+// need a Background for each thread, which share the tables.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_SOLVER_BACKGROUND_H
@@ -34,6 +37,7 @@ struct Site {
   program::AnchorId Anchor = program::NoAnchor;
   const program::Function *In = nullptr;
   const program::SlotTraits *Traits = nullptr;
+  unsigned Position = 0; ///< In that function, if it has no anchor of its own.
 };
 
 /// Whether setting \p V clears a slot with the traits \p T, as far as is known
@@ -68,16 +72,21 @@ struct Handed {
 class Background {
 public:
   Background(const program::Program &P, const Limits &L);
+  /// For another thread.
+  explicit Background(const Background &Other)
+      : P(Other.P), L(Other.L), Shared(Other.Shared) {}
 
   const program::Program &program() const { return P; }
   const Limits &limits() const { return L; }
-  const program::SlotTraits *traits(Name Id) const { return Traits.lookup(Id); }
+  const program::SlotTraits *traits(Name Id) const {
+    return Shared->Traits.lookup(Id);
+  }
   /// Whether the exception \p Type has the type \p Handled as itself or base.
   bool isCaught(Name Type, Name Handled) const;
   bool isScoped(const program::NativeSlot &N) const {
-    return Scoped.contains(&N);
+    return Shared->Scoped.contains(&N);
   }
-  bool isNative(Name Global) const { return Natives.contains(Global); }
+  bool isNative(Name Global) const { return Shared->Natives.contains(Global); }
 
   /// The functions with a body that a call of \p F runs, be it virtual or not.
   llvm::ArrayRef<const program::Function *> bodies(const program::Function *F,
@@ -99,14 +108,21 @@ private:
   bool mayUndo(const program::Op &O) const;
   bool namesSlots(const program::Function &F) const;
 
+  /// What the program says, by name.
+  struct Tables {
+    explicit Tables(const program::Program &P);
+
+    llvm::StringMap<const program::SlotTraits *> Traits;
+    llvm::StringMap<const program::ExceptionType *> Types;
+    llvm::StringSet<> Classes, Headers; ///< That declare slots.
+    llvm::DenseSet<const program::NativeSlot *> Scoped;
+    llvm::DenseSet<Name> Natives;
+    program::Overriders Overridden;
+  };
+
   const program::Program &P;
   const Limits &L;
-  llvm::StringMap<const program::SlotTraits *> Traits;
-  llvm::StringMap<const program::ExceptionType *> Types;
-  llvm::StringSet<> Classes, Headers; ///< That declare slots.
-  llvm::DenseSet<const program::NativeSlot *> Scoped;
-  llvm::DenseSet<Name> Natives;
-  const program::Overriders Overridden;
+  std::shared_ptr<const Tables> Shared;
   /// What bodies() has found, of direct and of virtual calls.
   mutable llvm::DenseMap<const program::Function *,
                          std::vector<const program::Function *>>

@@ -107,7 +107,7 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
       Arg.Below.push_back({Y.Place, C.rename(Y.Value), C.rename(Y.Token)});
     E.write(T.frame(Cell::Root::Param, I), Arg);
   }
-  R->Origins = C.origins();
+  R->Origins.assign(C.origins().begin(), C.origins().end());
   R->Rest = S;
   llvm::erase_if(R->Rest.Cells,
                  [&](const CellState &X) { return C.isFound(X.Place); });

@@ -81,7 +81,7 @@ bool Canonical::canBeNamed(Term Place) {
 /// Marks what has come into view; false if nothing has. What is newly in view
 /// is walked by its new names, so that the order depends on nothing else.
 bool Canonical::findMore(const State &S) {
-  std::vector<std::pair<Term, unsigned>> Now;
+  llvm::SmallVector<std::pair<Term, unsigned>, 8> Now;
   for (auto [I, C] : llvm::enumerate(S.Cells))
     if (!CellFound[I] && isFound(C.Place))
       Now.emplace_back(rename(C.Place), I);
@@ -140,6 +140,8 @@ State Canonical::run(const State &S) {
   while (findMore(S))
     ;
   State Out;
+  Out.Cells.reserve(S.Cells.size());
+  Out.Slots.reserve(S.Slots.size());
   copyFound(S, Out);
   Out.sort();
   Out.Next = Next;

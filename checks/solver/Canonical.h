@@ -76,10 +76,11 @@ private:
   uint32_t Next;
   std::function<bool(Term)> Seen;
   bool AllSlots = false;
-  llvm::DenseMap<Term, Term> Names; ///< Of leaves that are found.
-  llvm::DenseSet<Term> FoundGlobals, Visited;
-  std::vector<Term> Origins;
-  std::vector<bool> CellFound, SlotFound, EqualFound;
+  llvm::SmallDenseMap<Term, Term, 16> Names; ///< Of leaves that are found.
+  llvm::SmallDenseSet<Term, 8> FoundGlobals;
+  llvm::SmallDenseSet<Term, 32> Visited;
+  llvm::SmallVector<Term, 16> Origins;
+  llvm::SmallVector<bool, 16> CellFound, SlotFound, EqualFound;
 };
 
 } // namespace threadslot::solver

@@ -64,7 +64,7 @@ Activation &Explorer::activate(const Function &F, State Entry, unsigned Depth) {
   A.Notes.In = &F;
   Same.push_back(&A);
   BlockId First = Relevant.next(F, 0);
-  add(A, First == NoBlock ? 0 : First, 0, Entry);
+  add(A, First == NoBlock ? 0 : First, 0, std::move(Entry));
   return A;
 }
 
@@ -108,8 +108,7 @@ NodeId Explorer::find(const Activation &A, BlockId Block, uint32_t Op,
   return NoNode;
 }
 
-NodeId Explorer::add(Activation &A, BlockId Block, uint32_t Op,
-                     const State &S) {
+NodeId Explorer::add(Activation &A, BlockId Block, uint32_t Op, State S) {
   uint64_t Point = pointOf(Block, Op);
   ++A.StatesAt[Point];
   NodeId Id = A.Nodes.size();
@@ -117,7 +116,7 @@ NodeId Explorer::add(Activation &A, BlockId Block, uint32_t Op,
   Node &N = A.Nodes.emplace_back();
   N.Block = Block;
   N.Op = Op;
-  N.S = S;
+  N.S = std::move(S);
   Work.push_back({&A, Id, nullptr, 0});
   return Id;
 }
@@ -133,27 +132,26 @@ unsigned Explorer::disjuncts(const Activation &A) const {
 
 /// The node for \p S at this point: the one that is there already, a new one,
 /// or if there are too many, one that merges them.
-NodeId Explorer::place(Activation &A, BlockId Block, uint32_t Op,
-                       const State &S) {
+NodeId Explorer::place(Activation &A, BlockId Block, uint32_t Op, State S) {
   NodeId Known = find(A, Block, Op, S);
   if (Known != NoNode)
     return Known;
   bool IsRoom = A.StatesAt.lookup(pointOf(Block, Op)) < disjuncts(A);
   if (IsRoom && !Asked.IsRough)
-    return add(A, Block, Op, S);
+    return add(A, Block, Op, std::move(S));
   NodeId Merged = placeMerged(A, Block, Op, S);
-  return Merged == NoNode && IsRoom ? add(A, Block, Op, S) : Merged;
+  return Merged == NoNode && IsRoom ? add(A, Block, Op, std::move(S)) : Merged;
 }
 
 NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
-                             const State &S) {
+                             State S) {
   uint64_t Point = pointOf(Block, Op);
   Name Cause = Asked.IsRough ? "" : "limit: disjuncts";
   uint64_t Key = llvm::hash_combine(Point, mergeKey(T, S, Cause));
   bool Full = A.StatesAt[Point] >= MergedFactor * disjuncts(A);
   auto Last = A.MergedAt.find(Key);
   if (Last == A.MergedAt.end())
-    return Full ? NoNode : A.MergedAt[Key] = add(A, Block, Op, S);
+    return Full ? NoNode : A.MergedAt[Key] = add(A, Block, Op, std::move(S));
   auto Both = merge(T, A.Nodes[Last->second].S, S, Cause);
   if (!Both)
     return NoNode;
@@ -161,7 +159,7 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
   NodeId Known = find(A, Block, Op, Merged);
   if (Known != NoNode)
     return Known;
-  return Full ? NoNode : Last->second = add(A, Block, Op, Merged);
+  return Full ? NoNode : Last->second = add(A, Block, Op, std::move(Merged));
 }
 
 void Explorer::go(Activation &A, NodeId From, BlockId Block, uint32_t Op,

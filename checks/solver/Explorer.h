@@ -188,15 +188,13 @@ private:
   Alternatives follow(Activation &A, NodeId Id, uint32_t Op, Ways Next,
                       Via How);
 
-  NodeId place(Activation &A, program::BlockId Block, uint32_t Op,
-               const State &S);
+  NodeId place(Activation &A, program::BlockId Block, uint32_t Op, State S);
   NodeId placeMerged(Activation &A, program::BlockId Block, uint32_t Op,
-                     const State &S);
+                     State S);
   unsigned disjuncts(const Activation &A) const;
   static NodeId find(const Activation &A, program::BlockId Block, uint32_t Op,
                      const State &S);
-  NodeId add(Activation &A, program::BlockId Block, uint32_t Op,
-             const State &S);
+  NodeId add(Activation &A, program::BlockId Block, uint32_t Op, State S);
 
   void call(Activation &A, NodeId Id, State S);
   void seeObserved(State &S, const program::Function &Caller);

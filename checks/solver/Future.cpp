@@ -32,29 +32,32 @@ uint32_t Future::key(unsigned Kind, Name Text) {
   return KeyIds.try_emplace({Kind, Text}, KeyIds.size()).first->second;
 }
 
-/// Collects the keys and variables of an operation or condition.
+/// Collects the keys and the variables of an operation or condition, each if
+/// it is wanted.
 class Future::Collector {
 public:
-  Collector(Future &F, Keys &Named, Keys &Used)
+  Collector(Future &F, Keys *Named, Keys *Used)
       : F(F), Named(Named), Used(Used) {}
 
   void cell(const Cell &C) {
+    if (Used && (C.R == Cell::Root::Param || C.R == Cell::Root::Local))
+      Used->set(variable(C.R, C.Index));
+    if (!Named)
+      return;
     if (C.R == Cell::Root::Global)
-      Named.set(F.key(GlobalKey, C.Global));
-    if (C.R == Cell::Root::Param || C.R == Cell::Root::Local)
-      Used.set(variable(C.R, C.Index));
+      Named->set(F.key(GlobalKey, C.Global));
     for (const Step &S : C.Path)
-      Named.set(S.K == Step::Kind::Field ? F.key(FieldKey, S.Field)
-                                         : F.key(StepKey, stepName(S.K)));
+      Named->set(S.K == Step::Kind::Field ? F.key(FieldKey, S.Field)
+                                          : F.key(StepKey, stepName(S.K)));
   }
   void value(const Value &V) {
-    if (V.K == Value::Kind::Pure)
-      Named.set(F.key(PureKey, V.Id));
+    if (Named && V.K == Value::Kind::Pure)
+      Named->set(F.key(PureKey, V.Id));
   }
 
 private:
   Future &F;
-  Keys &Named, &Used;
+  Keys *Named, *Used;
 };
 
 Future::Future(Terms &T, const Callees &Callable, const Cone &Relevant,
@@ -101,8 +104,7 @@ void Future::terminator(Collector &C, const Function &F, BlockId B) {
 void Future::collect(const Function &F) {
   FunctionFacts Own;
   Own.Blocks.resize(F.Blocks.size());
-  Keys Used;
-  Collector C(*this, Own.Own, Used);
+  Collector C(*this, &Own.Own, nullptr);
   for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
     for (auto [I, O] : llvm::enumerate(B.Ops)) {
       if (!Relevant.matters(O))
@@ -169,8 +171,8 @@ static std::optional<unsigned> overwritten(const Op &O) {
 
 /// What \p O names, by what it calls, too.
 Future::Keys Future::named(const Op &O) {
-  Keys Named, Used;
-  Collector C(*this, Named, Used);
+  Keys Named;
+  Collector C(*this, &Named, nullptr);
   Walk<Collector>(C).op(O);
   forCalls(O, [&](const Function *G) { Named |= Facts.find(G)->second.All; });
   return Named;
@@ -179,12 +181,12 @@ Future::Keys Future::named(const Op &O) {
 /// From the variables that are looked at after \p O to those before it. Naming
 /// what is overwritten is no look at it, but in its own value.
 void Future::look(const Op &O, Keys &Alive, Keys &Kills) {
-  Keys Elsewhere, Used;
-  Collector C(*this, Elsewhere, Used);
+  Keys Used;
+  Collector C(*this, nullptr, &Used);
   Walk<Collector>(C).op(O);
   if (auto Gone = overwritten(O)) {
     Keys InValue;
-    Collector Again(*this, Elsewhere, InValue);
+    Collector Again(*this, nullptr, &InValue);
     O.K == Op::Kind::Let ? Walk<Collector>(Again).value(O.V)
                          : Walk<Collector>(Again).cell(O.Slot);
     if (!InValue.test(*Gone))
@@ -198,7 +200,7 @@ void Future::look(const Op &O, Keys &Alive, Keys &Kills) {
 /// What the block does to what is named and looked at after it.
 void Future::summarize(const Function &F, BlockId Id) {
   BlockFacts &Here = Facts.find(&F)->second.Blocks[Id];
-  Collector C(*this, Here.Own, Here.Uses);
+  Collector C(*this, &Here.Own, &Here.Uses);
   terminator(C, F, Id);
   for (uint32_t I : llvm::reverse(Here.Ops)) {
     Here.Own |= named(F.Blocks[Id].Ops[I]);
@@ -250,7 +252,7 @@ Future::before(const Function &F, BlockId Id, uint32_t Op) {
   BlockFacts &Here = Blocks[Id];
   if (Here.ByOp.empty()) {
     auto Now = atEnd(F, Id);
-    Collector C(*this, Now.first, Now.second);
+    Collector C(*this, &Now.first, &Now.second);
     terminator(C, F, Id);
     Here.ByOp.assign(Here.Ops.size() + 1, Now);
     for (size_t I = Here.Ops.size(); I-- != 0;) {
@@ -336,7 +338,7 @@ bool Future::mayForm(Term X, const Keys &Named) {
 }
 
 void Future::pruneFacts(State &S, const Keys &Named, uint32_t Fixed) {
-  llvm::DenseSet<Term> Held;
+  llvm::SmallDenseSet<Term, 32> Held;
   auto Hold = [&](Term X, auto &Self) -> void {
     if (X == NoTerm || !Held.insert(X).second)
       return;
@@ -382,7 +384,7 @@ void Future::pruneVariables(State &S, const Keys &Alive) {
     return D.K != TermKind::Frame || R == Cell::Root::Result ||
            Alive.test(variable(R, uint32_t(D.N)));
   };
-  llvm::DenseSet<Term> Named;
+  llvm::SmallDenseSet<Term, 32> Named;
   auto Name = [&](Term X, auto &Self) -> void {
     if (X == NoTerm || !Named.insert(X).second)
       return;

@@ -11,6 +11,8 @@
 #include "solver/Game.h"
 #include "solver/Instances.h"
 #include "solver/Paths.h"
+#include "llvm/Support/ThreadPool.h"
+#include <atomic>
 
 using namespace threadslot;
 using namespace threadslot::program;
@@ -24,13 +26,22 @@ struct Residue {
   bool Weak = true; ///< All slots it is left in are unscoped.
 };
 
-/// In the order of what is reported.
-using SiteKey = std::pair<AnchorId, SiteId>;
+/// What a site is beyond one Background, in the order of what is reported.
+using SiteKey = std::tuple<AnchorId, Name, unsigned>;
 
-/// What is known of the sites, whichever question showed it.
+SiteKey keyOf(const Site &S) {
+  return {S.Anchor, S.Position ? S.In->Id : Name(), S.Position};
+}
+
+/// What is known of the sites, whichever task and question showed it.
 struct Verdicts {
   std::map<SiteKey, Finding> Best;
   std::map<SiteKey, std::set<std::string>> InDoubt;
+  std::map<std::string, uint64_t> Unknowns;
+
+  /// Adds what a later task showed.
+  void add(Verdicts Later);
+  Result result();
 };
 
 /// Answers one question about a task.
@@ -43,14 +54,14 @@ public:
 
   /// Whether a site may be left in the slot.
   bool mayLeave();
-  void judge(Verdicts &Known);
+  void judge(Verdicts &Said);
   /// The variables beside the one asked about that were found to be set.
   const std::set<Name> &others() const { return Ways.others(); }
 
 private:
   bool isKeptCache(const SlotState &S, const SlotNames &Emptied);
   void report(const Activation &Task, SiteId Site, const Residue &Left,
-              Verdicts &Known);
+              Verdicts &Said);
   bool counts(const Exit &X) const {
     return !X.Exceptional || Root.Exceptions != PoolExceptions::Terminate;
   }
@@ -105,7 +116,7 @@ bool Inquiry::mayLeave() {
          });
 }
 
-void Inquiry::judge(Verdicts &Known) {
+void Inquiry::judge(Verdicts &Said) {
   const Activation &Task = Ways.explore();
   std::map<SiteId, Residue> Found;
   SlotNames Emptied = emptiedBy(Task);
@@ -131,25 +142,26 @@ void Inquiry::judge(Verdicts &Known) {
   for (auto &[Site, Left] : Found) {
     const SlotTraits *Traits = Base.Run.site(Site).Traits;
     if (!Traits || !Traits->Persistent)
-      report(Task, Site, Left, Known);
+      report(Task, Site, Left, Said);
   }
 }
 
 void Inquiry::report(const Activation &Task, SiteId Id, const Residue &Residue,
-                     Verdicts &Known) {
+                     Verdicts &Said) {
   const Site &Site = Base.Run.site(Id);
+  const SiteKey Key = keyOf(Site);
   bool IsNormal = Play.canForce(Task, Residue.Normal);
   std::set<std::string> Causes = Play.causes();
   // A doubt that spares the normal exit is counted though the other is told.
   if (!IsNormal && !Residue.Normal.empty())
-    Known.InDoubt[{Site.Anchor, Id}].insert(Causes.begin(), Causes.end());
+    Said.InDoubt[Key].insert(Causes.begin(), Causes.end());
   if (!IsNormal && !Play.canForce(Task, Residue.Exceptional)) {
     Causes.merge(Play.causes());
-    Known.InDoubt[{Site.Anchor, Id}].merge(Causes);
+    Said.InDoubt[Key].merge(Causes);
     return;
   }
   Check Kind = IsNormal ? Check::MissingRemove : Check::ExceptionUnsafeRemove;
-  auto [At, New] = Known.Best.try_emplace({Site.Anchor, Id});
+  auto [At, New] = Said.Best.try_emplace(Key);
   Finding &F = At->second;
   if (!New && F.Kind <= Kind)
     return;
@@ -187,8 +199,7 @@ static std::set<Name> slotsSet(const Basis &Base) {
 
 /// Finds what the task of \p Base leaves behind. Where nothing is left when
 /// every branch goes either way, nothing is, and no close look is needed.
-static void findResidue(Basis &Base, std::map<std::string, uint64_t> &Unknowns,
-                        Verdicts &Said) {
+static void findResidue(Basis &Base, Verdicts &Said) {
   std::set<Name> Slots = slotsSet(Base), Suspects;
   // What pointers lead to has no name and comes first: it shows which variables
   // that is.
@@ -204,39 +215,73 @@ static void findResidue(Basis &Base, std::map<std::string, uint64_t> &Unknowns,
       Slots.insert(Rough.others().begin(), Rough.others().end());
   }
   for (Name Slot : Suspects)
-    Inquiry(Base, {Slot, false}, Unknowns).judge(Said);
+    Inquiry(Base, {Slot, false}, Said.Unknowns).judge(Said);
 }
 
-/// Answers all questions about the tasks of \p R.
-Result residue(Background &Known, const reach::Reach &R) {
+void Verdicts::add(Verdicts Later) {
+  for (auto &[Cause, Count] : Later.Unknowns)
+    Unknowns[Cause] += Count;
+  for (auto &[Site, Causes] : Later.InDoubt)
+    InDoubt[Site].merge(Causes);
+  for (auto &[Site, Found] : Later.Best)
+    if (auto [At, New] = Best.try_emplace(Site, Found);
+        !New && Found.Kind < At->second.Kind)
+      At->second = std::move(Found);
+}
+
+Result Verdicts::result() {
   Result Answer;
-  Verdicts Said;
-  for (const reach::Root &Root : R.Roots) {
-    Basis Base(Known, Root);
-    if (!Base.Callable.maySet())
-      continue;
-    findResidue(Base, Answer.Unknowns, Said);
-  }
-  for (auto &[Site, Causes] : Said.InDoubt)
-    if (auto Told = Said.Best.find(Site);
-        Told == Said.Best.end() || Told->second.Kind != Check::MissingRemove)
+  Answer.Unknowns = std::move(Unknowns);
+  for (auto &[Site, Causes] : InDoubt)
+    if (auto Told = Best.find(Site);
+        Told == Best.end() || Told->second.Kind != Check::MissingRemove)
       for (const std::string &Cause : Causes)
         ++Answer.Unknowns[Cause];
-  for (auto &[Site, Found] : Said.Best)
+  for (auto &[Site, Found] : Best)
     Answer.Findings.push_back(std::move(Found));
   return Answer;
 }
 
+/// Answers all questions about the tasks of \p R, \p Jobs at a time. What is
+/// said does not depend on how many that are.
+Result residue(Background &Known, const reach::Reach &R, unsigned Jobs) {
+  std::vector<Verdicts> Said(R.Roots.size());
+  std::atomic<size_t> Next = 0;
+  auto Work = [&](Background &Known) {
+    for (size_t I = Next++; I < Said.size(); I = Next++) {
+      Basis Base(Known, R.Roots[I]);
+      if (Base.Callable.maySet())
+        findResidue(Base, Said[I]);
+    }
+  };
+  if (Jobs < 2) {
+    Work(Known);
+  } else {
+    llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Jobs));
+    for (unsigned I = 0; I != Jobs; ++I)
+      Pool.async([&] {
+        Background Own(Known);
+        Work(Own);
+      });
+    Pool.wait();
+  }
+  Verdicts All;
+  for (Verdicts &Task : Said)
+    All.add(std::move(Task));
+  return All.result();
+}
+
 } // namespace
 
-Result solver::solve(const Program &P, const reach::Reach &R, const Limits &L) {
+Result solver::solve(const Program &P, const reach::Reach &R, const Limits &L,
+                     unsigned Jobs) {
   Background Known(P, L);
-  Result Found = residue(Known, R);
+  Result Found = residue(Known, R, Jobs);
   const std::vector<Finding> Discarded = discardedGuards(P);
   if (!Discarded.empty()) {
     reach::Reach Named = R;
     reach::nameGuards(Named, true);
-    absorb(Found.Findings, residue(Known, Named));
+    absorb(Found.Findings, residue(Known, Named, Jobs));
   }
   llvm::append_range(Found.Findings, Discarded);
   llvm::append_range(Found.Findings, nonStaticSlots(P));

@@ -74,8 +74,9 @@ struct Result {
   std::map<std::string, uint64_t> Unknowns;
 };
 
+/// Solves \p Jobs tasks at a time, each with memory of its own.
 Result solve(const program::Program &P, const reach::Reach &R,
-             const Limits &L = {});
+             const Limits &L = {}, unsigned Jobs = 1);
 
 } // namespace threadslot::solver
 

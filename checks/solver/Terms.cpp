@@ -172,6 +172,8 @@ Term Terms::rebuild(Term T, llvm::ArrayRef<Term> Ops) {
 Term Rewriter::operator()(Term X) {
   if (X == NoTerm)
     return X;
+  if (T[X].Ops.empty())
+    return Map(X);
   auto Known = Memo.find(X);
   if (Known != Memo.end())
     return Known->second;

@@ -178,7 +178,7 @@ public:
 private:
   Terms &T;
   std::function<Term(Term)> Map;
-  llvm::DenseMap<Term, Term> Memo;
+  llvm::SmallDenseMap<Term, Term, 16> Memo; ///< Of terms with operands.
 };
 
 } // namespace threadslot::solver

@@ -49,6 +49,9 @@ static cl::opt<bool> Roots("roots", cl::desc("Print what runs as a task"),
                            cl::cat(Options));
 static cl::opt<bool> Solve("solve", cl::desc("Print the findings"),
                            cl::cat(Options));
+static cl::opt<unsigned> Jobs("jobs", cl::desc("Tasks solved at a time"),
+                              cl::value_desc("N"), cl::init(1),
+                              cl::cat(Options));
 
 static llvm::Expected<std::unique_ptr<program::Program>>
 load(llvm::StringRef File) {
@@ -95,7 +98,7 @@ static llvm::Error run(program::Program &P, llvm::raw_ostream &OS) {
   if (Roots)
     threadslot::print(Reach, OS);
   if (Solve)
-    threadslot::print(solver::solve(P, Reach), P, OS);
+    threadslot::print(solver::solve(P, Reach, {}, Jobs), P, OS);
   return llvm::Error::success();
 }
 

@@ -90,9 +90,11 @@ static cl::list<std::string>
                cl::sub(ModelsCommand));
 static cl::opt<unsigned>
     Jobs("jobs",
-         cl::desc("Units at a time, by default as many as there are cores"),
+         cl::desc("Units, then tasks, at a time, by default as many as there "
+                  "are cores"),
          cl::value_desc("N"), cl::init(0), cl::cat(Category),
-         cl::sub(CheckCommand), cl::sub(FixCommand), cl::sub(WhyCommand));
+         cl::sub(CheckCommand), cl::sub(FixCommand), cl::sub(WhyCommand),
+         cl::sub(LinkCommand));
 static cl::opt<unsigned>
     TimeLimit("time-limit",
               cl::desc("Give up on a unit after so many seconds (default 600)"),

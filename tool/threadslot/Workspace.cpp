@@ -143,7 +143,7 @@ report::Report Workspace::report() {
 }
 
 report::Report tool::analyzeFor(const Options &O, program::Linker Units) {
-  Analysis A = analyze(std::move(Units), O.MinSeverity);
+  Analysis A = analyze(std::move(Units), O.MinSeverity, {}, O.Jobs);
   report::Suppressions Suppressions;
   llvm::erase_if(A.Diagnostics, [&](const report::Diagnostic &D) {
     bool Absorbed = !D.AbsorbedBy.empty() && O.Checks.contains(D.AbsorbedBy);
