@@ -17,6 +17,9 @@ using namespace threadslot::reach;
 /// are, beyond those that have names.
 static constexpr uint32_t Operands = 1U << 31;
 
+/// The field of the region of a slot where what it holds is.
+static constexpr uint32_t SlotValue = Operands - 1;
+
 static bool isMember(const Function &F) {
   return !F.Class.empty() && !F.Blocks.empty() && F.Params != 0;
 }
@@ -159,10 +162,10 @@ void Regions::run(const Op &O, const Function &In) {
       return noteWrite(O.Slot, In);
     SetsDirectly.insert(&In);
     Slots.push_back(place(O.Slot, In));
-    return flow(O.V, In, Slots.back());
+    return flow(O.V, In, below(Slots.back(), SlotValue));
   case Op::Kind::Read:
     Slots.push_back(place(O.Slot, In));
-    return join(Slots.back(), place(O.Dst, In));
+    return join(below(Slots.back(), SlotValue), place(O.Dst, In));
   case Op::Kind::Clear:
   case Op::Kind::Pop:
     if (!O.Native)
@@ -342,7 +345,7 @@ bool Regions::matters(const Op &O, const Function &In) {
     return matters(O.Dst, In);
   case Op::Kind::Set:
   case Op::Kind::Push:
-    return !O.Native && matters(O.Slot, In);
+    return !O.Native && All[find(below(place(O.Slot, In), SlotValue))].Matters;
   case Op::Kind::Call:
   case Op::Kind::Submit:
   case Op::Kind::Spawn:

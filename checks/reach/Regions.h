@@ -15,10 +15,11 @@
 //   queue.push_back(job);              and so is queue
 //
 // Places that exchange what they hold are one region, a pointer is in the same
-// region as what it points to, and a region has one sub-region for each field.
-// That takes one pass, in almost linear time. It is far too coarse to say what
-// flows where, but tells what need not be followed: Flow leaves out what lies
-// in regions that do not matter.
+// region as what it points to, and a region has one sub-region for each field,
+// and one for what it holds if it is used as a slot: where the slot is always
+// matters, the string in it does not. That takes one pass, in almost linear
+// time. It is far too coarse to say what flows where, but tells what need not be
+// followed: Flow leaves out what lies in regions that do not matter.
 //
 //===----------------------------------------------------------------------===//
 
