@@ -80,6 +80,7 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
   Now = &It->second;
   IsInTask = By.IsInTask;
   Written.clear();
+  Started.clear();
   Collected.clear();
   forLoop(Way, By.IsTask, Ways,
           [&](const Op &O, const Function &In) { noteWritten(O, In); });
@@ -196,8 +197,10 @@ void TakenFinder::take(Holder From) {
 }
 
 /// Callables and objects at and below \p H. What a callable has captured is not
-/// taken with it.
+/// taken with it. Many pointers lead to one place, but once is enough.
 void TakenFinder::collect(Holder H, unsigned Depth) {
+  if (!Started.insert(H).second)
+    return;
   for (Holder At : Ways.withContents(H)) {
     if (!Collected.insert(At).second)
       continue;

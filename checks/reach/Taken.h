@@ -92,7 +92,7 @@ private:
   /// While one loop is looked at:
   Taken *Now = nullptr;
   bool IsInTask = false;
-  llvm::DenseSet<Holder> Written, Collected;
+  llvm::DenseSet<Holder> Written, Started, Collected;
 };
 
 } // namespace threadslot::reach
