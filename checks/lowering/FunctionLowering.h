@@ -187,6 +187,7 @@ private:
   void newArray(const Cell &Array, const clang::Expr *Init, bool Ends);
   void constructAll(Cell Dst, const clang::CXXConstructExpr *E);
   void constructObject(Cell Dst, const clang::CXXConstructExpr *E);
+  void noteClass(program::Cell Object, const clang::CXXRecordDecl *R);
   void noteCallOperator(Cell Object, const clang::CXXRecordDecl *R);
   void constructorInitializers(const clang::CXXConstructorDecl *C);
   void initializer(const clang::CXXCtorInitializer *I);

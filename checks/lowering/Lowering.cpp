@@ -68,6 +68,12 @@ public:
     return true;
   }
 
+  bool VisitCXXRecordDecl(CXXRecordDecl *R) {
+    if (R->isThisDeclarationADefinition() && !R->isInvalidDecl())
+      Classes.push_back(R);
+    return true;
+  }
+
   bool VisitVarDecl(VarDecl *V) {
     U.noteNative(V);
     if (V->hasGlobalStorage() && V->hasInit())
@@ -119,6 +125,7 @@ public:
   }
 
   std::vector<const FunctionDecl *> Found;
+  std::vector<const CXXRecordDecl *> Classes;
   std::vector<const VarDecl *> Initialised;
   std::set<std::string> Problems; ///< Of annotations.
   bool Submits = false;
@@ -150,6 +157,8 @@ threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
     collectInstances(U);
   for (const FunctionDecl *F : Finder.Found)
     U.use(F, Demand::Solve);
+  for (const CXXRecordDecl *R : Finder.Classes)
+    U.useClass(R, Demand::Solve);
   lowerInitializers(U, Finder.Initialised);
   U.drain();
   P->UnitName = U.names().unit();

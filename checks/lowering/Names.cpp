@@ -58,6 +58,12 @@ std::string Names::function(const FunctionDecl *F) {
   return mangled(GlobalDecl(F));
 }
 
+std::string Names::record(const CXXRecordDecl *R) {
+  R = R->getCanonicalDecl();
+  std::string Name = otherUnitsCanName(R) ? specialised(R) : internal(R);
+  return "class " + Name;
+}
+
 std::string Names::variable(const VarDecl *V) {
   V = V->getCanonicalDecl();
   return otherUnitsCanName(V) ? mangled(GlobalDecl(V)) : internal(V);

@@ -39,6 +39,9 @@ public:
   /// each, whichever variant is called.
   std::string function(const clang::FunctionDecl *F);
 
+  /// The name of what stands for a class in its objects.
+  std::string record(const clang::CXXRecordDecl *R);
+
   /// The entity name of a variable with static or thread storage.
   std::string variable(const clang::VarDecl *V);
 

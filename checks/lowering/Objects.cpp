@@ -189,6 +189,7 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
   Passed.insert(Passed.begin(), {Builder::address(Dst), false});
   emitCall(direct(C), std::move(Passed), E, std::nullopt, U.mayThrow(C));
   noteCallOperator(Dst, R);
+  noteClass(Dst, R);
   if (C->isCopyOrMoveConstructor() && isOfCoroutine(R))
     keepStart(std::move(Dst), Source);
 }
@@ -206,6 +207,16 @@ void FunctionLowering::constructInherited(Cell Dst,
   if (U.isStandard(C))
     return B.let(std::move(Dst), opaque(E));
   emitCall(direct(C), std::move(Passed), E, std::nullopt, U.mayThrow(C));
+  noteClass(std::move(Dst), E->getType()->getAsCXXRecordDecl());
+}
+
+/// What virtual calls on an object run, its class says. While a base is built
+/// or ended, it is an object of that.
+void FunctionLowering::noteClass(Cell Object, const CXXRecordDecl *R) {
+  if (program::Name Class = U.useClass(R, Why); !Class.empty())
+    B.let(Builder::field(std::move(Object),
+                         B.program().intern(program::ClassField)),
+          Builder::function(Class));
 }
 
 /// An object that can be called knows what a call of it runs.
@@ -219,8 +230,13 @@ void FunctionLowering::noteCallOperator(Cell Object, const CXXRecordDecl *R) {
 
 /// Each base and member, once built, is destroyed if what follows throws.
 void FunctionLowering::constructorInitializers(const CXXConstructorDecl *C) {
-  for (const CXXCtorInitializer *I : C->inits())
-    initializer(I);
+  auto Members = llvm::find_if(C->inits(), [](const CXXCtorInitializer *I) {
+    return I->isAnyMemberInitializer();
+  });
+  std::for_each(C->init_begin(), Members, [&](auto *I) { initializer(I); });
+  if (!C->isDelegatingConstructor())
+    noteClass(B.deref(thisPointer()), C->getParent());
+  std::for_each(Members, C->init_end(), [&](auto *I) { initializer(I); });
 }
 
 void FunctionLowering::initializer(const CXXCtorInitializer *I) {
@@ -263,6 +279,8 @@ void FunctionLowering::pushMemberDestructors(const CXXDestructorDecl *D) {
   if (R->isUnion())
     return;
   Cell This = B.deref(thisPointer());
+  if (D->isUserProvided())
+    noteClass(This, R);
   for (const CXXBaseSpecifier &Base : R->bases())
     own(This, Base.getType());
   for (const FieldDecl *Field : R->fields())

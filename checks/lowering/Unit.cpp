@@ -10,6 +10,7 @@
 #include "lowering/Adaptors.h"
 #include "lowering/Expansion.h"
 #include "clang/AST/Attr.h"
+#include "clang/AST/CXXInheritance.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -119,6 +120,27 @@ Name Unit::useVirtual(const CXXDestructorDecl *D, Demand From) {
   program::Function &Same = *P.find(Id); // More may have been declared.
   Same.Overrides.assign(Bases.begin(), Bases.end());
   return Same.Id;
+}
+
+Name Unit::useClass(const CXXRecordDecl *R, Demand From) {
+  R = R ? R->getDefinition() : nullptr;
+  if (!R || R->isDependentContext() || !R->isPolymorphic() || R->isAbstract() ||
+      isStandard(R))
+    return {};
+  Name Id = P.intern(N.record(R));
+  if (P.find(Id))
+    return Id;
+  P.getOrDeclare(Id).Display = P.intern(Names::display(R));
+  llvm::SmallSetVector<Name, 8> Runs;
+  CXXFinalOverriderMap All;
+  R->getFinalOverriders(All);
+  for (auto &[Method, ByBase] : All)
+    for (auto &[Base, Overriders] : ByBase)
+      for (const UniqueVirtualMethod &Final : Overriders)
+        Runs.insert(
+            use(Final.Method, isSystem(Final.Method) ? Demand::Declare : From));
+  P.find(Id)->Runs.assign(Runs.begin(), Runs.end());
+  return Id;
 }
 
 program::Function &Unit::synthesize(llvm::StringRef Id,

@@ -56,6 +56,9 @@ public:
   /// What a virtual call of the destructor \p D runs. No object is of an
   /// abstract class: of such a one, the destructors of derived classes.
   program::Name useVirtual(const clang::CXXDestructorDecl *D, Demand From);
+  /// What stands for the class \p R in its objects, if they have virtual
+  /// members that users wrote; else nothing.
+  program::Name useClass(const clang::CXXRecordDecl *R, Demand From);
   /// A function of lowering's own making (e.g., for std::bind). Its blocks are
   /// for the caller to fill.
   program::Function &synthesize(llvm::StringRef Id, llvm::StringRef Display);

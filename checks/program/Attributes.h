@@ -36,6 +36,7 @@ template <class Visitor> void visitAttributes(Function &F, Visitor &&V) {
   V.string("class", F.Class);
   V.string("header", F.Header);
   V.entities("overrides", F.Overrides);
+  V.entities("runs", F.Runs);
   V.entity("coroutine", F.Coroutine);
 }
 

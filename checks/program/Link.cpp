@@ -94,6 +94,7 @@ void merge(Function &Into, Function &&From) {
   Into.MayClear |= From.MayClear;
   Into.Skipped = (Into.Skipped || From.Skipped) && Into.Blocks.empty();
   unite(Into.Overrides, From.Overrides);
+  unite(Into.Runs, From.Runs);
 }
 
 /// Whatever makes fewer sites residue, and the milder fix and severity.

@@ -31,6 +31,19 @@ Function &Program::getOrDeclare(llvm::StringRef Id) {
   return Functions[It->second];
 }
 
+std::optional<Cell> threadslot::program::classOf(const Op &O) {
+  if (O.Target.K != Callee::Kind::Virtual || O.Args.empty())
+    return std::nullopt;
+  const Value &Object = O.Args[0].V;
+  Cell C = Object.Place;
+  if (Object.K == Value::Kind::Read)
+    C.Path.push_back({Step::Kind::Deref, {}, nullptr});
+  else if (Object.K != Value::Kind::Address)
+    return std::nullopt;
+  C.Path.push_back({Step::Kind::Field, ClassField, nullptr});
+  return C;
+}
+
 void threadslot::program::dropUnreachable(Function &F) {
   std::vector<BlockId> NewId(F.Blocks.size(), NoBlock);
   std::vector<BlockId> Work{0};

@@ -243,6 +243,8 @@ struct Function {
   Name Class;            ///< The class it is a member of.
   Name Header;           ///< The included file that declares it.
   std::vector<Name> Overrides; ///< What it overrides directly.
+  std::vector<Name> Runs;      ///< Of one that stands for a class: what virtual
+                               ///< calls on its objects run.
   Name Coroutine; ///< What runs the coroutine that a call of it makes, or goes
                   ///< on with: that is the task, whoever starts it.
   std::vector<Block> Blocks;  ///< Blocks[0] is the entry.
@@ -301,6 +303,10 @@ struct DiscardedGuard {
 /// A global that no code writes: whether discarded guards are taken to have a
 /// name, and so to live as long as their block.
 inline constexpr llvm::StringLiteral GuardsAreNamed = "guards:named";
+
+/// The reserved field of an object that holds the function that stands for its
+/// class.
+inline constexpr llvm::StringLiteral ClassField = "class";
 
 /// Something that is known of where the instances of an object live. Objects
 /// are slots that are no globals, and classes that hold such slots.
@@ -385,6 +391,10 @@ inline bool isCall(const Op &O) {
   return O.K == Op::Kind::Call ||
          (O.K == Op::Kind::Submit && O.When == RunsWhen::MaybeNow);
 }
+
+/// Where it is held which class the object is of that the virtual call \p O is
+/// made on; nothing if \p O is none.
+std::optional<Cell> classOf(const Op &O);
 
 /// Drops the blocks that control cannot come to from the entry.
 void dropUnreachable(Function &F);

@@ -181,6 +181,7 @@ template <class Visitor> void visit(Visitor &Do, Function &F) {
   Do.name(F.Class);
   Do.name(F.Header);
   Do.list(F.Overrides);
+  Do.list(F.Runs);
   Do.name(F.Coroutine);
   Do.list(F.Blocks);
   Do.anchor(F.Anchor);

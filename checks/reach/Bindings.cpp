@@ -106,11 +106,20 @@ void Bindings::members(Alternative &Of, const Cell &Object,
 bool Bindings::functions(Alternative &Of, const Cell &Place,
                          llvm::ArrayRef<Holder> Holders, unsigned Left) {
   FunctionSet All;
-  for (Holder Start : Holders)
+  bool IsClass = !Place.Path.empty() && Place.Path.back().Field == ClassField;
+  for (Holder Start : Holders) {
+    FunctionSet Here;
     for (Holder H : Ways.withContents(Start))
       for (const Item &X : Ways.held(H))
         if (X.F)
-          All.insert(X.F);
+          Here.insert(X.F);
+    if (IsClass)
+      Ways.keepDerived(Here);
+    All.insert(Here.begin(), Here.end());
+  }
+  // Of many classes the solver tells apart what it needs.
+  if (IsClass && All.size() > 1)
+    return true;
   if (All.size() > 1)
     Of.Open.push_back({Place, All, Left});
   else if (!All.empty())

@@ -345,6 +345,27 @@ llvm::SetVector<const Function *> Flow::targets(const Callee &C,
   return Targets;
 }
 
+/// It overrides what the others run.
+void Flow::keepDerived(llvm::SetVector<const Function *> &Classes) const {
+  auto Derives = [&](const Function *From, const Function *Base) {
+    return llvm::all_of(Base->Runs, [&](Name Member) {
+      llvm::SetVector<const Function *> Overriders;
+      Overriders.insert(P.find(Member));
+      Overridden.addTo(Overriders);
+      return llvm::any_of(From->Runs, [&](Name Own) {
+        return Overriders.contains(P.find(Own));
+      });
+    });
+  };
+  for (const Function *Last : Classes)
+    if (llvm::all_of(Classes,
+                     [&](auto *Other) { return Derives(Last, Other); })) {
+      Classes.clear();
+      Classes.insert(Last);
+      return;
+    }
+}
+
 /// The objects of a class: what `this` may be in its members.
 Holder Flow::objects(Name Class) {
   auto [It, New] = Objects.try_emplace(Class, 0);

@@ -120,6 +120,9 @@ public:
   const llvm::SetVector<program::Name> &classes(Holder H) const {
     return Holders[H].Classes;
   }
+  /// Of the classes that one object has been, while it was built, leaves that
+  /// which it is in the end.
+  void keepDerived(llvm::SetVector<const program::Function *> &Classes) const;
   /// The objects that were made callables that run \p F.
   llvm::ArrayRef<Holder> callables(const program::Function &F) const {
     auto It = Callables.find(&F);

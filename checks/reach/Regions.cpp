@@ -29,6 +29,9 @@ Regions::Regions(const Program &P, const Overriders &Overridden)
   for (const Function &F : P.Functions) {
     if (const Function *Body = P.find(F.Coroutine))
       Callers[Body].push_back(&F);
+    for (Name Member : F.Runs)
+      if (const Function *G = P.find(Member))
+        Callers[G].push_back(&F);
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
         run(O, F);

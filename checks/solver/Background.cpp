@@ -36,6 +36,9 @@ Background::Tables::Tables(const Program &P)
     Types[X.Id] = &X;
   for (const NativeSlot &X : P.Natives)
     Natives.insert(X.Global);
+  for (const Function &F : P.Functions)
+    for (Name Member : F.Runs)
+      Runners[Member].push_back(&F);
 }
 
 Background::Background(const Program &P, const Limits &L)
@@ -61,6 +64,34 @@ llvm::ArrayRef<const Function *> Background::bodies(const Function *F,
     llvm::copy_if(Candidates, std::back_inserter(It->second),
                   [](const Function *G) { return !G->Blocks.empty(); });
   }
+  return It->second;
+}
+
+const Function *Background::member(const Function &Class,
+                                   const Function &F) const {
+  llvm::SmallSetVector<const Function *, 4> Candidates;
+  Candidates.insert(&F);
+  Shared->Overridden.addTo(Candidates);
+  for (Name Id : Class.Runs)
+    if (const Function *Member = P.find(Id); Candidates.contains(Member))
+      return Member;
+  return nullptr;
+}
+
+/// More classes than that are not told apart: each is a state of its own.
+static constexpr size_t MaxClasses = 8;
+
+llvm::ArrayRef<const Function *> Background::classes(const Function &F) const {
+  auto [It, New] = ClassesOf.try_emplace(&F);
+  if (!New)
+    return It->second;
+  for (const Function *Member : bodies(&F, /*IsVirtual=*/true)) {
+    auto Of = Shared->Runners.find(Member->Id);
+    if (Of != Shared->Runners.end())
+      llvm::append_range(It->second, Of->second);
+  }
+  if (It->second.size() > MaxClasses)
+    It->second.clear();
   return It->second;
 }
 

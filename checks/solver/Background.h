@@ -91,6 +91,14 @@ public:
   /// The functions with a body that a call of \p F runs, be it virtual or not.
   llvm::ArrayRef<const program::Function *> bodies(const program::Function *F,
                                                    bool IsVirtual) const;
+  /// What a virtual call of \p F runs on objects of the class that \p Class
+  /// stands for; null if that is not known.
+  const program::Function *member(const program::Function &Class,
+                                  const program::Function &F) const;
+  /// The classes on whose objects \p F may be called, by what stands for them,
+  /// as far as the member has a body. None, if they are too many.
+  llvm::ArrayRef<const program::Function *>
+  classes(const program::Function &F) const;
   const OwnFacts &own(const program::Function &F);
   const Handed &handed(const program::Function &F);
 
@@ -118,6 +126,9 @@ private:
     llvm::DenseSet<const program::NativeSlot *> Scoped;
     llvm::DenseSet<Name> Natives;
     program::Overriders Overridden;
+    /// Those that list a function as what they run.
+    llvm::DenseMap<Name, llvm::SmallVector<const program::Function *, 2>>
+        Runners;
   };
 
   const program::Program &P;
@@ -127,6 +138,10 @@ private:
   mutable llvm::DenseMap<const program::Function *,
                          std::vector<const program::Function *>>
       Bodies[2];
+  /// What classes() has found.
+  mutable llvm::DenseMap<const program::Function *,
+                         std::vector<const program::Function *>>
+      ClassesOf;
   llvm::DenseMap<const program::Function *, std::unique_ptr<OwnFacts>> Own;
   llvm::DenseMap<const program::Function *, std::unique_ptr<Handed>> Hands;
   llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>

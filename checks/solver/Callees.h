@@ -44,6 +44,17 @@ public:
   /// value if it is indirect. None: a call without a body.
   llvm::ArrayRef<const program::Function *> bodies(const program::Callee &C,
                                                    Term Target) const;
+  /// What a virtual call of \p F runs on objects of a class, and the classes
+  /// that there are: see Background.
+  const program::Function *member(Name Class,
+                                  const program::Function &F) const {
+    const program::Function *Of = P.find(Class);
+    return Of ? Known.member(*Of, F) : nullptr;
+  }
+  llvm::ArrayRef<const program::Function *>
+  classes(const program::Function &F) const {
+    return Known.classes(F);
+  }
   /// The function whose declaration says what a call without a body does.
   const program::Function *declaration(const program::Callee &C,
                                        Term Target) const;

@@ -24,6 +24,45 @@ static std::string display(const Function *F, const Callee &C) {
   return F->Display.empty() ? F->Id.str() : F->Display.str();
 }
 
+/// What the virtual call \p O of \p F runs by what is known of the class of its
+/// object. If nothing is, that may be any, and is known from there on. None: it
+/// is not told apart what runs.
+llvm::SmallVector<std::pair<const Function *, State>, 1>
+Explorer::dispatched(State &S, const Op &O, const Function *F) {
+  std::optional<Cell> Where = classOf(O);
+  if (!Where || !F)
+    return {};
+  Value Held;
+  Held.K = Value::Kind::Read;
+  Held.Place = *Where;
+  Term Class = Run.evaluate(S, Held).Value;
+  if (T.kind(Class) == TermKind::Function)
+    if (const Function *Member = Callable.member(T[Class].S, *F))
+      return {{Member, S}};
+  llvm::SmallVector<std::pair<const Function *, State>, 1> All;
+  if (T.isAtom(Class) && !T[Class].Forgotten)
+    for (const Function *Of : Callable.classes(*F)) {
+      State Here = S;
+      if (StateEditor(T, Here).learnEqual(Class, T.function(Of->Id)))
+        All.emplace_back(Callable.member(Of->Id, *F), std::move(Here));
+    }
+  return All;
+}
+
+/// Goes into \p F, or past it.
+void Explorer::callFunction(Activation &A, NodeId Id, const State &S,
+                            const Function *F, llvm::ArrayRef<Content> Args,
+                            Term Into) {
+  if (!F || F->Blocks.empty())
+    return callUnknown(A, Id, S, F, Args, Into, nullptr);
+  if (A.Depth >= L.CallDepth)
+    return giveUp("limit: call depth");
+  if (const Effect *Known = Callable.effect(*F))
+    callUnknown(A, Id, S, F, Args, Into, Known);
+  else
+    enter(A, Id, S, *F, Args, Into);
+}
+
 void Explorer::call(Activation &A, NodeId Id, State S) {
   const Op &O = callAt(A, Id);
   if (O.K == Op::Kind::Submit)
@@ -40,16 +79,16 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
   if (Into != NoTerm && T[Into].Forgotten)
     return giveUp("limit: forgotten place");
   const Function *F = Callable.declaration(O.Target, Target);
+  auto ByClass = dispatched(S, O, F);
+  for (auto &[Member, Here] : ByClass)
+    callFunction(A, Id, Here, Member, Args, Into);
+  if (!ByClass.empty())
+    return;
   auto Bodies = Callable.bodies(O.Target, Target);
   if (Bodies.empty())
-    return callUnknown(A, Id, S, F, Args, Into, nullptr);
-  if (A.Depth >= L.CallDepth)
-    return giveUp("limit: call depth");
+    return callFunction(A, Id, S, F, Args, Into);
   for (const Function *Body : Bodies)
-    if (const Effect *Known = Callable.effect(*Body))
-      callUnknown(A, Id, S, Body, Args, Into, Known);
-    else
-      enter(A, Id, S, *Body, Args, Into);
+    callFunction(A, Id, S, Body, Args, Into);
 }
 
 /// What \p F returns where it returns an atom, if it is pure.

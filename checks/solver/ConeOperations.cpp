@@ -223,6 +223,8 @@ bool Cone::call(const Function &F, BlockId B, const Op &O, bool Later) {
     matter(F, O, {Does.Decides, Does.Writes || (Wanted && !isOwn(O.Dst))});
   if (Matters && O.Target.K == Callee::Kind::Indirect)
     want(F, *O.Target.Target, Address);
+  if (std::optional<Cell> Class = Matters ? classOf(O) : std::nullopt)
+    want(F, *Class, Known);
   if (Wanted)
     wantAddress(F, O.Dst);
   for (const Function *G : All)

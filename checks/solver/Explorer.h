@@ -198,6 +198,11 @@ private:
 
   void call(Activation &A, NodeId Id, State S);
   void seeObserved(State &S, const program::Function &Caller);
+  llvm::SmallVector<std::pair<const program::Function *, State>, 1>
+  dispatched(State &S, const program::Op &O, const program::Function *F);
+  void callFunction(Activation &A, NodeId Id, const State &S,
+                    const program::Function *F, llvm::ArrayRef<Content> Args,
+                    Term Into);
   void enter(Activation &A, NodeId Id, const State &S,
              const program::Function &F, llvm::ArrayRef<Content> Args,
              Term Into);

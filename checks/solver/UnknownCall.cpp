@@ -188,8 +188,17 @@ bool UnknownCall::isTainted(const State &S) const {
                       [&](const Content &C) { return Run.isTainted(S, C); });
 }
 
+/// Whether something at \p Place says which class an object is of: that no one
+/// can change.
+static bool isClass(const Terms &T, Term Place) {
+  return T.kind(Place) == TermKind::Place && T.step(Place).Field == ClassField;
+}
+
 void UnknownCall::write(State &S) const {
   StateEditor E(T, S);
+  llvm::SmallVector<CellState, 2> Classes;
+  llvm::copy_if(S.Cells, std::back_inserter(Classes),
+                [&](const CellState &X) { return isClass(T, X.Place); });
   Places Reached = reached(S);
   bool Tainted = isTainted(S);
   for (Term Place : Reached) {
@@ -199,6 +208,8 @@ void UnknownCall::write(State &S) const {
     if (!Below)
       E.write(Place, {E.freshAtom(Tainted), NoTerm, {}});
   }
+  for (const CellState &X : Classes)
+    E.write(X.Place, {X.Value, X.Token, {}});
 }
 
 Content UnknownCall::result(State &S) const {

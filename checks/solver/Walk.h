@@ -51,6 +51,8 @@ public:
       return;
     if (O.Target.K == program::Callee::Kind::Indirect)
       value(*O.Target.Target);
+    if (std::optional<program::Cell> Class = program::classOf(O))
+      cell(*Class);
     for (const program::Argument &A : O.Args)
       value(A.V);
   }

@@ -129,6 +129,7 @@ private:
   Term settledOrder(Term A);
   std::pair<int64_t, int64_t> range(Term Larger, Term Smaller,
                                     program::Name Numbers);
+  const program::Function *dispatched(const program::Op &O);
   std::optional<bool> compareByOrders(Term A, Term B);
 
   // Slots (MachineSlots.cpp).

@@ -28,6 +28,41 @@ void Machine::submit(const Op &O) {
     ++top().Op;
 }
 
+/// What the class of the object runs, if that is known or one of a few; null if
+/// it is not told apart.
+const Function *Machine::dispatched(const Op &O) {
+  std::optional<Cell> Where = classOf(O);
+  if (!Where)
+    return nullptr;
+  std::vector<Name> Overriders = {O.Target.Function};
+  for (size_t I = 0; I != Overriders.size(); ++I)
+    for (const Function &F : P.Functions)
+      if (llvm::is_contained(F.Overrides, Overriders[I]) &&
+          !llvm::is_contained(Overriders, F.Id))
+        Overriders.push_back(F.Id);
+  auto Member = [&](const Function &Class) -> const Function * {
+    for (Name Id : Class.Runs)
+      if (llvm::is_contained(Overriders, Id))
+        return P.find(Id);
+    return nullptr;
+  };
+  Term Class = S.Known.leader(T, S.read(T, location(*Where)).V);
+  if (T.kind(Class) == TermKind::Function)
+    return Member(*P.find(T[Class].Text));
+  std::vector<std::pair<Term, const Function *>> Any;
+  for (const Function &F : P.Functions)
+    if (const Function *M = Member(F); M && !M->Blocks.empty())
+      Any.emplace_back(T.get(TermKind::Function, F.Id), M);
+  bool Few = Any.size() <= 8;
+  llvm::erase_if(
+      Any, [&](auto &X) { return S.Known.equal(T, Class, X.first) == false; });
+  if (!T.isAtom(Class) || !Few || Any.empty())
+    return nullptr;
+  auto [Chosen, Runs] = Any[Any.size() > 1 ? C.any(Any.size()) : 0];
+  S.Known.assume(T, Class, Chosen, true);
+  return Runs;
+}
+
 void Machine::invoke(const Op &O) {
   const Function *Callee = nullptr;
   switch (O.Target.K) {
@@ -36,7 +71,9 @@ void Machine::invoke(const Op &O) {
     break;
   case Callee::Kind::Virtual:
     Callee = P.find(O.Target.Function);
-    if (auto All = candidates(P, O.Target.Function); !All.empty())
+    if (const Function *Member = dispatched(O))
+      Callee = Member;
+    else if (auto All = candidates(P, O.Target.Function); !All.empty())
       Callee = All[All.size() > 1 ? C.any(All.size()) : 0];
     break;
   case Callee::Kind::Indirect: {
@@ -217,8 +254,15 @@ void Machine::callUnknown(const Function *Declared, const Op &O,
   auto Atom = [&]() -> Tree {
     return {{T.get(TermKind::Here), Val{S.fresh(T, FromParameter)}}};
   };
+  std::vector<std::pair<Term, Val>> Classes;
+  for (auto &[Place, V] : S.written())
+    if (T.kind(Place) == TermKind::Place &&
+        T[T[Place].Args[1]].Text == ClassField)
+      Classes.emplace_back(Place, V);
   for (Term R : Reached)
     S.assign(T, R, Atom());
+  for (auto &[Place, V] : Classes)
+    S.assign(T, Place, {{T.get(TermKind::Here), V}});
   if (Declared && Declared->NoReturn)
     E = End::NoExit;
   else if (!(Declared && Declared->NoThrow) && C.any(2))
