@@ -220,10 +220,14 @@ private:
     return D.N < Fixed ? R.Origins[D.N] : fresh(X);
   }
 
+  /// What the callee has made is one thing wherever it is held.
   Term fresh(Term X) {
+    Term &New = Fresh[X];
     const TermData &D = T[X];
-    return D.K == TermKind::Atom ? Edit.freshAtom(D.Tainted, D.S)
-                                 : Edit.freshObject();
+    if (New == NoTerm)
+      New = D.K == TermKind::Atom ? Edit.freshAtom(D.Tainted, D.S)
+                                  : Edit.freshObject();
+    return New;
   }
 
   const Return &R;
@@ -231,6 +235,7 @@ private:
   State &S;
   StateEditor Edit;
   uint32_t Fixed;
+  llvm::SmallDenseMap<Term, Term, 8> Fresh;
   Rewriter Rename;
 };
 
