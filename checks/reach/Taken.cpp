@@ -17,6 +17,14 @@ using namespace threadslot::reach;
 /// an object that the job owns.
 static constexpr unsigned MaxPointers = 2;
 
+/// Calls from a loop to where it takes something: twice a helper that asks a
+/// pool that asks its queue.
+static constexpr size_t MaxCalls = 6;
+
+/// Places that a loop takes from. Pools change a dozen; a loop that changes
+/// more than ten times that has the whole program below it.
+static constexpr size_t MaxPlaces = 128;
+
 //===--- The code of a loop -----------------------------------------------===//
 
 /// The blocks that control can come to from the end of \p From.
@@ -33,82 +41,115 @@ static llvm::SetVector<BlockId> blocksAfter(const Function &F, BlockId From) {
   return After;
 }
 
-bool reach::isInLoop(const CallSite &Site) {
-  return blocksAfter(*Site.In, Site.Block).contains(Site.Block);
+bool reach::isInLoop(const Function &F, BlockId Id) {
+  return blocksAfter(F, Id).contains(Id);
 }
 
-/// All operations that run in the loop around the first call on \p Way, those
-/// of the functions that it calls among them, but not of those that it calls
-/// through values: they may be the jobs. A task is all in the loop.
-template <class Visit>
-static void forLoop(llvm::ArrayRef<CallSite> Way, bool IsTask, Flow &Ways,
-                    Visit Do) {
+/// What is done in the loop around the first call on \p Way, also by functions
+/// that it calls, but not by those that it calls through values or where the
+/// way ends: they may be the jobs. A task is all in the loop. False if that is
+/// too much.
+bool TakenFinder::runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask) {
   const CallSite &Site = Way.front();
-  llvm::SetVector<const Function *> Called;
-  for (const CallSite &Next : llvm::drop_begin(Way))
-    Called.insert(Next.In);
-  auto Run = [&](const Function &F, BlockId Id) {
-    for (const Op &O : F.Blocks[Id].Ops) {
-      Do(O, F);
-      if (O.K == Op::Kind::Call && O.Target.K != Callee::Kind::Indirect)
-        for (const Function *G : Ways.targets(O.Target, F))
-          Called.insert(G);
-    }
+  FunctionSet Called;
+  auto Run = [&](const Changes &Done) {
+    for (const auto &[Call, Targets] : Done.Calls)
+      if (Call != &Way.back().op())
+        Called.insert(Targets.begin(), Targets.end());
+    return add(Done);
   };
   llvm::SetVector<BlockId> After = blocksAfter(*Site.In, Site.Block);
   for (BlockId Id = 0; Id != Site.In->Blocks.size(); ++Id)
     if (IsTask ||
         (After.contains(Id) && blocksAfter(*Site.In, Id).contains(Site.Block)))
-      Run(*Site.In, Id);
-  for (size_t I = 0; I != Called.size(); ++I)
-    for (BlockId Id = 0; Id != Called[I]->Blocks.size(); ++Id)
-      Run(*Called[I], Id);
+      if (!Run(changes(*Site.In, Id)))
+        return false;
+  for (size_t Calls = 1, Done = 0; Calls <= MaxCalls; ++Calls) {
+    if (Calls < Way.size())
+      Called.insert(Way[Calls].In);
+    for (size_t End = Called.size(); Done != End; ++Done)
+      if (!Run(changes(*Called[Done])))
+        return false;
+  }
+  return true;
 }
 
 //===--- What is taken ----------------------------------------------------===//
 
 const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
-  // Functions that are called by name are looked at in any case.
-  bool IsByName = llvm::all_of(Way.drop_back(), [](const CallSite &Site) {
+  // Functions that are called by name are looked at in any case, but the job.
+  auto IsByName = [](const CallSite &Site) {
     return Site.op().Target.K != Callee::Kind::Indirect;
-  });
-  auto [It, New] =
-      Known.try_emplace({Way[0].In, By.IsTask ? NoBlock : Way[0].Block,
-                         IsByName ? nullptr : Way.back().In, By.IsInTask});
+  };
+  auto [It, New] = Known.try_emplace(
+      {Way[0].In, By.IsTask ? NoBlock : Way[0].Block,
+       llvm::all_of(Way.drop_back(), IsByName) ? nullptr : Way.back().In,
+       IsByName(Way.back()) ? &Way.back().op() : nullptr, By.IsInTask});
   if (!New)
     return It->second;
   Now = &It->second;
   IsInTask = By.IsInTask;
   Written.clear();
-  Started.clear();
   Collected.clear();
-  forLoop(Way, By.IsTask, Ways,
-          [&](const Op &O, const Function &In) { noteWritten(O, In); });
-  forLoop(Way, By.IsTask, Ways,
-          [&](const Op &O, const Function &In) { run(O, In); });
+  Keyed.clear();
+  if (!runLoop(Way, By.IsTask) || !takeElements())
+    Now->Where.clear();
+  collect();
   return *Now;
 }
 
-void TakenFinder::noteWritten(const Op &O, const Function &In) {
-  if (O.K == Op::Kind::Let || O.HasDst)
-    for (Holder H : Ways.places(O.Dst, In))
-      Written.insert(H);
+/// Adds what is done in the loop; false if that is too much.
+bool TakenFinder::add(const Changes &Done) {
+  Written.insert(Done.Written.begin(), Done.Written.end());
+  llvm::append_range(Keyed, Done.Keyed);
+  return take(Done.Advanced) && (IsInTask || take(Done.Emptied));
 }
 
-void TakenFinder::run(const Op &O, const Function &In) {
+bool TakenFinder::take(llvm::ArrayRef<Holder> From) {
+  for (Holder H : From)
+    if (!isOfTask(H))
+      Now->Where.insert(H);
+  return Now->Where.size() <= MaxPlaces;
+}
+
+const TakenFinder::Changes &TakenFinder::changes(const Function &F,
+                                                 BlockId Id) {
+  auto [It, New] = KnownChanges.try_emplace({&F, Id});
+  if (New)
+    for (const Op &O : F.Blocks[Id].Ops)
+      note(O, F, It->second);
+  return It->second;
+}
+
+const TakenFinder::Changes &TakenFinder::changes(const Function &F) {
+  auto [It, New] = KnownChanges.try_emplace({&F, NoBlock});
+  if (New)
+    for (const Block &B : F.Blocks)
+      for (const Op &O : B.Ops)
+        note(O, F, It->second);
+  return It->second;
+}
+
+void TakenFinder::note(const Op &O, const Function &In, Changes &Into) {
+  auto NoteKeys = [&](const Value &V) {
+    if (V.K == Value::Kind::Read || V.K == Value::Kind::Address)
+      noteKeys(V.Place, In, Into);
+  };
+  if (O.K == Op::Kind::Let || O.HasDst)
+    llvm::append_range(Into.Written, Ways.places(O.Dst, In));
   if (O.K == Op::Kind::Let) {
-    assignment(O, In);
-    if (O.V.K == Value::Kind::Read || O.V.K == Value::Kind::Address)
-      elements(O.V.Place, In);
+    noteAssignment(O, In, Into);
+    NoteKeys(O.V);
   }
   if (O.K != Op::Kind::Call)
     return;
-  member(O, In);
+  noteMember(O, In, Into);
   for (const Argument &A : O.Args)
-    if (A.V.K == Value::Kind::Read || A.V.K == Value::Kind::Address)
-      elements(A.V.Place, In);
-  if (O.Target.Target->K == Value::Kind::Read)
-    elements(O.Target.Target->Place, In);
+    NoteKeys(A.V);
+  if (O.Target.K == Callee::Kind::Indirect)
+    NoteKeys(*O.Target.Target);
+  else
+    Into.Calls.emplace_back(&O, Ways.targets(O.Target, In));
 }
 
 /// The object that a member function without a body may write to, or null.
@@ -120,17 +161,17 @@ static const Value *receiver(const Op &O, const Program &P) {
   return F && F->Blocks.empty() && !F->Class.empty() ? &O.Args[0].V : nullptr;
 }
 
-void TakenFinder::member(const Op &O, const Function &In) {
+void TakenFinder::noteMember(const Op &O, const Function &In, Changes &Into) {
   const Value *Object = receiver(O, P);
   if (!Object || !Ways.matters(*Object, In))
     return;
   for (const Item &X : Ways.items(*Object, In)) {
     if (!X.isAddress())
       continue;
-    take(Ways.inside(X.Target));
+    Into.Advanced.push_back(Ways.inside(X.Target));
     for (Holder H : Ways.withContents(X.Target))
       if (H != X.Target)
-        take(H);
+        Into.Advanced.push_back(H);
   }
 }
 
@@ -142,29 +183,38 @@ static bool isShared(const Cell &C) {
 }
 
 /// A place that is emptied, or a pointer that goes on to another node.
-void TakenFinder::assignment(const Op &O, const Function &In) {
+void TakenFinder::noteAssignment(const Op &O, const Function &In,
+                                 Changes &Into) {
   if (!isShared(O.Dst) || !Ways.matters(O.Dst, In))
     return;
-  bool Empties = !IsInTask && O.V.K == Value::Kind::Int && O.V.Int == 0;
   for (Holder H : Ways.places(O.Dst, In))
-    if (Empties || llvm::any_of(Ways.held(H), [&](const Item &X) {
+    if (llvm::any_of(Ways.held(H), [&](const Item &X) {
           return X.isAddress() && isNode(X.Target);
         }))
-      take(H);
+      Into.Advanced.push_back(H);
+    else if (O.V.K == Value::Kind::Int && O.V.Int == 0)
+      Into.Emptied.push_back(H);
+}
+
+void TakenFinder::noteKeys(const Cell &C, const Function &In, Changes &Into) {
+  if (llvm::any_of(C.Path,
+                   [](const Step &S) { return S.K == Step::Kind::Key; }) &&
+      Ways.matters(C, In))
+    Into.Keyed.emplace_back(&C, &In);
 }
 
 /// Elements by a key that the loop changes.
-void TakenFinder::elements(const Cell &C, const Function &In) {
-  if (!Ways.matters(C, In))
-    return;
-  for (size_t I = 0; I != C.Path.size(); ++I) {
-    if (C.Path[I].K != Step::Kind::Key || !varies(*C.Path[I].Key, In))
-      continue;
-    Cell Container = C;
-    Container.Path.truncate(I);
-    for (Holder H : Ways.places(Container, In))
-      take(H);
-  }
+bool TakenFinder::takeElements() {
+  for (auto [C, In] : Keyed)
+    for (size_t I = 0; I != C->Path.size(); ++I) {
+      if (C->Path[I].K != Step::Kind::Key || !varies(*C->Path[I].Key, *In))
+        continue;
+      Cell Container = *C;
+      Container.Path.truncate(I);
+      if (!take(Ways.places(Container, *In)))
+        return false;
+    }
+  return true;
 }
 
 bool TakenFinder::varies(const Value &Key, const Function &In) {
@@ -189,18 +239,18 @@ bool TakenFinder::isOfTask(Holder H) const {
   return IsInTask && InTasks.contains(Ways.owner(H));
 }
 
-void TakenFinder::take(Holder From) {
-  if (isOfTask(From))
-    return;
-  Now->Where.insert(From);
-  collect(From, 0);
+/// Callables and objects at and below all that is taken from.
+void TakenFinder::collect() {
+  llvm::SetVector<Holder> Todo = Now->Where;
+  size_t Done = 0;
+  for (unsigned Pointers = 0; Pointers <= MaxPointers; ++Pointers)
+    for (size_t End = Todo.size(); Done != End; ++Done)
+      collect(Todo[Done], Todo);
 }
 
-/// Callables and objects at and below \p H. What a callable has captured is not
-/// taken with it. Many pointers lead to one place, but once is enough.
-void TakenFinder::collect(Holder H, unsigned Depth) {
-  if (!Started.insert(H).second)
-    return;
+/// Those at \p H and its fields; what pointers there lead to is added to
+/// \p Pointees. What a callable has captured is not taken with it.
+void TakenFinder::collect(Holder H, llvm::SetVector<Holder> &Pointees) {
   for (Holder At : Ways.withContents(H)) {
     if (!Collected.insert(At).second)
       continue;
@@ -211,16 +261,15 @@ void TakenFinder::collect(Holder H, unsigned Depth) {
       if (!X.isAddress())
         continue;
       Now->Objects.insert(X.Target);
-      if (Depth != MaxPointers)
-        collect(X.Target, Depth + 1);
+      Pointees.insert(X.Target);
     }
     auto Fields = Ways.fields(At);
     auto Callable = Fields.find("()");
     if (Callable != Fields.end())
-      collect(Callable->second, Depth);
+      collect(Callable->second, Pointees);
     else
       for (auto [Field, Below] : Fields)
-        collect(Below, Depth);
+        collect(Below, Pointees);
   }
 }
 

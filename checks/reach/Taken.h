@@ -19,6 +19,10 @@
 // whose place is emptied: there that is mostly a callback that was handed over
 // with what it waits for, not a job. Nor is what lies in variables of tasks.
 //
+// What counts is what the loop does, and the functions that it calls by name to
+// a small depth, but not what the job does. A loop that seems to take from
+// places all over the program takes nothing: it has the program below it.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_REACH_TAKEN_H
@@ -34,12 +38,13 @@ struct CallSite {
   const program::Function *In = nullptr;
   program::BlockId Block = 0;
   uint32_t Index = 0;
-  bool RunsJob = false; ///< What it calls is a job of an outer loop.
+  bool IsInLoop = false; ///< Of its function.
+  bool RunsJob = false;  ///< What it calls is a job of an outer loop.
   const program::Op &op() const { return In->Blocks[Block].Ops[Index]; }
 };
 
-/// Whether control can come from the block of \p Site to that block again.
-bool isInLoop(const CallSite &Site);
+/// Whether control can come from the block \p Id to that block again.
+bool isInLoop(const program::Function &F, program::BlockId Id);
 
 struct Taken {
   llvm::SetVector<Holder> Where; ///< The places that are changed.
@@ -69,30 +74,55 @@ public:
              const Taken &Into);
 
 private:
-  void run(const program::Op &O, const program::Function &In);
-  void member(const program::Op &O, const program::Function &In);
-  void assignment(const program::Op &O, const program::Function &In);
-  void elements(const program::Cell &C, const program::Function &In);
+  using KeyedPlaces =
+      std::vector<std::pair<const program::Cell *, const program::Function *>>;
+  /// What a block does, or a function.
+  struct Changes {
+    llvm::SmallVector<Holder, 0> Written;
+    /// Places of which something is taken, and those that are emptied.
+    llvm::SmallVector<Holder, 0> Advanced, Emptied;
+    /// Places with elements, by keys that a loop may change.
+    KeyedPlaces Keyed;
+    /// The calls by name, and what they run.
+    std::vector<std::pair<const program::Op *, FunctionSet>> Calls;
+  };
+
+  bool runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask);
+  const Changes &changes(const program::Function &F);
+  const Changes &changes(const program::Function &F, program::BlockId Id);
+  void note(const program::Op &O, const program::Function &In, Changes &Into);
+  void noteMember(const program::Op &O, const program::Function &In,
+                  Changes &Into);
+  void noteAssignment(const program::Op &O, const program::Function &In,
+                      Changes &Into);
+  void noteKeys(const program::Cell &C, const program::Function &In,
+                Changes &Into);
+
+  bool add(const Changes &Done);
+  bool take(llvm::ArrayRef<Holder> From);
+  bool takeElements();
   bool varies(const program::Value &Key, const program::Function &In);
-  void noteWritten(const program::Op &O, const program::Function &In);
   bool isOfTask(Holder H) const;
-  void take(Holder From);
-  void collect(Holder H, unsigned Depth);
+  void collect();
+  void collect(Holder H, llvm::SetVector<Holder> &Pointees);
   bool isNode(Holder H) const;
 
   const program::Program &P;
   Flow &Ways;
   const FunctionSet &InTasks;
-  /// By the block of the loop, and where the way from it ends if it goes
-  /// through values.
+  /// By the block of the loop; where the way from it ends, if it goes through
+  /// values; and the job, if it is called by name.
   std::map<std::tuple<const program::Function *, program::BlockId,
-                      const program::Function *, bool>,
+                      const program::Function *, const program::Op *, bool>,
            Taken>
       Known;
+  std::map<std::pair<const program::Function *, program::BlockId>, Changes>
+      KnownChanges;
   /// While one loop is looked at:
   Taken *Now = nullptr;
   bool IsInTask = false;
-  llvm::DenseSet<Holder> Written, Started, Collected;
+  llvm::DenseSet<Holder> Written, Collected;
+  KeyedPlaces Keyed;
 };
 
 } // namespace threadslot::reach

@@ -74,13 +74,17 @@ void WorkerLoops::noteMakers() {
 
 /// Looks at the calls of \p F, to which the way leads.
 void WorkerLoops::walk(const Function &F) {
-  for (BlockId Id = 0; Id != F.Blocks.size(); ++Id)
+  for (BlockId Id = 0; Id != F.Blocks.size(); ++Id) {
+    std::optional<bool> IsInLoop;
     for (uint32_t I = 0; I != F.Blocks[Id].Ops.size(); ++I)
       if (F.Blocks[Id].Ops[I].K == Op::Kind::Call) {
-        Way.push_back({&F, Id, I});
+        if (!IsInLoop)
+          IsInLoop = isInLoop(F, Id);
+        Way.push_back({&F, Id, I, *IsInLoop});
         call();
         Way.pop_back();
       }
+  }
 }
 
 /// Looks at the calls of a task, or of a job on the way.
@@ -94,7 +98,7 @@ void WorkerLoops::walkTask(const Function &F) {
 llvm::ArrayRef<CallSite> WorkerLoops::outermostLoop() const {
   if (Pool)
     return Way;
-  auto It = llvm::find_if(Way, isInLoop);
+  auto It = llvm::find_if(Way, [](const CallSite &X) { return X.IsInLoop; });
   return llvm::ArrayRef(Way).drop_front(It - Way.begin());
 }
 
