@@ -253,7 +253,10 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
     for (const Op &O : B.Ops) {
       findCalls(O, Own);
       findUndone(O, Own);
-      Own.Touches |= !O.Native && O.K != Op::Kind::Let && O.K < Op::Kind::Call;
+      if (!O.Native && O.K != Op::Kind::Let && O.K < Op::Kind::Call) {
+        Own.Touches = true;
+        Own.Slots.push_back(O.Slot.Global);
+      }
       Own.Sets |= !O.Native && (O.K == Op::Kind::Set || O.K == Op::Kind::Push);
       Own.CallsUnknown |= (O.K == Op::Kind::Call || O.K == Op::Kind::Submit) &&
                           O.Target.K == Callee::Kind::Indirect;

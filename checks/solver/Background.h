@@ -53,6 +53,7 @@ struct OwnFacts {
   llvm::SmallVector<Name, 2> Written;   ///< those that it may write,
   llvm::SmallVector<Name, 2> Addressed; ///< and whose address it takes.
   llvm::SmallVector<Name, 2> Undone;    ///< Those in which it undoes a slot.
+  llvm::SmallVector<Name, 2> Slots;     ///< Those on which it acts as slots.
   bool UndoesByPointer = false; ///< It may undo a slot that it is given.
   bool Sets = false;            ///< Some operation makes residue.
   bool Touches = false;         ///< Some operation acts on a slot.

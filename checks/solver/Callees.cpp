@@ -23,15 +23,27 @@ Callees::Callees(Background &Known, const Terms &T, const reach::Root &R)
   findEntered();
 }
 
-const Callees &Callees::enterFor(Name Slot) {
-  Name Before = std::exchange(Only, Addressed.contains(Slot) ? Name() : Slot);
-  if (Only != Before && !Entered.empty()) {
+void Callees::enterFor(llvm::ArrayRef<Name> Only, bool IsRough) {
+  OfOthers = IsRough ? Size::Large : Size::VeryLarge;
+  EntersAll = llvm::any_of(
+      Only, [&](Name X) { return X.empty() || Addressed.contains(X); });
+  Acting.clear();
+  if (!EntersAll)
+    for (Name Slot : Only)
+      findActing(Slot);
+  if (!Entered.empty()) {
     const Function *Entry = Entered.front();
     Entered.clear();
     Entered.insert(Entry);
     findEntered();
   }
-  return *this;
+}
+
+/// Notes all that reaches operations on the variable \p Slot.
+void Callees::findActing(Name Slot) {
+  for (const Function *F : Reached)
+    if (names(*F, Slot))
+      Acting.insert(F);
 }
 
 /// Notes what the task may run. A call through a value runs functions that were
@@ -89,13 +101,14 @@ void Callees::collect() {
         llvm::any_of(Own.Taken, [&](auto *G) { return handed(G->Id); });
     Mine.ClearsUnnamed = Own.ClearsUnnamed;
     Mine.Does.CallsUnknown = Own.CallsUnknown;
-    Mine.Large = isLarge(*F);
+    Mine.Blocks = sizeOf(*F);
     for (const Function *G : Own.Calls)
       Facts.find(G)->second.Callers.push_back(F);
     for (Name Global : Own.Globals)
       Namers[Global].push_back(F);
     for (Name Global : Own.Written)
       Writers[Global].push_back(F);
+    Slots.insert(Own.Slots.begin(), Own.Slots.end());
   }
   if (!Through.Callers.empty())
     for (const Function *F : Taken)

@@ -91,16 +91,22 @@ public:
     auto It = Facts.find(&F);
     return It != Facts.end() && It->second.Touches;
   }
-  /// Enters from now on what reaches operations on the slot \p Slot or, if that
-  /// may be pointed to or has no name, on any.
-  const Callees &enterFor(Name Slot);
+  /// Enters from now on what reaches operations on the slots \p Only or, if one
+  /// of them may be pointed to or has no name, on any. For a rough look, less
+  /// of what acts on other slots only.
+  void enterFor(llvm::ArrayRef<Name> Only, bool IsRough);
+  /// Whether some operation acts on the variable \p Global as a slot.
+  bool isSlot(Name Global) const {
+    return Slots.contains(Global) || Known.isNative(Global);
+  }
   /// What calls of \p F do if it is too large to be entered for what it does:
   /// it reaches no operation on a slot. Beside that they write what the
   /// arguments reach and the variables that writes() tells.
   const Effect *effect(const program::Function &F) const {
     const FunctionFacts &Own = at(&F);
-    bool IsOfUse = Own.Touches && (Only.empty() || names(F, Only));
-    return Own.Large && !IsOfUse ? &Own.Does : nullptr;
+    bool IsOfUse = Own.Touches && (EntersAll || Acting.contains(&F));
+    Size Least = Own.Touches ? OfOthers : Size::Large;
+    return Own.Blocks >= Least && !IsOfUse ? &Own.Does : nullptr;
   }
   bool isEntered(const program::Function &F) const {
     return Entered.contains(&F);
@@ -129,6 +135,7 @@ public:
   }
 
 private:
+  enum class Size : uint8_t { Small, Large, VeryLarge };
   struct FunctionFacts {
     const OwnFacts *Own = nullptr;
     llvm::SmallVector<const program::Function *, 4> Callers;
@@ -136,7 +143,7 @@ private:
     bool ClearsUnnamed = false;
     bool Sets = false;
     bool Touches = false;
-    bool Large = false;
+    Size Blocks = Size::Small;
 
     bool add(const FunctionFacts &Callee);
   };
@@ -165,7 +172,8 @@ private:
   bool reaches(const program::Function &F, Name Global,
                const FunctionsByName &Own, ReachingByName &Asked) const;
   void findExits(const program::Function &F, Effect &Does) const;
-  bool isLarge(const program::Function &F) const;
+  Size sizeOf(const program::Function &F) const;
+  void findActing(Name Slot);
   void findEntered();
 
   Background &Known;
@@ -178,7 +186,11 @@ private:
   llvm::DenseMap<Name, const Handed *> Hands; ///< Those that undo something.
   llvm::DenseSet<Name> HandedVariables;       ///< What they undo.
   bool HandsUnseen = false;                   ///< Or what has no name here.
-  Name Only; ///< The slot that functions are entered for, if it is one.
+  Size OfOthers = Size::VeryLarge; ///< From which on what acts only on slots that
+                                   ///< were not asked for is not entered.
+  bool EntersAll = true; ///< What acts on any slot, or only on those asked for:
+  llvm::DenseSet<const program::Function *> Acting;
+  llvm::DenseSet<Name> Slots;
   llvm::DenseSet<Name> Addressed; ///< Variables that are pointed to.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
   FunctionsByName Namers, Writers;

@@ -64,6 +64,16 @@ llvm::SmallVector<Name, 4> Cone::written(const Function &F) const {
   return Result;
 }
 
+llvm::SmallVector<Name, 2> Cone::wantedSlots() const {
+  llvm::SmallVector<Name, 2> Result;
+  for (auto &[Global, Wanted] : Globals)
+    if (Wanted && Callable.isSlot(Global))
+      Result.push_back(Global);
+  if (SeesPointed)
+    Result.push_back(Name());
+  return Result;
+}
+
 Cone::Flags &Cone::variable(const Function &F, const Cell &C) {
   if (C.R == Cell::Root::Global)
     return Globals[C.Global];

@@ -78,6 +78,9 @@ public:
   /// The variables that are looked at, as far as \p F, which is not entered,
   /// may write them without being given them.
   llvm::SmallVector<Name, 4> written(const program::Function &F) const;
+  /// The variables that are looked at as slots; no name for those that pointers
+  /// may lead to.
+  llvm::SmallVector<Name, 2> wantedSlots() const;
   /// Whether what is written to \p C in \p F is looked at.
   bool isWanted(const program::Function &F, const program::Cell &C) const {
     return flags(F, C) & (Known | Whole);
@@ -201,6 +204,7 @@ private:
   llvm::DenseMap<Name, Flags> Fields;
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
   llvm::DenseSet<const program::Op *> Relevant;
+  bool SeesPointed = false; ///< A slot is looked at that is no variable.
   uint64_t Version = 1; ///< Changes when anything becomes wanted or matters.
 };
 

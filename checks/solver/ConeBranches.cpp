@@ -135,8 +135,10 @@ void Cone::decide(const Function &F, BlockId Id, bool MayStay) {
   Own.Deciding.set(Id);
   ++Version;
   note(Own.Does.Decides, MayStay);
-  if (C.K == Condition::Kind::IsSet)
+  if (C.K == Condition::Kind::IsSet) {
+    SeesPointed |= Callable.slotOf(C.Slot).empty();
     return want(F, C.Slot, AsSlot);
+  }
   if (!evaluates(C) || C.K == Condition::Kind::Caught)
     return;
   want(F, C.Lhs, Known);

@@ -95,6 +95,7 @@ bool Cone::slotOperation(const Function &F, const Op &O, bool Later) {
     return false;
   if (Reads)
     wantAddress(F, O.Dst);
+  SeesPointed |= Reads && Callable.slotOf(O.Slot).empty();
   want(F, O.Slot, AsSlot);
   if (O.K == Op::Kind::Set || O.K == Op::Kind::Push)
     want(F, O.V, ofSetValue(O.Native));

@@ -13,8 +13,9 @@ using namespace threadslot::program;
 using namespace threadslot::solver;
 
 /// What is entered for its effect on cells, if it reaches no slot: helpers of
-/// this many blocks, with all that they call.
-static constexpr size_t LargeBlocks = 24;
+/// this many blocks, with all that they call. If it reaches slots, but none that
+/// matters to what is asked: code that fits on some screens.
+static constexpr size_t LargeBlocks = 24, VeryLargeBlocks = 240;
 
 static bool liesInGlobal(const Cell &C) {
   return C.R == Cell::Root::Global && llvm::none_of(C.Path, [](const Step &S) {
@@ -32,20 +33,22 @@ bool Callees::mayBe(const Cell &C, Name Global) const {
   return Global.empty() || Addressed.contains(Global);
 }
 
-/// Whether \p F and what it calls have many blocks. Making and resuming
-/// coroutines takes some without doing much; what matters is which one.
-bool Callees::isLarge(const Function &F) const {
+/// How many blocks \p F and what it calls have. Making and resuming coroutines
+/// takes some without doing much; what matters is which one.
+Callees::Size Callees::sizeOf(const Function &F) const {
   FunctionSet All;
   All.insert(&F);
   size_t Blocks = 0;
-  for (size_t I = 0; I != All.size() && Blocks <= LargeBlocks; ++I) {
+  for (size_t I = 0; I != All.size() && Blocks <= VeryLargeBlocks; ++I) {
     if (All[I] && !All[I]->Coroutine.empty())
-      return false;
+      return Size::Small;
     Blocks += All[I] ? All[I]->Blocks.size() : 0;
     auto Calls = callsOf(All[I]);
     All.insert(Calls.begin(), Calls.end());
   }
-  return Blocks > LargeBlocks;
+  return Blocks > VeryLargeBlocks ? Size::VeryLarge
+         : Blocks > LargeBlocks   ? Size::Large
+                                  : Size::Small;
 }
 
 static bool catchesAll(const Terminator &End) {

@@ -426,9 +426,15 @@ threadslot::solver::findScoped(const Program &P) {
 
 void threadslot::solver::keepScoped(Program &P) {
   const llvm::DenseSet<const NativeSlot *> Scoped = findScoped(P);
+  llvm::DenseSet<Name> Kept, Dropped;
+  for (const NativeSlot &N : P.Natives)
+    (Scoped.contains(&N) ? Kept : Dropped).insert(N.Traits);
+  // What is no slot any more is declared nowhere: nobody clears it for that.
+  llvm::erase_if(P.Traits, [&](const SlotTraits &T) {
+    return Dropped.contains(T.Id) && !Kept.contains(T.Id);
+  });
   for (SlotTraits &T : P.Traits)
-    T.Scoped |= llvm::any_of(
-        Scoped, [&](const NativeSlot *N) { return N->Traits == T.Id; });
+    T.Scoped |= Kept.contains(T.Id);
   llvm::erase_if(P.Natives,
-                 [&](const NativeSlot &N) { return !isDeclared(P, N); });
+                 [&](const NativeSlot &N) { return !Kept.contains(N.Traits); });
 }

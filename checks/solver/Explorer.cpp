@@ -29,9 +29,25 @@ Explorer::Explorer(Basis &Base, const Question &Asked,
                    std::map<std::string, uint64_t> &Unknowns)
     : Root(Base.Root), L(Base.Known.limits()), Asked(Asked), Unknowns(Unknowns),
       T(Base.T), Run(Base.Run),
-      Callable(Base.Callable.enterFor(Asked.IsRough ? Asked.Slot : Name())),
-      Relevant(Base.Known, Callable, Root, Asked),
+      Callable(Base.Callable), Relevant(findRelevant(Base, Asked)),
       Later(T, Callable, Relevant, Root) {}
+
+/// Enters what acts on the slot asked about, and then what acts on those that
+/// were found to matter for it.
+Cone Explorer::findRelevant(Basis &Base, const Question &Asked) {
+  llvm::SmallSetVector<Name, 2> Slots;
+  Slots.insert(Asked.Slot);
+  while (true) {
+    Base.Callable.enterFor(Slots.getArrayRef(), Asked.IsRough);
+    Cone Found(Base.Known, Base.Callable, Base.Root, Asked);
+    size_t Before = Slots.size();
+    if (!Asked.IsRough)
+      for (Name Other : Found.wantedSlots())
+        Slots.insert(Other);
+    if (Slots.size() == Before)
+      return Found;
+  }
+}
 
 /// The parameters of a task hold atoms that count as the task's own, except
 /// where all submissions agree.

@@ -163,6 +163,7 @@ public:
   const std::set<Name> &others() const { return Others; }
 
 private:
+  static Cone findRelevant(Basis &Base, const Question &Asked);
   Activation &activate(const program::Function &F, State Entry, unsigned Depth);
   State taskState();
   void drain();
