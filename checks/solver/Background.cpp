@@ -119,6 +119,14 @@ SiteId Background::siteOf(const Op &O, const SlotTraits *Traits,
   return It->second;
 }
 
+SiteId Background::standIn() {
+  if (!StandIn) {
+    StandIn = Sites.size();
+    Sites.emplace_back();
+  }
+  return *StandIn;
+}
+
 const OwnFacts &Background::own(const Function &F) {
   std::unique_ptr<OwnFacts> &Known = Own[&F];
   if (!Known) {

@@ -109,6 +109,8 @@ public:
   SiteId siteOf(const program::Op &O, const program::SlotTraits *Traits,
                 const program::Function &In);
   const Site &site(SiteId Id) const { return Sites[Id]; }
+  /// A site that stands for whatever a caller has set.
+  SiteId standIn();
 
 private:
   void findOwn(const program::Function &F, OwnFacts &Own) const;
@@ -148,6 +150,7 @@ private:
   llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>
       SiteIds;
   std::vector<Site> Sites;
+  std::optional<SiteId> StandIn;
 };
 
 } // namespace threadslot::solver

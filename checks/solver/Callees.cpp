@@ -28,22 +28,44 @@ void Callees::enterFor(llvm::ArrayRef<Name> Only, bool IsRough) {
   EntersAll = llvm::any_of(
       Only, [&](Name X) { return X.empty() || Addressed.contains(X); });
   Acting.clear();
+  Keeping.clear();
   if (!EntersAll)
     for (Name Slot : Only)
       findActing(Slot);
-  if (!Entered.empty()) {
-    const Function *Entry = Entered.front();
-    Entered.clear();
-    Entered.insert(Entry);
-    findEntered();
-  }
+  Entered.clear();
+  Entered.insert(Reached.front());
+  findEntered();
 }
 
-/// Notes all that reaches operations on the variable \p Slot.
+/// Notes all that may change the variable \p Slot. A keeper of it does not, but
+/// for what it is given to call: it was looked at by itself.
 void Callees::findActing(Name Slot) {
+  FunctionSet All = findChangers(Slot, false);
+  if (All.contains(nullptr))
+    All = findChangers(Slot, true);
+  Acting.insert(All.begin(), All.end());
   for (const Function *F : Reached)
-    if (names(*F, Slot))
+    if (handsOut(*F, Slot))
       Acting.insert(F);
+    else if (keeps(*F, Slot))
+      Keeping.insert(F);
+}
+
+/// All that reaches operations on \p Slot through functions that do not keep
+/// it, keepers that may run something by its value among them if \p ByValue.
+Callees::FunctionSet Callees::findChangers(Name Slot, bool ByValue) const {
+  FunctionSet All;
+  auto Add = [&](llvm::ArrayRef<const Function *> Functions) {
+    for (const Function *F : Functions)
+      if (!F || !keeps(*F, Slot) || (ByValue && at(F).Does.CallsUnknown))
+        All.insert(F);
+  };
+  auto Direct = Namers.find(Slot);
+  if (Direct != Namers.end())
+    Add(Direct->second);
+  for (size_t I = 0; I != All.size(); ++I)
+    Add(at(All[I]).Callers);
+  return All;
 }
 
 /// Notes what the task may run. A call through a value runs functions that were
@@ -159,6 +181,16 @@ Callees::FunctionSet Callees::calls(const Function &F) const {
   return All;
 }
 
+Callees::FunctionSet Callees::callersOf(const Function &F) const {
+  FunctionSet All;
+  All.insert(&F);
+  for (size_t I = 0; I != All.size(); ++I) {
+    const auto &Callers = at(All[I]).Callers;
+    All.insert(Callers.begin(), Callers.end());
+  }
+  return All;
+}
+
 bool Callees::reaches(const Function &F, Name Global,
                       const FunctionsByName &Own, ReachingByName &Asked) const {
   auto [It, New] = Asked.try_emplace(Global);
@@ -177,8 +209,7 @@ bool Callees::reaches(const Function &F, Name Global,
 }
 
 bool Callees::names(const Function &F, Name Global) const {
-  return reaches(F, Global, Namers, Naming) ||
-         (HandedVariables.contains(Global) && at(&F).Does.CallsUnknown);
+  return reaches(F, Global, Namers, Naming) || handsOut(F, Global);
 }
 
 bool Callees::writes(const Function &F, Name Global) const {

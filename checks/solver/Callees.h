@@ -105,7 +105,7 @@ public:
   const Effect *effect(const program::Function &F) const {
     const FunctionFacts &Own = at(&F);
     bool IsOfUse = Own.Touches && (EntersAll || Acting.contains(&F));
-    Size Least = Own.Touches ? OfOthers : Size::Large;
+    Size Least = Own.Touches && !Keeping.contains(&F) ? OfOthers : Size::Large;
     return Own.Blocks >= Least && !IsOfUse ? &Own.Does : nullptr;
   }
   bool isEntered(const program::Function &F) const {
@@ -119,6 +119,23 @@ public:
   /// Whether \p F names the variable \p Global, or some function does that it
   /// may call or hand to a callee without a body.
   bool names(const program::Function &F, Name Global) const;
+  /// Whether an address of the variable \p Global is taken.
+  bool isPointedTo(Name Global) const { return Addressed.contains(Global); }
+  /// Functions whose calls leave the slots in one variable as they were (see
+  /// Keepers.h).
+  using KeeperSet = llvm::DenseSet<const program::Function *>;
+  void setKeepers(Name Global, KeeperSet Of) {
+    Keepers[Global] = std::move(Of);
+  }
+  bool hasKeepers(Name Global) const { return Keepers.count(Global); }
+  bool keeps(const program::Function &F, Name Global) const {
+    auto It = Keepers.find(Global);
+    return It != Keepers.end() && It->second.contains(&F);
+  }
+  /// The functions that \p F may call.
+  FunctionSet calls(const program::Function &F) const;
+  /// \p F and all that may call it, by whatever way.
+  FunctionSet callersOf(const program::Function &F) const;
   /// What a callee without a body may undo if it is handed \p F. Null: nothing.
   const Handed *handed(Name F) const { return Hands.lookup(F); }
   /// Whether \p F may write the variable \p Global, not being given it.
@@ -135,6 +152,11 @@ public:
   }
 
 private:
+  /// Whether \p F may hand to a callee without a body what undoes \p Slot.
+  bool handsOut(const program::Function &F, Name Slot) const {
+    return HandedVariables.contains(Slot) && at(&F).Does.CallsUnknown;
+  }
+
   enum class Size : uint8_t { Small, Large, VeryLarge };
   struct FunctionFacts {
     const OwnFacts *Own = nullptr;
@@ -163,8 +185,6 @@ private:
     return F ? at(F).Own->Calls.getArrayRef() : Taken.getArrayRef();
   }
 
-  /// The functions that \p F may call.
-  FunctionSet calls(const program::Function &F) const;
   void reach(const reach::Root &R);
   void findHanded();
   void collect();
@@ -174,6 +194,7 @@ private:
   void findExits(const program::Function &F, Effect &Does) const;
   Size sizeOf(const program::Function &F) const;
   void findActing(Name Slot);
+  FunctionSet findChangers(Name Slot, bool ByValue) const;
   void findEntered();
 
   Background &Known;
@@ -186,10 +207,12 @@ private:
   llvm::DenseMap<Name, const Handed *> Hands; ///< Those that undo something.
   llvm::DenseSet<Name> HandedVariables;       ///< What they undo.
   bool HandsUnseen = false;                   ///< Or what has no name here.
-  Size OfOthers = Size::VeryLarge; ///< From which on what acts only on slots that
-                                   ///< were not asked for is not entered.
+  Size OfOthers = Size::VeryLarge; ///< From which on what acts only on slots
+                                   ///< that were not asked for is not entered.
   bool EntersAll = true; ///< What acts on any slot, or only on those asked for:
   llvm::DenseSet<const program::Function *> Acting;
+  KeeperSet Keeping; ///< Keepers of those that do not act on them.
+  llvm::DenseMap<Name, KeeperSet> Keepers;
   llvm::DenseSet<Name> Slots;
   llvm::DenseSet<Name> Addressed; ///< Variables that are pointed to.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;

@@ -286,15 +286,15 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
   std::vector<State> Cleared = {S};
   Term Pure = pureResult(Cleared[0], F, O);
   bool ClearsAll =
-      Known ? Callable.clearsUnnamed(*F) : F && (F->MayClear || F->Skipped);
+      Known ? Callable.undoesUnnamed(*F) : F && (F->MayClear || F->Skipped);
   llvm::SmallVector<Term, 4> Written;
   if (Known)
     for (Name Global : Relevant.written(*F))
       Written.push_back(T.global(Global));
   UnknownCall Unknown(T, Run, Callable, O, F, Args, Pure, Known, Written,
                       ClearsAll);
-  for (Term Slot :
-       Asked.IsRough ? llvm::SmallVector<Term, 4>() : Unknown.mayClear(S, *A.F))
+  for (Term Slot : Asked.SparesDoubts ? llvm::SmallVector<Term, 4>()
+                                      : Unknown.mayClear(S, *A.F))
     for (size_t I = 0, E = Cleared.size(); I != E; ++I)
       Unknown.clear(Cleared.emplace_back(Cleared[I]), Slot);
   Steps += Cleared.size() * S.size();

@@ -59,7 +59,7 @@ void Cone::bind() {
 llvm::SmallVector<Name, 4> Cone::written(const Function &F) const {
   llvm::SmallVector<Name, 4> Result;
   for (auto &[Global, Wanted] : Globals)
-    if (Wanted && Callable.writes(F, Global))
+    if (Wanted && Callable.writes(F, Global) && !Callable.keeps(F, Global))
       Result.push_back(Global);
   return Result;
 }
@@ -182,10 +182,9 @@ void Cone::want(const Function &F, const Value &V, Flags What) {
   }
 }
 
-/// Whether \p V is a function that could undo the slot, if it were run. A rough
-/// look does not care.
+/// Whether \p V is a function that could undo the slot, if it were run.
 bool Cone::couldUndo(const Value &V) const {
-  const Handed *Does = V.K == Value::Kind::Function && !Asked.IsRough
+  const Handed *Does = V.K == Value::Kind::Function && !Asked.SparesDoubts
                            ? Callable.handed(V.Id)
                            : nullptr;
   return Does && (Asked.Slot.empty() || !Does->Unseen.empty() ||

@@ -44,9 +44,11 @@ struct Question {
   Name Slot;
   /// Whether to take every branch either way, unless it tests that slot: then
   /// nothing is needed of what else conditions are made of, nor of other slots.
-  /// Nor is anything cleared that only may be: what is left behind only if it
-  /// was is not reported.
   bool IsRough = false;
+  /// Whether nothing is cleared that only may be. So it is in a rough look:
+  /// what is left behind only if it was is not reported.
+  bool SparesDoubts = IsRough;
+  unsigned Haste = 1; ///< It may take so many times fewer steps.
 };
 
 class Cone {

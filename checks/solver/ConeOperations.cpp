@@ -128,7 +128,7 @@ Cone::Effects Cone::effects(const Function &F, const Op &O,
                             const Function *G) const {
   if (G && !isOpaque(*G))
     return Facts.find(G)->second.Does;
-  if (!Asked.IsRough && (!G || Callable.clearsUnnamed(*G)))
+  if (!Asked.SparesDoubts && (!G || Callable.clearsUnnamed(*G)))
     return {true, true};
   Effects Does;
   if (G && Callable.effect(*G))
@@ -136,7 +136,7 @@ Cone::Effects Cone::effects(const Function &F, const Op &O,
   for (const Argument &A : O.Args) {
     Flags Given = given(F, A);
     Does.Writes |= Given != 0;
-    Does.Decides |= !Asked.IsRough && (Given & (Slot | Gives));
+    Does.Decides |= !Asked.SparesDoubts && (Given & (Slot | Gives));
   }
   return Does;
 }

@@ -13,8 +13,8 @@ using namespace threadslot::program;
 using namespace threadslot::solver;
 
 /// What is entered for its effect on cells, if it reaches no slot: helpers of
-/// this many blocks, with all that they call. If it reaches slots, but none that
-/// matters to what is asked: code that fits on some screens.
+/// this many blocks, with all that they call. If it reaches slots, but none
+/// that matters to what is asked: code that fits on some screens.
 static constexpr size_t LargeBlocks = 24, VeryLargeBlocks = 240;
 
 static bool liesInGlobal(const Cell &C) {

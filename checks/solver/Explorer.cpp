@@ -28,9 +28,8 @@ static constexpr unsigned ManyBlocks = 50;
 Explorer::Explorer(Basis &Base, const Question &Asked,
                    std::map<std::string, uint64_t> &Unknowns)
     : Root(Base.Root), L(Base.Known.limits()), Asked(Asked), Unknowns(Unknowns),
-      T(Base.T), Run(Base.Run),
-      Callable(Base.Callable), Relevant(findRelevant(Base, Asked)),
-      Later(T, Callable, Relevant, Root) {}
+      T(Base.T), Run(Base.Run), Callable(Base.Callable),
+      Relevant(findRelevant(Base, Asked)), Later(T, Callable, Relevant, Root) {}
 
 /// Enters what acts on the slot asked about, and then what acts on those that
 /// were found to matter for it.
@@ -51,7 +50,7 @@ Cone Explorer::findRelevant(Basis &Base, const Question &Asked) {
 
 /// The parameters of a task hold atoms that count as the task's own, except
 /// where all submissions agree.
-State Explorer::taskState() {
+State Explorer::entryState() {
   State S;
   StateEditor E(T, S);
   for (uint32_t I = 0; I != Root.Entry->Params; ++I)
@@ -61,8 +60,8 @@ State Explorer::taskState() {
   return S;
 }
 
-const Activation &Explorer::explore() {
-  Activation &A = activate(*Root.Entry, taskState(), 0);
+const Activation &Explorer::explore(State Begin) {
+  Activation &A = activate(*Root.Entry, std::move(Begin), 0);
   drain();
   return A;
 }
@@ -95,7 +94,8 @@ llvm::SetVector<const Activation *> solver::callsOf(const Activation &Task) {
 /// Works until nothing is left or the task has had its steps. A rough look that
 /// gave something up is of no use.
 void Explorer::drain() {
-  uint64_t MaxSteps = L.StepsPerRoot / (Asked.IsRough ? RoughFactor : 1);
+  uint64_t MaxSteps =
+      L.StepsPerRoot / (Asked.IsRough ? RoughFactor : 1) / Asked.Haste;
   while (!Work.empty() && Steps < MaxSteps && !(Asked.IsRough && GaveUp)) {
     WorkItem Item = Work.front();
     Work.pop_front();

@@ -154,8 +154,11 @@ public:
            std::map<std::string, uint64_t> &Unknowns);
 
   const Cone &cone() const { return Relevant; }
+  /// In what a task begins.
+  State entryState();
   /// Explores the task, which may set something.
-  const Activation &explore();
+  const Activation &explore() { return explore(entryState()); }
+  const Activation &explore(State Begin);
   /// Whether some way was given up at a bound.
   bool gaveUp() const { return GaveUp; }
   /// After a rough look, the variables that were set as slots beside the one
@@ -165,7 +168,6 @@ public:
 private:
   static Cone findRelevant(Basis &Base, const Question &Asked);
   Activation &activate(const program::Function &F, State Entry, unsigned Depth);
-  State taskState();
   void drain();
   void visit(Activation &A, NodeId Id);
   void finish(Activation &A, NodeId Id, State S);

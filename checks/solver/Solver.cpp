@@ -10,6 +10,7 @@
 #include "solver/Discarded.h"
 #include "solver/Game.h"
 #include "solver/Instances.h"
+#include "solver/Keepers.h"
 #include "solver/Paths.h"
 #include "llvm/Support/ThreadPool.h"
 #include <atomic>
@@ -55,6 +56,8 @@ public:
   /// Whether a site may be left in the slot.
   bool mayLeave();
   void judge(Verdicts &Said);
+  /// Whether some way was given up at a bound.
+  bool gaveUp() const { return Ways.gaveUp(); }
   /// The variables beside the one asked about that were found to be set.
   const std::set<Name> &others() const { return Ways.others(); }
 
@@ -197,9 +200,40 @@ static std::set<Name> slotsSet(const Basis &Base) {
   return Slots;
 }
 
+/// Whether the task of \p Base may leave something in \p Slot when every branch
+/// goes either way; to \p Others, the variables beside it that are set.
+static bool mayLeave(Basis &Base, Keepers &Keeping, Name Slot,
+                     std::set<Name> &Others) {
+  std::map<std::string, uint64_t> Ignored;
+  Inquiry Rough(Base, {Slot, true}, Ignored);
+  bool May = Rough.mayLeave();
+  Others.insert(Rough.others().begin(), Rough.others().end());
+  if (!Rough.gaveUp() || Base.Callable.slotOf(globalCell(Slot)).empty() ||
+      !Keeping.find(Base, Slot))
+    return May;
+  return Inquiry(Base, {Slot, true}, Ignored).mayLeave();
+}
+
+/// Looks closely at what is left in \p Slot. Where that has no end, it is
+/// looked at again without what leaves the slot as it was.
+static void look(Basis &Base, Keepers &Keeping, Name Slot, Verdicts &Said) {
+  std::map<std::string, uint64_t> Here;
+  Inquiry Close(Base, {Slot, false}, Here);
+  Close.judge(Said);
+  if (Close.gaveUp() && !Slot.empty() && Keeping.find(Base, Slot)) {
+    Here.clear();
+    if (Inquiry(Base, {Slot, true}, Here).mayLeave()) {
+      Here.clear();
+      Inquiry(Base, {Slot, false}, Here).judge(Said);
+    }
+  }
+  for (auto &[Cause, Count] : Here)
+    Said.Unknowns[Cause] += Count;
+}
+
 /// Finds what the task of \p Base leaves behind. Where nothing is left when
 /// every branch goes either way, nothing is, and no close look is needed.
-static void findResidue(Basis &Base, Verdicts &Said) {
+static void findResidue(Basis &Base, Keepers &Keeping, Verdicts &Said) {
   std::set<Name> Slots = slotsSet(Base), Suspects;
   // What pointers lead to has no name and comes first: it shows which variables
   // that is.
@@ -207,15 +241,14 @@ static void findResidue(Basis &Base, Verdicts &Said) {
     Name Asked = Base.Callable.slotOf(globalCell(Slot));
     if (Suspects.count(Asked))
       continue;
-    std::map<std::string, uint64_t> Ignored;
-    Inquiry Rough(Base, {Slot, true}, Ignored);
-    if (Rough.mayLeave())
+    std::set<Name> Others;
+    if (mayLeave(Base, Keeping, Slot, Others))
       Suspects.insert(Asked);
     if (Slot.empty())
-      Slots.insert(Rough.others().begin(), Rough.others().end());
+      Slots.insert(Others.begin(), Others.end());
   }
   for (Name Slot : Suspects)
-    Inquiry(Base, {Slot, false}, Said.Unknowns).judge(Said);
+    look(Base, Keeping, Slot, Said);
 }
 
 void Verdicts::add(Verdicts Later) {
@@ -248,10 +281,11 @@ Result residue(Background &Known, const reach::Reach &R, unsigned Jobs) {
   std::vector<Verdicts> Said(R.Roots.size());
   std::atomic<size_t> Next = 0;
   auto Work = [&](Background &Known) {
+    Keepers Keeping(Known);
     for (size_t I = Next++; I < Said.size(); I = Next++) {
       Basis Base(Known, R.Roots[I]);
       if (Base.Callable.maySet())
-        findResidue(Base, Said[I]);
+        findResidue(Base, Keeping, Said[I]);
     }
   };
   if (Jobs < 2) {

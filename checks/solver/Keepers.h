@@ -1,0 +1,62 @@
+//===- Keepers.h - Functions that leave a slot as they found it -----------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Which functions leave a slot as they found it, whoever calls them.
+//
+//   void Job::run() {              a keeper of the slot level, by itself: so
+//     int old = level.get();       none of its thousand callers acts on it
+//     level.set(Detailed);
+//     work();
+//     level.set(old);
+//   }
+//
+// A task of a large program may reach a slot in many ways, and nearly all of
+// them come back with the slot as it was. Each function on the way is looked at
+// by itself once for the whole program, callees first: from a slot of which
+// nothing is known, and from one that holds what some caller has set. Where all
+// exits leave it so, calls of the function, if that is large, are like calls of
+// one that acts on no slot. What is left of the task is what may change it.
+//
+// Whatever a look by itself cannot decide makes a function no keeper. What only
+// unseen code could clear in it is not looked at: a call of a keeper may clear
+// as that code may.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef THREADSLOT_SOLVER_KEEPERS_H
+#define THREADSLOT_SOLVER_KEEPERS_H
+
+#include "solver/Explorer.h"
+
+namespace threadslot::solver {
+
+class Keepers {
+public:
+  explicit Keepers(Background &Known) : Known(Known) {}
+
+  /// Tells the callees of \p Task which of them keep the variable \p Slot;
+  /// whether some do, and that is new.
+  bool find(Basis &Task, Name Slot);
+
+private:
+  using KeeperSet = Callees::KeeperSet;
+
+  void findPushed();
+  bool keeps(const program::Function &F, Name Slot, const KeeperSet &Below);
+  bool keeps(Basis &Base, const Question &Asked);
+  bool leaves(Basis &Base, const Question &Asked, llvm::ArrayRef<Term> Where,
+              const SlotState &Before);
+
+  Background &Known;
+  llvm::DenseSet<Name> Pushed; ///< Variables that something is pushed on.
+  llvm::DenseMap<std::pair<const program::Function *, Name>, bool> Answers;
+};
+
+} // namespace threadslot::solver
+
+#endif // THREADSLOT_SOLVER_KEEPERS_H
