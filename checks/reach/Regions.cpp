@@ -20,12 +20,20 @@ static constexpr uint32_t Operands = 1U << 31;
 /// The field of the region of a slot where what it holds is.
 static constexpr uint32_t SlotValue = Operands - 1;
 
+/// Whether a place is or lies in a variable, wherever pointers point to.
+static bool isDirect(const Cell &C) {
+  return llvm::none_of(C.Path,
+                       [](const Step &S) { return S.K == Step::Kind::Deref; });
+}
+
 static bool isMember(const Function &F) {
   return !F.Class.empty() && !F.Blocks.empty() && F.Params != 0;
 }
 
 Regions::Regions(const Program &P, const Overriders &Overridden)
     : P(P), Overridden(Overridden) {
+  for (const NativeSlot &N : P.Natives)
+    Natives.insert(N.Global);
   for (const Function &F : P.Functions) {
     if (const Function *Body = P.find(F.Coroutine))
       Callers[Body].push_back(&F);
@@ -127,7 +135,7 @@ void Regions::flow(const Value &V, const Function &In, Region Into) {
   switch (V.K) {
   case Value::Kind::Read:
   case Value::Kind::Address:
-    return join(Into, place(V.Place, In));
+    return join(Into, place(V, In));
   case Value::Kind::Function:
     if (const Function *F = P.find(V.Id)) {
       All[find(Into)].Functions.push_back(F);
@@ -147,6 +155,9 @@ void Regions::flow(const Value &V, const Function &In, Region Into) {
 }
 
 Regions::Region Regions::place(const Value &V, const Function &In) {
+  if (V.K == Value::Kind::Address && isDirect(V.Place) &&
+      Natives.contains(V.Place.Global))
+    Exposed.insert(V.Place.Global);
   if (V.K == Value::Kind::Read || V.K == Value::Kind::Address)
     return place(V.Place, In);
   Region New = add();
@@ -184,14 +195,15 @@ void Regions::run(const Op &O, const Function &In) {
   }
 }
 
-/// It may be a write to a native slot.
+/// It may be a write to a native slot: by name, or by an address of it. What is
+/// written where the slot points to is no write to it.
 void Regions::noteWrite(const Cell &C, const Function &In) {
-  bool IsVariable =
-      C.R != Cell::Root::Global && llvm::none_of(C.Path, [](const Step &S) {
-        return S.K == Step::Kind::Deref;
-      });
-  if (!IsVariable && !P.Natives.empty())
+  if (Natives.empty())
+    return;
+  if (!isDirect(C))
     Writes.push_back({place(C, In), &In});
+  else if (Natives.contains(C.Global))
+    SetsDirectly.insert(&In);
 }
 
 void Regions::call(const Op &O, const Function &In) {
@@ -240,15 +252,15 @@ void Regions::findSetters() {
   for (Region R = 0; R != All.size(); ++R)
     for (const Function *F : All[R].Functions)
       HeldIn[F].push_back(R);
-  llvm::SetVector<Region> Natives;
-  for (const NativeSlot &N : P.Natives)
-    Natives.insert(find(variable(N.Global.data(), ~0ULL)));
-  for (size_t I = 0; I != Natives.size(); ++I)
-    for (auto [Field, Below] : All[Natives[I]].Fields)
+  llvm::SetVector<Region> Places;
+  for (Name Native : Exposed)
+    Places.insert(find(variable(Native.data(), ~0ULL)));
+  for (size_t I = 0; I != Places.size(); ++I)
+    for (auto [Field, Below] : All[Places[I]].Fields)
       if (Field < Operands)
-        Natives.insert(find(Below));
+        Places.insert(find(Below));
   for (auto [Place, In] : Writes)
-    if (Natives.contains(find(Place)))
+    if (Places.contains(find(Place)))
       SetsDirectly.insert(In);
   // What only library code sets, nobody can be told of.
   for (size_t I = 0; I != SetsDirectly.size(); ++I)

@@ -18,8 +18,8 @@
 // region as what it points to, and a region has one sub-region for each field,
 // and one for what it holds if it is used as a slot: where the slot is always
 // matters, the string in it does not. That takes one pass, in almost linear
-// time. It is far too coarse to say what flows where, but tells what need not be
-// followed: Flow leaves out what lies in regions that do not matter.
+// time. It is far too coarse to say what flows where, but tells what need not
+// be followed: Flow leaves out what lies in regions that do not matter.
 //
 //===----------------------------------------------------------------------===//
 
@@ -94,8 +94,11 @@ private:
                  llvm::SmallVector<const program::Function *, 4>>
       Callers;
   FunctionSet SetsDirectly;
-  FunctionSet Setters;       ///< What matters.
-  std::vector<Region> Slots; ///< Places that are used as slots.
+  FunctionSet Setters;                    ///< What matters.
+  std::vector<Region> Slots;              ///< Places that are used as slots.
+  llvm::DenseSet<program::Name> Natives;  ///< Variables with native slots,
+  llvm::SetVector<program::Name> Exposed; ///< and those that are pointed to.
+  /// Writes by way of pointers.
   std::vector<std::pair<Region, const program::Function *>> Writes;
   bool Spawns = false;
 };
