@@ -78,7 +78,8 @@ b0:
   set @s 1 traits=@T !2
   clear %0.*
   ret
-})"), "1 2");
+})"),
+            "1 2");
 }
 
 TEST(Locations, AddressesDenoteVariables) {
@@ -90,7 +91,8 @@ b0:
   set %1.f.* 1 traits=@T !1
   clear @s
   ret
-})"), "1");
+})"),
+            "1");
 }
 
 TEST(Locations, InitialAtomsStayAndSurviveCopies) {
@@ -124,7 +126,8 @@ b0:
   clear @mdc["a"]
   clear @all.each
   ret
-})"), "1");
+})"),
+            "1");
 }
 
 TEST(Values, PureIsTheSameForTheSameOperands) {
@@ -167,7 +170,8 @@ b3:
   goto b4
 b4:
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Values, NumbersAreComputed) {
@@ -234,7 +238,8 @@ b3:
   goto b4
 b4:
   ret
-})"), "0");
+})"),
+            "0");
 }
 
 //===----------------------------------------------------------------------===//
@@ -249,14 +254,16 @@ b0:
   set @r 1 traits=@U !0
   set @r 0 traits=@U !2
   ret
-})"), "2");
+})"),
+            "2");
   EXPECT_EQ(residue(R"(fn @task {
 b0:
   set @s 7 traits=@I !0
   set @r "" traits=@I !1
   set @q "x" traits=@I !2
   ret
-})"), "2");
+})"),
+            "2");
 }
 
 TEST(Slots, AtomsMayBeEmptyValues) {
@@ -269,7 +276,8 @@ b1:
   ret
 b2:
   ret
-})"), "");
+})"),
+            "");
   EXPECT_EQ(residue(R"(fn @task params=1 {
 b0:
   set @s $0 traits=@U !0
@@ -279,7 +287,8 @@ b1:
   ret
 b2:
   ret
-})"), "0");
+})"),
+            "0");
 }
 
 TEST(Slots, PlacesBelow) {
@@ -289,14 +298,16 @@ b0:
   set @c 1 traits=@U !1
   clear @c.user
   ret
-})"), "1");
+})"),
+            "1");
   EXPECT_EQ(residue(R"(fn @task {
 b0:
   set @c.user 1 traits=@U !0
   push @c.log 1 traits=@U !1
   clear @c
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Slots, NativeSlotsAreSetByLet) {
@@ -306,12 +317,14 @@ b0:
   let @tls.f = 1 !1
   let @tls = 0 !2
   ret
-})"), "");
+})"),
+            "");
   EXPECT_EQ(residue(R"(fn @task {
 b0:
   let @tls.f = 1 !1
   ret
-})"), "1");
+})"),
+            "1");
 }
 
 TEST(Slots, PushesNest) {
@@ -322,7 +335,8 @@ b0:
   push @s 1 traits=@U !1
   pop @s
   ret
-})"), "0");
+})"),
+            "0");
   EXPECT_EQ(residue(R"(fn @task {
 b0:
   push @s 1 traits=@U !0
@@ -330,7 +344,8 @@ b0:
   pop @s
   pop @s
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Slots, TokensRestore) {
@@ -341,7 +356,8 @@ b0:
   set @s 1 traits=@T !0
   set @s %1 traits=@T !1
   ret
-})"), "");
+})"),
+            "");
   EXPECT_EQ(residue(R"(fn @task locals=1 {
 b0:
   set @s 1 traits=@U !0
@@ -350,7 +366,8 @@ b0:
   set @s %0 traits=@U !1
   set @r %0 traits=@U !2
   ret
-})"), "0 2");
+})"),
+            "0 2");
 }
 
 TEST(Slots, IsSet) {
@@ -380,7 +397,8 @@ b2:
 b3:
   set @r 1 traits=@U !1
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Slots, CachesAreNoResidue) {
@@ -410,8 +428,9 @@ b2:
 }
 
 TEST(Slots, CachesMayHoldAnEmptyValue) {
-  auto Cache = [](const char *Value) {
-    return residue((std::string(R"(fn @task {
+  auto Cache =
+      [](const char *Value) {
+        return residue((std::string(R"(fn @task {
 b0:
   br isset @s b1 b2
 b1:
@@ -422,8 +441,9 @@ b2:
 b3:
   set @s 1 traits=@T !1
   ret
-})").c_str());
-  };
+})")
+                           .c_str());
+      };
   EXPECT_EQ(Cache("depends()"), "");
   EXPECT_EQ(Cache("0"), "1");
 }
@@ -439,7 +459,8 @@ b1:
 b2:
   clear @s
   ret
-})"), "");
+})"),
+            "");
   EXPECT_EQ(residue(R"(fn @task params=1 locals=1 {
 b0:
   read %0 = @s
@@ -450,7 +471,8 @@ b1:
 b2:
   set @s $0 traits=@U !1
   ret
-})"), "1");
+})"),
+            "1");
 }
 
 TEST(Slots, PersistentOnesAreNoResidue) {
@@ -459,7 +481,8 @@ b0:
   set @s 1 traits=@P !0
   set @r 1 traits=@U !1
   ret
-})"), "1");
+})"),
+            "1");
 }
 
 //===----------------------------------------------------------------------===//
@@ -481,7 +504,8 @@ b3:
   br $1 == 3 b2 b4
 b4:
   ret
-})"), "");
+})"),
+            "");
   EXPECT_EQ(residue(R"(fn @task params=2 {
 b0:
   br $0 == 3 b1 b2
@@ -493,7 +517,8 @@ b2:
   ret
 b3:
   ret
-})"), "0");
+})"),
+            "0");
 }
 
 TEST(Branches, WhatFollowsHolds) {
@@ -515,7 +540,8 @@ b4:
   ret
 b5:
   ret
-})").c_str());
+})")
+                       .c_str());
   };
   EXPECT_EQ(Tested("br %0 == $0 b2 b5"), "");
   EXPECT_EQ(Tested("br %0 == $1 b2 b5"), "0");
@@ -534,7 +560,8 @@ b3:
   ret
 b4:
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Branches, KnownValuesDecide) {
@@ -562,7 +589,8 @@ b8:
 b9:
   set @s 1 traits=@T !0
   ret
-})"), "");
+})"),
+            "");
 }
 
 //===----------------------------------------------------------------------===//
@@ -590,7 +618,8 @@ b1:
   ret
 b2:
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Calls, ObjectsAreCopied) {
@@ -606,7 +635,8 @@ b0:
   call @run(%0)
   clear %0.c0.*
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Calls, VirtualIsAnyOfThoseWithABody) {
@@ -625,7 +655,8 @@ b0:
   set @s 1 traits=@T !0
   call virtual @base()
   ret
-})"), "0");
+})"),
+            "0");
 }
 
 TEST(Calls, Indirect) {
@@ -642,7 +673,8 @@ b0:
   let %1 = %0
   call *%1.()(&%1)
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Calls, PureFunctionsAgree) {
@@ -664,7 +696,8 @@ b3:
   goto b4
 b4:
   ret
-})").c_str());
+})")
+                       .c_str());
   };
   const char *Body = R"(fn @on params=2 pure {
 b0:
@@ -695,7 +728,8 @@ fn @task {
 b0:
   call @down()
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Calls, WithoutBodyMayThrow) {
@@ -730,14 +764,16 @@ b1:
   set @s 1 traits=@T !0
   goto b2
 b2:
-  call @quiet()" + std::string(Argument) + R"()
+  call @quiet()" + std::string(Argument) +
+                    R"()
   br %0 b3 b4
 b3:
   clear @s
   goto b4
 b4:
   ret
-})").c_str());
+})")
+                       .c_str());
   };
   EXPECT_EQ(With("%0"), "");
   EXPECT_EQ(With("const &%0"), "");
@@ -754,7 +790,8 @@ b0:
   set @s 1 traits=@C !0
   call )" + Callee + R"(
   ret
-})").c_str());
+})")
+                                 .c_str());
   EXPECT_TRUE(Left == "" || Left == "0") << Left;
   return Left.empty();
 }
@@ -785,7 +822,8 @@ b1:
 b2:
   set @r 1 traits=@T !2
   ret
-})"), "");
+})"),
+            "");
   // Here both ways set the same.
   EXPECT_EQ(residue(R"(fn @task {
 b0:
@@ -798,7 +836,8 @@ b1:
 b2:
   set @r 1 traits=@T !1
   ret
-})"), "1");
+})"),
+            "1");
 }
 
 TEST(Doubt, EntryMayHaveBeenClearedToo) {
@@ -811,7 +850,8 @@ b1:
   ret
 b2:
   ret
-})"), "");
+})"),
+            "");
   EXPECT_EQ(residue(R"(fn @task {
 b0:
   call @quiet()
@@ -821,7 +861,8 @@ b1:
   ret
 b2:
   ret
-})"), "0");
+})"),
+            "0");
 }
 
 TEST(Doubt, IsDecidedBeforeTheCallThrows) {
@@ -841,7 +882,8 @@ b3:
   ret
 b4:
   ret
-})"), "1");
+})"),
+            "1");
 }
 
 //===----------------------------------------------------------------------===//
@@ -853,13 +895,15 @@ TEST(Exceptions, CleanupsAndHandlers) {
     return residue((std::string(R"(fn @task {
 b0 unwind b1:
   set @s 1 traits=@T !0
-  throw )") + What + "\nb1:\n  br caught \"" + Handler + R"(" b2 b3
+  throw )") + What + "\nb1:\n  br caught \"" +
+                    Handler + R"(" b2 b3
 b2:
   clear @s
   ret
 b3:
   resume
-})").c_str());
+})")
+                       .c_str());
   };
   EXPECT_EQ(Thrown("type \"Derived\"", "Derived"), "");
   EXPECT_EQ(Thrown("type \"Derived\"", "Base"), "");
@@ -888,7 +932,8 @@ b2:
   ret
 b3:
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Exceptions, MeetNothrow) {
@@ -903,7 +948,8 @@ b0:
   call @middle()
   clear @s
   ret
-})"), "");
+})"),
+            "");
 }
 
 TEST(Tasks, NormalBeatsExceptional) {
@@ -912,7 +958,8 @@ b0:
   set @s 1 traits=@T !0
   call @work()
   ret
-})"), "0");
+})"),
+            "0");
 }
 
 TEST(Tasks, TerminateIsNoExit) {
@@ -924,7 +971,8 @@ b1:
   terminate
 b2:
   noreturn
-})"), "");
+})"),
+            "");
 }
 
 TEST(Tasks, SubmissionsThatMayRunHere) {
@@ -937,10 +985,12 @@ b0:
 fn @task {
 b0:
   set @s 1 traits=@T !0
-  submit @inner() exceptions=terminate when=)") + W + R"(
+  submit @inner() exceptions=terminate when=)") +
+                    W + R"(
   clear @s
   ret
-})").c_str());
+})")
+                       .c_str());
   };
   EXPECT_EQ(When("later"), "");
   EXPECT_EQ(When("maybe"), "1");
@@ -964,6 +1014,29 @@ b0:
   EXPECT_EQ(residue(Text, program::PoolExceptions::Caught, {B}), "");
 }
 
+TEST(Values, StayWhatTheyWereFoundToBe) {
+  EXPECT_EQ(residue(R"(fn @same params=1 locals=1 {
+b0:
+  let %0 = new
+  br %0 == $0 b1 b2
+b1:
+  ret
+b2:
+  noreturn
+}
+fn @task {
+b0:
+  call @same(@on)
+  br @on b1 b2
+b1:
+  ret
+b2:
+  set @s 1 traits=@T !0
+  ret
+})"),
+            "");
+}
+
 TEST(Loops, ComeBackToTheSameState) {
   EXPECT_EQ(residue(R"(fn @task locals=1 {
 b0:
@@ -974,5 +1047,6 @@ b1:
   goto b0
 b2:
   ret
-})"), "0");
+})"),
+            "0");
 }

@@ -8,6 +8,7 @@
 
 #include "State.h"
 #include "llvm/ADT/STLExtras.h"
+#include <set>
 
 using namespace threadslot::fuzz;
 
@@ -130,9 +131,8 @@ void State::setSlot(Term S, SlotState What) {
 }
 
 void State::endBelow(const Terms &T, Term S) {
-  llvm::erase_if(Slots, [&](auto &E) {
-    return E.first != S && T.isWithin(E.first, S);
-  });
+  llvm::erase_if(
+      Slots, [&](auto &E) { return E.first != S && T.isWithin(E.first, S); });
 }
 
 //===----------------------------------------------------------------------===//
@@ -154,6 +154,7 @@ public:
     Pending.swap(S.Store);
     while (keepReachable())
       ;
+    keepFound();
     S.NextFresh = NextFresh, S.NextObject = NextObject;
     llvm::sort(S.Store, llvm::less_first());
     llvm::sort(S.Slots, llvm::less_first());
@@ -175,6 +176,18 @@ private:
     }
   }
 
+  /// What an atom was found to be, it goes on being, be that held or not.
+  void keepFound() {
+    std::set<Term> Objects;
+    S.Known.mentioned([&](Term A) {
+      Term Found = S.Known.leader(T, A);
+      if (Found != A && isAlive(A) && T[Found].Depth <= int32_t(S.depth()))
+        Objects.insert(Found);
+    });
+    for (Term Found : Objects)
+      keep(Found);
+  }
+
   /// Marks what \p A is made of as alive and gives it its new name.
   void keep(Term &A) {
     Dangling |= T[A].Depth > int32_t(S.depth());
@@ -182,8 +195,8 @@ private:
       if (llvm::is_contained(llvm::make_first_range(Names), C))
         return;
       bool IsFresh = T.kind(C) == TermKind::Fresh;
-      int64_t Number = IsFresh ? 2 * NextFresh++ + T[C].Number % 2
-                               : int64_t(NextObject++);
+      int64_t Number =
+          IsFresh ? 2 * NextFresh++ + T[C].Number % 2 : int64_t(NextObject++);
       Names.emplace_back(C, T.number(T.kind(C), Number));
     });
     A = renamed(A);
