@@ -38,8 +38,8 @@ void FunctionLowering::parameters() {
 }
 
 /// An object passed by value is passed by address, as a reference is.
-void FunctionLowering::bindParameters(
-    llvm::ArrayRef<ParmVarDecl *> Parameters, unsigned First) {
+void FunctionLowering::bindParameters(llvm::ArrayRef<ParmVarDecl *> Parameters,
+                                      unsigned First) {
   for (const ParmVarDecl *P : Parameters) {
     Cell C = Builder::param(First++);
     QualType T = P->getType();

@@ -33,6 +33,9 @@ namespace threadslot::lowering {
 /// Whether a class is what coroutines return.
 bool isOfCoroutine(const clang::CXXRecordDecl *R);
 
+/// Whether \p E gives something that can be called.
+bool canBeCalled(const clang::Expr *E);
+
 /// Whether the threads of a pool run what \p D is about.
 bool startsTasks(const clang::OMPExecutableDirective *D);
 
@@ -327,7 +330,6 @@ private:
   void handOver(const models::Effect &E, const Call &C,
                 const clang::Expr *Given,
                 llvm::ArrayRef<const clang::Expr *> With);
-  static bool canBeCalled(const clang::Expr *E);
   bool startThread(const models::Effect *Thread, Call Start);
   Invocable handedOver(const models::Effect &E, const clang::Expr *Given,
                        llvm::ArrayRef<const clang::Expr *> With);

@@ -83,7 +83,10 @@ public:
 
   bool VisitCallExpr(CallExpr *E) {
     const FunctionDecl *Callee = E->getDirectCallee();
-    if (!Callee || Submits)
+    if (!Callee)
+      return true;
+    noteStarts(E, dyn_cast<CXXMethodDecl>(Callee));
+    if (Submits)
       return true;
     for (const models::Effect &Effect : U.effects(Callee, E))
       Submits |= Effect.K == models::Effect::Kind::Submit;
@@ -124,6 +127,19 @@ public:
     return true;
   }
 
+  /// Who hands a callable to an object of third-party code may hand it to
+  /// threads that the object has started, wherever that was made.
+  void noteStarts(const CallExpr *E, const CXXMethodDecl *Callee) {
+    if (!Callee || !U.isSystem(Callee) || U.isStandard(Callee) ||
+        llvm::none_of(E->arguments(), canBeCalled) ||
+        !Starting.insert(Callee->getParent()).second)
+      return;
+    for (const CXXConstructorDecl *C : Callee->getParent()->ctors())
+      if (!C->isDependentContext() && C->hasBody())
+        Found.push_back(C);
+  }
+
+  llvm::DenseSet<const CXXRecordDecl *> Starting;
   std::vector<const FunctionDecl *> Found;
   std::vector<const CXXRecordDecl *> Classes;
   std::vector<const VarDecl *> Initialised;

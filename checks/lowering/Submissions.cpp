@@ -111,7 +111,7 @@ static llvm::ArrayRef<const Expr *> written(llvm::ArrayRef<const Expr *> Args) {
   return Args;
 }
 
-bool FunctionLowering::canBeCalled(const Expr *E) {
+bool threadslot::lowering::canBeCalled(const Expr *E) {
   QualType T = E->getType().getNonReferenceType();
   return T->isFunctionPointerType() || T->isFunctionType() ||
          T->isMemberFunctionPointerType() || T->isBlockPointerType() ||

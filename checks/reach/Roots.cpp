@@ -8,6 +8,7 @@
 
 #include "reach/Roots.h"
 #include "reach/Bindings.h"
+#include "reach/Makers.h"
 #include "reach/Round.h"
 #include "reach/WorkerLoops.h"
 #include <set>
@@ -20,7 +21,7 @@ namespace {
 
 class RootFinder {
 public:
-  explicit RootFinder(Program &P) : P(P), Ways(P) {}
+  explicit RootFinder(Program &P) : P(P), Ways(P), Making(P) {}
 
   Reach run() {
     for (const Function &F : P.Functions)
@@ -28,7 +29,7 @@ public:
         for (const Op &O : B.Ops)
           if (O.K == Op::Kind::Submit)
             submit(O, F);
-    WorkerLoops Loops(P, Ways);
+    WorkerLoops Loops(P, Ways, Making);
     for (auto [I, Loop] : llvm::enumerate(Loops.all()))
       addJobs(Loop, Loops, "round" + std::to_string(I));
     return std::move(Found);
@@ -95,8 +96,9 @@ private:
     if (Ways.isComplete())
       Alternatives = Bindings(Ways).of(*New.Task);
     for (std::vector<Binding> &Bound : Alternatives) {
-      Found.Roots.push_back(New);
-      Found.Roots.back().Bindings = std::move(Bound);
+      Root &Of = Found.Roots.emplace_back(New);
+      Of.Given = Making.given(*Of.Task, Bound, Ways).takeVector();
+      Of.Bindings = std::move(Bound);
     }
     return llvm::MutableArrayRef(Found.Roots).take_back(Alternatives.size());
   }
@@ -127,6 +129,7 @@ private:
 
   Program &P;
   Flow Ways;
+  Makers Making;
   Reach Found;
   std::set<std::pair<const Function *, PoolExceptions>> Known;
 };

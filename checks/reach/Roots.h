@@ -21,6 +21,7 @@
 #define THREADSLOT_REACH_ROOTS_H
 
 #include "program/Program.h"
+#include "llvm/ADT/SmallVector.h"
 #include <vector>
 
 namespace threadslot::reach {
@@ -40,6 +41,10 @@ struct Root {
   program::AnchorId Submission = program::NoAnchor; ///< Where it is submitted.
   program::PoolExceptions Exceptions = program::PoolExceptions::Terminate;
   std::vector<Binding> Bindings;
+  /// The callables that the task runs for somebody who handed them over: what
+  /// they leave behind by an exception is residue by exception, whoever catches
+  /// it.
+  llvm::SmallVector<const program::Function *, 0> Given;
 };
 
 struct Reach {

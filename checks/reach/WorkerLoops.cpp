@@ -21,8 +21,8 @@ static constexpr size_t MaxWay = 16;
 /// Calls from where a callable is made to where it is put.
 static constexpr size_t MaxCallees = 1000;
 
-WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
-    : P(P), Ways(Ways), Takes(P, Ways, InTasks) {
+WorkerLoops::WorkerLoops(const Program &P, Flow &Ways, Makers &Making)
+    : P(P), Ways(Ways), Making(Making), Takes(P, Ways, InTasks) {
   FunctionSet Threads, Submitted;
   llvm::MapVector<const Function *, PoolExceptions> Tasks;
   for (const Function &F : P.Functions)
@@ -40,7 +40,6 @@ WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
           }
   if (Threads.empty() && Tasks.empty())
     return;
-  noteMakers();
   for (const Function *Entry : Submitted)
     noteInTask(*Entry);
   for (const Function *Entry : Threads) {
@@ -52,24 +51,6 @@ WorkerLoops::WorkerLoops(const Program &P, Flow &Ways)
     Pool = Exceptions;
     walkTask(*Entry);
   }
-}
-
-static void forFunctions(const Value &V, llvm::function_ref<void(Name)> Do) {
-  if (V.K == Value::Kind::Function)
-    Do(V.Id);
-  for (const Value &Operand : V.Operands)
-    forFunctions(Operand, Do);
-}
-
-void WorkerLoops::noteMakers() {
-  for (const Function &F : P.Functions)
-    for (const Block &B : F.Blocks)
-      for (const Op &O : B.Ops) {
-        auto Note = [&](Name Id) { Makers[P.find(Id)].insert(&F); };
-        forFunctions(O.V, Note);
-        for (const Argument &A : O.Args)
-          forFunctions(A.V, Note);
-      }
 }
 
 /// Looks at the calls of \p F, to which the way leads.
@@ -131,8 +112,8 @@ void WorkerLoops::call() {
 bool WorkerLoops::mayRunJobs(const FunctionSet &Targets) const {
   if (Way.back().op().Target.K == Callee::Kind::Virtual)
     return !Task;
-  return llvm::any_of(Targets,
-                      [&](const Function *F) { return Makers.contains(F); });
+  return llvm::any_of(
+      Targets, [&](const Function *F) { return !Making.of(*F).empty(); });
 }
 
 /// Whether \p F is a value made by others than the thread itself or, in a task,
@@ -141,9 +122,7 @@ bool WorkerLoops::mayRunJobs(const FunctionSet &Targets) const {
 bool WorkerLoops::isMade(const Function *F) {
   if (Task && F->Anchor == NoAnchor)
     return false;
-  auto It = Makers.find(F);
-  return It != Makers.end() &&
-         llvm::any_of(It->second,
+  return llvm::any_of(Making.of(*F),
                       [&](const Function *Maker) { return !isOwn(Maker); });
 }
 
@@ -190,12 +169,15 @@ void WorkerLoops::addObjects(const Taken &From,
   const CallSite &Site = Way.back();
   auto Candidates = Ways.targets(Site.op().Target, *Site.In);
   Candidates.remove_if([](const Function *F) { return F->Blocks.empty(); });
+  // Of a class whose objects are seen, those that are taken are seen, too.
+  auto AddUnseen = [&](Holder Object) {
+    for (const Function *F : Candidates)
+      if (!Ways.isBuilt(F->Class))
+        Jobs.insert({F, Object});
+  };
   for (const Item &X : Ways.resolved(Site.op().Args.front().V, *Site.In)) {
-    // Of a class whose objects are seen, those that are taken are seen, too.
     if (X.isOther() && From.Unknown)
-      for (const Function *F : Candidates)
-        if (!Ways.isBuilt(F->Class))
-          Jobs.insert({F, 0});
+      AddUnseen(0);
     if (!X.isAddress() || !From.Objects.contains(X.Target) ||
         isOwn(Ways.owner(X.Target)))
       continue;
@@ -203,6 +185,8 @@ void WorkerLoops::addObjects(const Taken &From,
     llvm::SetVector<const Function *> Members = Candidates;
     Members.remove_if(
         [&](const Function *F) { return !Classes.contains(F->Class); });
+    if (Members.empty()) // Made without code, or where nobody sees it.
+      AddUnseen(X.Target);
     for (const Function *F : Members)
       if (llvm::none_of(Members, [&](const Function *G) {
             return llvm::is_contained(G->Overrides, F->Id);
@@ -271,7 +255,9 @@ bool WorkerLoops::isMember(const Op &O) const {
 
 AnchorId WorkerLoops::submission(const WorkerLoop &Loop,
                                  const Function &Callable, Holder Object) {
-  llvm::SetVector<const Function *> In = Makers[&Callable];
+  llvm::SetVector<const Function *> In;
+  for (const Function *Maker : Making.of(Callable))
+    In.insert(Maker);
   if (const Function *Owner = Object ? Ways.owner(Object) : nullptr)
     In.insert(Owner);
   for (const Function *Maker : In)

@@ -34,15 +34,16 @@
 //   }
 //
 // The pool runs tasks again and again, so that a task need have no loop to be
-// one. What tasks make while they run is a part of them. Members of objects that
-// a task takes are none: the solver enters them anyway, and tasks take objects
-// from all kinds of containers.
+// one. What tasks make while they run is a part of them. Members of objects
+// that a task takes are none: the solver enters them anyway, and tasks take
+// objects from all kinds of containers.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_REACH_WORKERLOOPS_H
 #define THREADSLOT_REACH_WORKERLOOPS_H
 
+#include "reach/Makers.h"
 #include "reach/Taken.h"
 #include <set>
 
@@ -61,7 +62,7 @@ struct WorkerLoop {
 
 class WorkerLoops {
 public:
-  WorkerLoops(const program::Program &P, Flow &Ways);
+  WorkerLoops(const program::Program &P, Flow &Ways, Makers &Making);
 
   const std::vector<WorkerLoop> &all() const { return Found; }
   /// The call by which a callable, or an object that has it as a member, comes
@@ -73,7 +74,6 @@ public:
 private:
   using FunctionSet = llvm::SetVector<const program::Function *>;
 
-  void noteMakers();
   void walk(const program::Function &F);
   void walkTask(const program::Function &F);
   void call();
@@ -95,14 +95,13 @@ private:
   const program::Program &P;
   Flow &Ways;
   FunctionSet InTasks; ///< What tasks run, but not through values.
+  Makers &Making;
   TakenFinder Takes;
   std::vector<WorkerLoop> Found;
   std::vector<CallSite> Way;
   std::optional<program::PoolExceptions> Pool; ///< Of the task it begins in.
   const program::Function *Task = nullptr;     ///< The last one on the way.
   std::set<std::pair<const program::Function *, bool>> Seen; ///< In a loop.
-  /// The functions that name a function as a value.
-  llvm::DenseMap<const program::Function *, FunctionSet> Makers;
 };
 
 } // namespace threadslot::reach

@@ -241,6 +241,20 @@ private:
 
 } // namespace
 
+/// An exception has left a callable that the task was given. What the callable
+/// leaves behind in \p Now, and \p Before did not hold, is residue of such an
+/// exit.
+static void noteUnwound(const State &Before, State &Now) {
+  auto IsNew = [&](SiteId Site) {
+    return llvm::none_of(Before.Slots, [&](const SlotState &X) {
+      return X.holds(Site) && !X.Unwound;
+    });
+  };
+  for (SlotState &X : Now.Slots)
+    X.Unwound |= (X.K == SlotState::Kind::Site && IsNew(X.Site)) ||
+                 llvm::any_of(X.Pushed, IsNew);
+}
+
 /// Goes on in the caller with an exit of the callee.
 void Explorer::comeBack(const Return &R, uint32_t ExitId) {
   Activation &A = *R.Caller;
@@ -255,6 +269,8 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
   Via How = {X.Exceptional ? Via::Kind::Unwound : Via::Kind::Return, false,
              R.Call->Anchor, R.Callee, ExitId};
   if (X.Exceptional) {
+    if (llvm::is_contained(Root.Given, R.Callee->F))
+      noteUnwound(From.S, S);
     raise(A, R.From, std::move(S), How, Here.Next.emplace_back());
   } else if (R.Into == NoTerm) {
     go(A, R.From, From.Block, From.Op + 1, std::move(S), How,

@@ -25,7 +25,7 @@ uint64_t solver::mergeKey(const Terms &T, const State &S, Name Cause) {
   llvm::hash_code H = llvm::hash_value(S.InFlight != NoTerm);
   for (const SlotState &X : S.Slots)
     H = llvm::hash_combine(
-        H, X.Place, X.K, X.IsCache, X.Site,
+        H, X.Place, X.K, X.IsCache, X.Unwound, X.Site,
         llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
   if (Cause.empty())
     for (const CellState &C : S.Cells)

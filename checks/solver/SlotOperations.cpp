@@ -31,6 +31,7 @@ void Interpreter::restore(State &S, Term Place, Term Token, Context &In) {
   SlotState Held = E.slot(Place);
   Held.K = SlotState::Kind(Said.N >> 33 & 3);
   Held.IsCache = Said.N >> 32 & 1;
+  Held.Unwound = false;
   Held.Site = SiteId(Said.N);
   Held.Value = Said.Ops.size() > 1 ? Said.Ops[1] : NoTerm;
   E.endBelow(Place);
@@ -59,7 +60,7 @@ llvm::SmallVector<Term, 4> Interpreter::emptyValues(const SlotTraits *Traits) {
 /// Ends what \p Held and all below it held. What is pushed stays.
 void Interpreter::setEmpty(State &S, SlotState Held) {
   Held.K = SlotState::Kind::Empty;
-  Held.IsCache = false;
+  Held.IsCache = Held.Unwound = false;
   Held.Site = 0;
   Held.Value = NoTerm;
   StateEditor E(T, S);
@@ -122,6 +123,7 @@ void Interpreter::setSite(State &S, Term Place, const Content &V, SiteId Site) {
   Held.K = SlotState::Kind::Site;
   Held.Site = Site;
   Held.Value = V.Value;
+  Held.Unwound = false;
   Held.IsCache = wasFoundEmpty(E, Place) && !isTainted(S, V);
   E.endBelow(Place);
   E.putSlot(Held);

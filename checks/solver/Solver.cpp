@@ -130,7 +130,8 @@ void Inquiry::judge(Verdicts &Said) {
     for (const SlotState &S : X.S.Slots) {
       if (!isAsked(S))
         continue;
-      auto Add = [&, Id = Id, Exceptional = X.Exceptional](SiteId Site) {
+      bool Exceptional = X.Exceptional || S.Unwound;
+      auto Add = [&, Id = Id](SiteId Site) {
         if (!Ran.leaves(Site))
           return;
         Residue &Left = Found[Site];

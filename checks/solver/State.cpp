@@ -19,7 +19,7 @@ uint64_t State::hash() const {
     H = llvm::hash_combine(H, C.Place, C.Value, C.Token);
   for (const SlotState &X : Slots)
     H = llvm::hash_combine(
-        H, X.Place, X.K, X.IsCache, X.Site, X.Value,
+        H, X.Place, X.K, X.IsCache, X.Unwound, X.Site, X.Value,
         llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
   for (auto [A, B] : Equal)
     H = llvm::hash_combine(H, A, B);
@@ -288,6 +288,6 @@ void StateEditor::restoreEntries() {
     X.K = SlotState::Kind::Entry;
     X.Site = 0;
     X.Value = NoTerm;
-    X.IsCache = false;
+    X.IsCache = X.Unwound = false;
   }
 }

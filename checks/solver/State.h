@@ -46,8 +46,10 @@ struct SlotState {
   Term Place = NoTerm;
   Kind K = Kind::Entry;
   bool IsCache = false; ///< The site filled what it found empty.
-  SiteId Site = 0;      ///< Site only.
-  Term Value = NoTerm;  ///< Site only.
+  /// An exception has left what the task was given with the site held.
+  bool Unwound = false;
+  SiteId Site = 0;     ///< Site only.
+  Term Value = NoTerm; ///< Site only.
   llvm::SmallVector<SiteId, 2> Pushed;
 
   bool holds(SiteId S) const {

@@ -74,6 +74,10 @@ void threadslot::print(const reach::Reach &R, raw_ostream &OS) {
       program::print(B.Holds, OS << " = ");
       OS << '\n';
     }
+    for (const program::Function *F : Root.Given) {
+      program::printEntity(F->Id, OS << "  given ");
+      OS << '\n';
+    }
   }
   for (const auto &[Submission, Cause] : R.Unresolved) {
     printAnchor(Submission, OS << "unresolved ");

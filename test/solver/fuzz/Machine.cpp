@@ -189,8 +189,10 @@ bool Machine::truth(Term V) { return !equal(V, T.number(TermKind::Int, 0)); }
 /// a site, S holds entry again."
 void Machine::entryHeldAgain() {
   for (auto &[Slot, What] : S.slots())
-    if (What.H.isSite() && S.Known.equal(T, What.H.V, entry(Slot)) == true)
+    if (What.H.isSite() && S.Known.equal(T, What.H.V, entry(Slot)) == true) {
       What.H = {};
+      What.Unwound = false;
+    }
 }
 
 bool Machine::holds(const Condition &Cond) {

@@ -71,6 +71,7 @@ struct Bounds {
 struct Task {
   const program::Program &P;
   const program::Function &F;
+  llvm::ArrayRef<const program::Function *> Given; ///< See reach/Roots.h.
   Bounds Limits;
   Terms T;
   std::vector<Site> Sites;
@@ -180,6 +181,8 @@ private:
   void leave();
   void finishCall(const program::Op &O, Tree Result, Term PureResult);
   void raise(Term Exception);
+  bool isHeld(uint32_t Site) const;
+  void noteUnwound();
 
   void run(const program::Op &O);
   void run(const program::Terminator &Term);

@@ -110,9 +110,28 @@ void Machine::enter(const Function &F, const Arguments &Args, Term PureResult) {
   }
   S.Frames.push_back({&F});
   top().PureResult = PureResult;
+  if (llvm::is_contained(Of.Given, &F))
+    for (uint32_t Site = 0; Site != Of.Sites.size(); ++Site)
+      if (isHeld(Site))
+        top().Before.push_back(Site);
   for (auto [I, A] : llvm::enumerate(Args))
     if (I < F.Params)
       S.assign(T, T.variable(S.depth(), VariableKind::Param, I), A.What);
+}
+
+/// Whether some slot holds \p Site, and not since an exception left with it.
+bool Machine::isHeld(uint32_t Site) const {
+  return llvm::any_of(S.slots(), [&](const auto &X) {
+    return X.second.holds(Site) && !X.second.Unwound;
+  });
+}
+
+/// An exception leaves a callable that the task was given.
+void Machine::noteUnwound() {
+  for (auto &[Slot, What] : S.slots())
+    for (uint32_t Site = 0; Site != Of.Sites.size(); ++Site)
+      What.Unwound |=
+          What.holds(Site) && !llvm::is_contained(top().Before, Site);
 }
 
 /// `ret`: of the task, or back into the call that waits for it.
@@ -155,6 +174,8 @@ void Machine::raise(Term Exception) {
       E = top().F->NoThrow ? End::NoExit : End::Exceptional;
       return;
     }
+    if (llvm::is_contained(Of.Given, top().F))
+      noteUnwound();
     S.dropVariables(T);
     S.Frames.pop_back();
   }

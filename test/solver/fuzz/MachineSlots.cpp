@@ -199,6 +199,7 @@ void Machine::set(Term Slot, const Val &V, Name TraitsId, AnchorId Anchor) {
     bool Cache = FoundEmpty && !T[V.V].FromParameter;
     What.H = {Held::Kind::Site, Cache, Here, V.V};
   }
+  What.Unwound = false;
   S.endBelow(T, Slot);
   S.setSlot(Slot, What);
   entryHeldAgain();

@@ -157,15 +157,14 @@ uint32_t Search::exit(const State &S, bool Exceptional) {
   bool Ends = Root.Exceptions == program::PoolExceptions::Terminate;
   if (Exceptional && Ends)
     return Here;
-  auto Leave = [&](Term Slot, const Held &H) {
-    if (H.isSite() && !Of.Sites[H.Site].Traits->Persistent)
-      Nodes[Here].Left.push_back(
-          {H.Site, Exceptional, H.Cache ? Slot : NoTerm});
-  };
   for (auto &[Slot, What] : S.slots()) {
-    Leave(Slot, What.H);
-    for (const Held &H : What.Pushed)
-      Leave(Slot, H);
+    auto Leave = [&, Slot = Slot, Unwound = What.Unwound](const Held &H) {
+      if (H.isSite() && !Of.Sites[H.Site].Traits->Persistent)
+        Nodes[Here].Left.push_back(
+            {H.Site, Exceptional || Unwound, H.Cache ? Slot : NoTerm});
+    };
+    Leave(What.H);
+    llvm::for_each(What.Pushed, Leave);
   }
   return Here;
 }
@@ -206,9 +205,8 @@ void Search::collect(bool DoubtsAccuse, Found &Out) const {
     }
   }
   for (unsigned Goal : Leaves[0].set_bits())
-    Out.emplace(Of.Sites[Goal / 2].Anchor, Goal % 2
-                                               ? Check::ExceptionUnsafeRemove
-                                               : Check::MissingRemove);
+    Out.emplace(Of.Sites[Goal / 2].Anchor,
+                Goal % 2 ? Check::ExceptionUnsafeRemove : Check::MissingRemove);
 }
 
 /// "Normal beats exceptional."
@@ -225,7 +223,7 @@ static Answer search(const program::Program &P, const reach::Reach &R,
                      const Bounds &Limits) {
   Answer A;
   for (const reach::Root &Root : R.Roots) {
-    Task Of{P, *Root.Task, Limits, {}, {}, {}, {}};
+    Task Of{P, *Root.Task, Root.Given, Limits, {}, {}, {}, {}};
     // A doubt about a slot matters if the slot is looked at later: once more
     // with all that were looked at.
     for (size_t Tested = ~size_t(0); Tested != Of.Tested.size();) {

@@ -54,7 +54,10 @@ residue(const char *Text,
     return llvm::toString(std::move(Bad));
   reach::Reach R;
   const program::Function *Task = (*P)->find("task");
-  R.Roots.push_back({Task, Task, program::NoAnchor, E, std::move(Bindings)});
+  R.Roots.push_back(
+      {Task, Task, program::NoAnchor, E, std::move(Bindings), {}});
+  if (const program::Function *Given = (*P)->find("given"))
+    R.Roots.back().Given.push_back(Given);
   Answer A = ask(**P, R);
   if (A.NoMeaning)
     return "no meaning";
@@ -399,6 +402,34 @@ b3:
   ret
 })"),
             "");
+}
+
+TEST(Slots, WhatAGivenCallableThrowsWithIsResidueByException) {
+  std::string Wrapper = R"(fn @given {
+b0:
+  set @s 1 traits=@T !1
+  call @throws()
+  clear @s
+  ret
+}
+fn @throws {
+b0:
+  throw type "Base"
+}
+fn @task {
+b0 unwind b2:
+  call @given()
+  goto b1
+b1:
+  ret
+b2:
+  goto b1
+})";
+  EXPECT_EQ(residue(Wrapper.c_str()), "1x");
+  std::string Other = Wrapper;
+  for (size_t At; (At = Other.find("@given")) != std::string::npos;)
+    Other.replace(At, 6, "@other");
+  EXPECT_EQ(residue(Other.c_str()), "1");
 }
 
 TEST(Slots, CachesAreNoResidue) {

@@ -255,8 +255,10 @@ std::vector<uint32_t> State::serialize() const {
   Out.push_back(Frames.size());
   for (const Frame &F : Frames) {
     auto Id = reinterpret_cast<uintptr_t>(F.F);
-    Out.insert(Out.end(), {uint32_t(Id), uint32_t(Id >> 32), F.Block, F.Op,
-                           F.InFlight, F.PureResult});
+    Out.insert(Out.end(),
+               {uint32_t(Id), uint32_t(Id >> 32), F.Block, F.Op, F.InFlight,
+                F.PureResult, uint32_t(F.Before.size())});
+    Out.insert(Out.end(), F.Before.begin(), F.Before.end());
   }
   Out.push_back(Store.size());
   for (auto &[Place, V] : Store)
@@ -266,7 +268,7 @@ std::vector<uint32_t> State::serialize() const {
   };
   Out.push_back(Slots.size());
   for (auto &[Place, What] : Slots) {
-    Out.insert(Out.end(), {Place, uint32_t(What.Pushed.size())});
+    Out.insert(Out.end(), {Place, uint32_t(What.Pushed.size()), What.Unwound});
     PutHeld(What.H);
     for (const Held &H : What.Pushed)
       PutHeld(H);

@@ -47,6 +47,13 @@ struct Held {
 struct SlotState {
   Held H;
   std::vector<Held> Pushed;
+  bool Unwound = false; ///< An exception left what the task was given with it.
+
+  bool holds(uint32_t Site) const {
+    return llvm::any_of(Pushed,
+                        [&](const Held &X) { return X.Site == Site; }) ||
+           (H.isSite() && H.Site == Site);
+  }
 };
 
 /// An activation of a function.
@@ -56,6 +63,9 @@ struct Frame {
   uint32_t Op = 0;
   Term InFlight = NoTerm;   ///< An exception type, or the unknown exception.
   Term PureResult = NoTerm; ///< Of a pure function: stands for a returned atom.
+  /// Of a callable that the task was given: the sites held when it was called,
+  /// but those that an earlier run has left behind by an exception.
+  std::vector<uint32_t> Before = {};
 };
 
 class State {

@@ -1,0 +1,248 @@
+// RUN: %check --any-notes %s
+// Wrappers that catch: to whoever handed the callable over, an exception that
+// leaves it is an exit by exception, though the pool runs a lambda or a
+// packaged_task that ends normally.
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <queue>
+#include <thread>
+#include <threadslot/threadslot.h>
+
+static threadslot::ThreadLocal<int> slot;
+void mayThrow();
+void quiet() noexcept;
+// Lambdas around what the user hands over.
+namespace wrappers {
+void submitSafe(threadslot::ThreadPool &p, std::function<void()> f) {
+  p.execute([f] {
+    try {
+      f();
+    } catch (...) {
+      quiet();
+    }
+  });
+}
+template <class F> void submitSafeT(threadslot::ThreadPool &p, F f) {
+  p.execute([f = std::move(f)] {
+    try {
+      f();
+    } catch (const std::exception &) {
+    }
+  });
+}
+void bad(threadslot::ThreadPool &p) {
+  submitSafe(p, [] { slot.set(1); });
+// CHECK: :[[@LINE-1]]:22: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void exc(threadslot::ThreadPool &p) {
+  submitSafe(p, [] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+  });
+}
+void excT(threadslot::ThreadPool &p) {
+  submitSafeT(p, [] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+  });
+}
+void both(threadslot::ThreadPool &p) {
+  submitSafe(p, [] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    mayThrow();
+  });
+}
+void own(threadslot::ThreadPool &p, std::function<void()> cb) {
+  p.execute([cb] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    try {
+      cb();
+    } catch (...) {
+      return;
+    }
+    slot.remove();
+  });
+}
+void callOwn(threadslot::ThreadPool &p) {
+  own(p, [] { mayThrow(); });
+}
+void retry(threadslot::ThreadPool &p, std::function<void()> f) {
+  p.execute([f] {
+    for (int i = 0; i < 3; ++i)
+      try {
+        f();
+        return;
+      } catch (...) {
+      }
+  });
+}
+void retried(threadslot::ThreadPool &p) {
+  retry(p, [] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+  });
+}
+void retriedBad(threadslot::ThreadPool &p) {
+  retry(p, [] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    mayThrow();
+  });
+}
+void cleans(threadslot::ThreadPool &p, std::function<void()> f) {
+  p.execute([f] {
+    try {
+      f();
+    } catch (...) {
+      slot.remove();
+    }
+  });
+}
+void cleaned(threadslot::ThreadPool &p) {
+  cleans(p, [] {
+    slot.set(1);
+    mayThrow();
+    slot.remove();
+  });
+}
+} // namespace wrappers
+
+// Futures keep what is thrown.
+namespace pt_bind_shared {
+struct Pool {
+  std::queue<std::function<void()>> tasks;
+  std::mutex m;
+  std::thread t{[this] {
+    for (;;) {
+      std::function<void()> task;
+      {
+        std::lock_guard<std::mutex> l(m);
+        if (tasks.empty())
+          return;
+        task = std::move(tasks.front());
+        tasks.pop();
+      }
+      task();
+    }
+  }};
+  template <class F, class... A>
+  auto enqueue(F &&f, A &&...a) -> std::future<std::invoke_result_t<F, A...>> {
+    using R = std::invoke_result_t<F, A...>;
+    auto task = std::make_shared<std::packaged_task<R()>>(
+        std::bind(std::forward<F>(f), std::forward<A>(a)...));
+    std::future<R> r = task->get_future();
+    tasks.emplace([task]() { (*task)(); });
+    return r;
+  }
+};
+Pool thePool;
+void left(Pool &p) {
+  p.enqueue([] { slot.set(1); });
+// CHECK: :[[@LINE-1]]:18: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void arg(Pool &p) {
+  p.enqueue([](int n) { slot.set(n); }, 3);
+// CHECK: :[[@LINE-1]]:25: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void ok(Pool &p) {
+  p.enqueue([] {
+    slot.set(1);
+    slot.remove();
+  });
+}
+void exc(Pool &p) {
+  p.enqueue([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+  });
+}
+} // namespace pt_bind_shared
+namespace pt_shared {
+struct Pool {
+  std::queue<std::function<void()>> tasks;
+  std::mutex m;
+  std::thread t{[this] {
+    for (;;) {
+      std::function<void()> task;
+      {
+        std::lock_guard<std::mutex> l(m);
+        if (tasks.empty())
+          return;
+        task = std::move(tasks.front());
+        tasks.pop();
+      }
+      task();
+    }
+  }};
+  template <class F> auto enqueue(F &&f) {
+    using R = std::invoke_result_t<F>;
+    auto task = std::make_shared<std::packaged_task<R()>>(std::forward<F>(f));
+    std::future<R> r = task->get_future();
+    tasks.emplace([task]() { (*task)(); });
+    return r;
+  }
+};
+Pool thePool;
+void left(Pool &p) {
+  p.enqueue([] { slot.set(1); });
+// CHECK: :[[@LINE-1]]:18: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void exc(Pool &p) {
+  p.enqueue([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+  });
+}
+} // namespace pt_shared
+namespace pt_queue {
+struct Pool {
+  std::queue<std::packaged_task<void()>> tasks;
+  std::mutex m;
+  std::thread t{[this] {
+    for (;;) {
+      std::packaged_task<void()> task;
+      {
+        std::lock_guard<std::mutex> l(m);
+        if (tasks.empty())
+          return;
+        task = std::move(tasks.front());
+        tasks.pop();
+      }
+      task();
+    }
+  }};
+  template <class F> auto enqueue(F &&f) {
+    std::packaged_task<void()> task(std::forward<F>(f));
+    auto r = task.get_future();
+    tasks.emplace(std::move(task));
+    return r;
+  }
+};
+Pool thePool;
+void left(Pool &p) {
+  p.enqueue([] { slot.set(1); });
+// CHECK: :[[@LINE-1]]:18: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void exc(Pool &p) {
+  p.enqueue([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+  });
+}
+} // namespace pt_queue
