@@ -68,14 +68,12 @@ private:
 
 Makers::FunctionSet Makers::given(const Function &Task,
                                   llvm::ArrayRef<Binding> Bound, Flow &Ways) {
-  FunctionSet Callables, Making;
-  for (const Binding &B : Bound)
-    if (const Function *F =
-            B.Holds.K == Value::Kind::Function ? P.find(B.Holds.Id) : nullptr;
-        F && F != &Task)
-      Callables.insert(F);
-  if (Callables.empty())
-    return Callables;
+  bool RunsOthers = llvm::any_of(Bound, [&](const Binding &B) {
+    return B.Holds.K == Value::Kind::Function && B.Holds.Id != Task.Id;
+  });
+  if (!RunsOthers)
+    return {};
+  FunctionSet Making;
   for (const Function *F : of(Task))
     Making.insert(F);
   if (auto It = Members.find(Task.Class); It != Members.end())
@@ -84,7 +82,6 @@ Makers::FunctionSet Makers::given(const Function &Task,
   for (const Function *F : Making)
     for (uint32_t I = F->Class.empty() ? 0 : 1; I < F->Params; ++I)
       Held.at(Ways.param(*F, I), 0);
-  Callables.remove_if(
-      [&](const Function *F) { return !Held.Found.contains(F); });
-  return Callables;
+  Held.Found.remove(&Task);
+  return std::move(Held.Found);
 }

@@ -38,8 +38,9 @@ public:
                               : It->second.getArrayRef();
   }
 
-  /// The callables among \p Bound that the makers of \p Task were given: the
-  /// functions that name it, and the members of its class.
+  /// The callables that the makers of \p Task were given: the functions that
+  /// name it, and the members of its class. None, if \p Bound says that it runs
+  /// no callable.
   FunctionSet given(const program::Function &Task,
                     llvm::ArrayRef<Binding> Bound, Flow &Ways);
 

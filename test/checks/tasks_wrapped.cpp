@@ -246,3 +246,55 @@ void exc(Pool &p) {
   });
 }
 } // namespace pt_queue
+// A wrapper for each callable, and all in one queue: what is caught is told by
+// the wrapper's own callable, whichever others lie beside it.
+namespace one_queue {
+struct Pool {
+  std::queue<std::function<void()>> tasks;
+  std::mutex m;
+  std::thread t{[this] {
+    for (;;) {
+      std::function<void()> task;
+      {
+        std::lock_guard<std::mutex> l(m);
+        if (tasks.empty())
+          return;
+        task = std::move(tasks.front());
+        tasks.pop();
+      }
+      task();
+    }
+  }};
+  template <class F> void post(F f) {
+    tasks.emplace([f] {
+      try {
+        f();
+      } catch (...) {
+      }
+    });
+  }
+};
+Pool thePool;
+void exc(Pool &p) {
+  p.post([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+  });
+}
+void both(Pool &p) {
+  p.post([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    mayThrow();
+  });
+}
+void ok(Pool &p) {
+  p.post([] {
+    threadslot::ScopedRemove guard(slot);
+    slot.set(1);
+    mayThrow();
+  });
+}
+} // namespace one_queue
