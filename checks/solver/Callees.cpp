@@ -40,9 +40,9 @@ void Callees::enterFor(llvm::ArrayRef<Name> Only, bool IsRough) {
 /// Notes all that may change the variable \p Slot. A keeper of it does not, but
 /// for what it is given to call: it was looked at by itself.
 void Callees::findActing(Name Slot) {
-  FunctionSet All = findChangers(Slot, false);
+  FunctionSet All = findChangers(Slot, {});
   if (All.contains(nullptr))
-    All = findChangers(Slot, true);
+    All = findChangers(Slot, callersOf(nullptr));
   Acting.insert(All.begin(), All.end());
   for (const Function *F : Reached)
     if (handsOut(*F, Slot))
@@ -52,12 +52,13 @@ void Callees::findActing(Name Slot) {
 }
 
 /// All that reaches operations on \p Slot through functions that do not keep
-/// it, keepers that may run something by its value among them if \p ByValue.
-Callees::FunctionSet Callees::findChangers(Name Slot, bool ByValue) const {
+/// it, or that are among \p Others.
+Callees::FunctionSet Callees::findChangers(Name Slot,
+                                           const FunctionSet &Others) const {
   FunctionSet All;
   auto Add = [&](llvm::ArrayRef<const Function *> Functions) {
     for (const Function *F : Functions)
-      if (!F || !keeps(*F, Slot) || (ByValue && at(F).Does.CallsUnknown))
+      if (!F || !keeps(*F, Slot) || Others.contains(F))
         All.insert(F);
   };
   auto Direct = Namers.find(Slot);
@@ -181,9 +182,9 @@ Callees::FunctionSet Callees::calls(const Function &F) const {
   return All;
 }
 
-Callees::FunctionSet Callees::callersOf(const Function &F) const {
+Callees::FunctionSet Callees::callersOf(const Function *F) const {
   FunctionSet All;
-  All.insert(&F);
+  All.insert(F);
   for (size_t I = 0; I != All.size(); ++I) {
     const auto &Callers = at(All[I]).Callers;
     All.insert(Callers.begin(), Callers.end());

@@ -134,8 +134,9 @@ public:
   }
   /// The functions that \p F may call.
   FunctionSet calls(const program::Function &F) const;
-  /// \p F and all that may call it, by whatever way.
-  FunctionSet callersOf(const program::Function &F) const;
+  /// \p F, which is null for what a call through a value may run, and all that
+  /// may call it, by whatever way.
+  FunctionSet callersOf(const program::Function *F) const;
   /// What a callee without a body may undo if it is handed \p F. Null: nothing.
   const Handed *handed(Name F) const { return Hands.lookup(F); }
   /// Whether \p F may write the variable \p Global, not being given it.
@@ -194,7 +195,7 @@ private:
   void findExits(const program::Function &F, Effect &Does) const;
   Size sizeOf(const program::Function &F) const;
   void findActing(Name Slot);
-  FunctionSet findChangers(Name Slot, bool ByValue) const;
+  FunctionSet findChangers(Name Slot, const FunctionSet &Others) const;
   void findEntered();
 
   Background &Known;

@@ -14,7 +14,7 @@ using namespace threadslot::program;
 using namespace threadslot::solver;
 
 /// Functions that are looked at for one question about one task: what comes to
-/// a slot of a large database by 768 takes a tenth of a second.
+/// a slot of a large database by 768 takes a second.
 static constexpr size_t MaxFunctions = 2000;
 
 /// A look at one function takes so many times fewer steps than one at a task.
@@ -85,7 +85,7 @@ bool Keepers::keeps(const Function &F, Name Slot, const KeeperSet &Below) {
   if (Base.Callable.isPointedTo(Slot))
     return false;
   KeeperSet Apart;
-  Callees::FunctionSet Above = Base.Callable.callersOf(F);
+  Callees::FunctionSet Above = Base.Callable.callersOf(&F);
   for (const Function *G : Below)
     if (!Above.contains(G))
       Apart.insert(G);
