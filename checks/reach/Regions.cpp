@@ -49,7 +49,7 @@ Regions::Regions(const Program &P, const Overriders &Overridden)
       for (uint32_t I = 0; I <= F.Params; ++I)
         join(operand(F, I), operand(*Overrider, I));
   }
-  findSetters();
+  findActing();
   mark();
 }
 
@@ -174,7 +174,7 @@ void Regions::run(const Op &O, const Function &In) {
   case Op::Kind::Push:
     if (O.Native)
       return noteWrite(O.Slot, In);
-    SetsDirectly.insert(&In);
+    ActsDirectly.insert(&In);
     Slots.push_back(place(O.Slot, In));
     return flow(O.V, In, below(Slots.back(), SlotValue));
   case Op::Kind::Read:
@@ -182,8 +182,10 @@ void Regions::run(const Op &O, const Function &In) {
     return join(below(Slots.back(), SlotValue), place(O.Dst, In));
   case Op::Kind::Clear:
   case Op::Kind::Pop:
-    if (!O.Native)
-      Slots.push_back(place(O.Slot, In));
+    if (O.Native)
+      return;
+    ActsDirectly.insert(&In);
+    Slots.push_back(place(O.Slot, In));
     return;
   case Op::Kind::Call:
   case Op::Kind::Submit:
@@ -203,7 +205,7 @@ void Regions::noteWrite(const Cell &C, const Function &In) {
   if (!isDirect(C))
     Writes.push_back({place(C, In), &In});
   else if (Natives.contains(C.Global))
-    SetsDirectly.insert(&In);
+    ActsDirectly.insert(&In);
 }
 
 void Regions::call(const Op &O, const Function &In) {
@@ -245,9 +247,9 @@ void Regions::callUnseen(const Op &O, const Function &F, const Function &In) {
 
 //===--- What matters -----------------------------------------------------===//
 
-/// Setters are those who set, those who call them, and those who call what is
-/// held where one of them is held.
-void Regions::findSetters() {
+/// Acting are those who set or undo, those who call them, and those who call
+/// what is held where one of them is held.
+void Regions::findActing() {
   llvm::DenseMap<const Function *, llvm::SmallVector<Region, 1>> HeldIn;
   for (Region R = 0; R != All.size(); ++R)
     for (const Function *F : All[R].Functions)
@@ -261,18 +263,18 @@ void Regions::findSetters() {
         Places.insert(find(Below));
   for (auto [Place, In] : Writes)
     if (Places.contains(find(Place)))
-      SetsDirectly.insert(In);
+      ActsDirectly.insert(In);
   // What only library code sets, nobody can be told of.
-  for (size_t I = 0; I != SetsDirectly.size(); ++I)
-    if (isSystem(*SetsDirectly[I]))
-      addCallers(*SetsDirectly[I], SetsDirectly);
+  for (size_t I = 0; I != ActsDirectly.size(); ++I)
+    if (isSystem(*ActsDirectly[I]))
+      addCallers(*ActsDirectly[I], ActsDirectly);
     else
-      Setters.insert(SetsDirectly[I]);
-  for (size_t I = 0; I != Setters.size(); ++I) {
-    addCallers(*Setters[I], Setters);
-    for (Region R : HeldIn.lookup(Setters[I]))
+      Acting.insert(ActsDirectly[I]);
+  for (size_t I = 0; I != Acting.size(); ++I) {
+    addCallers(*Acting[I], Acting);
+    for (Region R : HeldIn.lookup(Acting[I]))
       if (!std::exchange(All[R].Matters, true))
-        Setters.insert(All[R].Callers.begin(), All[R].Callers.end());
+        Acting.insert(All[R].Callers.begin(), All[R].Callers.end());
   }
 }
 
@@ -317,7 +319,7 @@ void Regions::mark() {
 /// A worker loop may call virtual members of the objects that it takes.
 void Regions::markObjects() {
   llvm::DenseSet<Name> Classes;
-  for (const Function *F : Setters)
+  for (const Function *F : Acting)
     if (!F->Overrides.empty() || !Overridden.of(*F).empty())
       Classes.insert(F->Class);
   for (const Function &In : P.Functions)
@@ -346,7 +348,7 @@ bool Regions::matters(const Value &V, const Function &In) {
   case Value::Kind::Address:
     return matters(V.Place, In);
   case Value::Kind::Function:
-    return Setters.contains(P.find(V.Id));
+    return Acting.contains(P.find(V.Id));
   default:
     return llvm::any_of(
         V.Operands, [&](const Value &Operand) { return matters(Operand, In); });

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Where callables may come that matter: those from which a set is reached. Most
-// of a program holds numbers, buffers and locks, and nobody asks what flows
-// there:
+// Where callables may come that matter: those from which a slot is set or
+// undone. Most of a program holds numbers, buffers and locks, and nobody asks
+// what flows there:
 //
 //   job.id = next++;                   of no interest
 //   job.run = [] { slot.set(1); };     of interest, and so is job,
@@ -36,10 +36,8 @@ class Regions {
 public:
   Regions(const program::Program &P, const program::Overriders &Overridden);
 
-  /// Whether a set is reached from \p F.
-  bool matters(const program::Function &F) const {
-    return Setters.contains(&F);
-  }
+  /// Whether \p F sets or undoes, or calls who does.
+  bool matters(const program::Function &F) const { return Acting.contains(&F); }
   /// Whether anything that matters is moved, held, or passed.
   bool matters(const program::Op &O, const program::Function &In);
   bool matters(const program::Cell &C, const program::Function &In);
@@ -78,7 +76,7 @@ private:
   void noteWrite(const program::Cell &C, const program::Function &In);
   void callUnseen(const program::Op &O, const program::Function &Callee,
                   const program::Function &In);
-  void findSetters();
+  void findActing();
   void addCallers(const program::Function &F, FunctionSet &Into);
   bool isSystem(const program::Function &F) const;
   void mark();
@@ -93,8 +91,8 @@ private:
   llvm::DenseMap<const program::Function *,
                  llvm::SmallVector<const program::Function *, 4>>
       Callers;
-  FunctionSet SetsDirectly;
-  FunctionSet Setters;                    ///< What matters.
+  FunctionSet ActsDirectly;
+  FunctionSet Acting;                     ///< What matters.
   std::vector<Region> Slots;              ///< Places that are used as slots.
   llvm::DenseSet<program::Name> Natives;  ///< Variables with native slots,
   llvm::SetVector<program::Name> Exposed; ///< and those that are pointed to.

@@ -32,10 +32,90 @@ public:
     WorkerLoops Loops(P, Ways, Making);
     for (auto [I, Loop] : llvm::enumerate(Loops.all()))
       addJobs(Loop, Loops, "round" + std::to_string(I));
+    if (Ways.isComplete())
+      findHeld(Loops);
     return std::move(Found);
   }
 
 private:
+  /// Notes what calls through values may run: handlers in tables, callbacks
+  /// that were registered elsewhere. What runs a job runs a task of its own.
+  void findHeld(const WorkerLoops &Loops) {
+    llvm::DenseSet<const Op *> RunsJob;
+    for (const WorkerLoop &Loop : Loops.all())
+      RunsJob.insert(&Loop.Way.back().op());
+    for (const Function &F : P.Functions)
+      for (const Block &B : F.Blocks)
+        for (const Op &O : B.Ops) {
+          if (!isCall(O) || O.Target.K != Callee::Kind::Indirect ||
+              RunsJob.contains(&O) || !Ways.matters(*O.Target.Target, F))
+            continue;
+          const Cell Called = called(O, F);
+          auto Targets = Ways.targets(O.Target, F);
+          if (isTaken(Called) || (Targets.size() > 1 && isOneOfMany(Called, F)))
+            continue;
+          for (const Function *G : Targets)
+            if (!G->Blocks.empty())
+              Found.Held[&O].push_back(G);
+        }
+  }
+
+  /// The place of what \p O calls, not of copies that only the call needs.
+  static Cell called(const Op &O, const Function &In) {
+    Cell C = O.Target.Target->Place;
+    for (const Block &B : llvm::reverse(In.Blocks))
+      for (const Op &Copy : llvm::reverse(B.Ops))
+        if (Copy.K == Op::Kind::Let)
+          follow(C, Copy);
+    return C;
+  }
+
+  /// Says of \p C, if it lies in or behind the variable that \p Copy has made,
+  /// where that is from.
+  static void follow(Cell &C, const Op &Copy) {
+    bool IsBehind = !C.Path.empty() && C.Path.front().K == Step::Kind::Deref;
+    Cell Root = C;
+    Root.Path.clear();
+    if (C.R != Cell::Root::Local || Copy.Dst != Root)
+      return;
+    llvm::ArrayRef<Step> Rest = C.Path;
+    if (Copy.V.K == Value::Kind::Address && IsBehind)
+      Rest = Rest.drop_front();
+    else if (Copy.V.K != Value::Kind::Read || (!Rest.empty() && !IsBehind))
+      return;
+    Cell From = Copy.V.Place;
+    From.Path.append(Rest.begin(), Rest.end());
+    C = std::move(From);
+  }
+
+  /// Whether the function that calls has taken the callable for itself: who has
+  /// handed that over knows when it is called.
+  static bool isTaken(const Cell &Called) {
+    return Called.R == Cell::Root::Local && Called.Path.size() == 1 &&
+           Called.Path.front().Field == "()";
+  }
+
+  /// Whether what is called lies beside another callable in an object: of two
+  /// such objects, functions of different ones do not go together.
+  bool isOneOfMany(Cell Called, const Function &In) {
+    if (!Called.Path.empty() && Called.Path.back().Field == "()")
+      Called.Path.pop_back();
+    if (Called.Path.empty() || Called.Path.back().K != Step::Kind::Field)
+      return false;
+    const Name Own = Called.Path.back().Field;
+    Called.Path.pop_back();
+    auto HoldsFunction = [&](Holder H) {
+      return Ways.fields(H).count("()") ||
+             llvm::any_of(Ways.held(H), [](const Item &X) { return X.F; });
+    };
+    return llvm::any_of(Ways.places(Called, In), [&](Holder Object) {
+      return llvm::any_of(Ways.fields(Object), [&](auto &Member) {
+        return Member.first != Own && Member.first != "()" &&
+               HoldsFunction(Member.second);
+      });
+    });
+  }
+
   /// The jobs of a worker loop are tasks. What becomes of their exceptions, the
   /// loop itself says.
   void addJobs(const WorkerLoop &Loop, WorkerLoops &Loops,

@@ -50,6 +50,10 @@ struct Root {
 struct Reach {
   /// One entry for each task and kind of pool, in program order.
   std::vector<Root> Roots;
+  /// For calls through a value, the functions that may be held there, as far as
+  /// they matter.
+  llvm::DenseMap<const program::Op *, std::vector<const program::Function *>>
+      Held;
   /// Submissions whose callable was not found, by cause.
   std::vector<std::pair<program::AnchorId, program::Name>> Unresolved;
 };

@@ -63,6 +63,8 @@ Term Terms::pure(Name S, llvm::ArrayRef<Term> Operands) {
   if (S == "text" && Operands.size() == 1 &&
       kind(Operands[0]) == TermKind::String)
     return Operands[0];
+  if (S == "known" && Operands.size() == 1)
+    return integer(!isAtom(Operands[0]));
   if (Operands.size() != 2)
     return make(TermKind::Pure, 0, S, Operands);
   Sum A = sum(Operands[0]), B = sum(Operands[1]);

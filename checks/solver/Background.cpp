@@ -41,8 +41,8 @@ Background::Tables::Tables(const Program &P)
       Runners[Member].push_back(&F);
 }
 
-Background::Background(const Program &P, const Limits &L)
-    : P(P), L(L), Shared(std::make_shared<const Tables>(P)) {}
+Background::Background(const Program &P, const reach::Reach &R, const Limits &L)
+    : P(P), Found(R), L(L), Shared(std::make_shared<const Tables>(P)) {}
 
 bool Background::isCaught(Name Type, Name Handled) const {
   if (Type == Handled)
@@ -78,9 +78,6 @@ const Function *Background::member(const Function &Class,
   return nullptr;
 }
 
-/// More classes than that are not told apart: each is a state of its own.
-static constexpr size_t MaxClasses = 8;
-
 llvm::ArrayRef<const Function *> Background::classes(const Function &F) const {
   auto [It, New] = ClassesOf.try_emplace(&F);
   if (!New)
@@ -90,7 +87,7 @@ llvm::ArrayRef<const Function *> Background::classes(const Function &F) const {
     if (Of != Shared->Runners.end())
       llvm::append_range(It->second, Of->second);
   }
-  if (It->second.size() > MaxClasses)
+  if (It->second.size() > MaxChoices)
     It->second.clear();
   return It->second;
 }
@@ -260,6 +257,7 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
                    B.Term.Cond->K == Condition::Kind::IsSet;
     for (const Op &O : B.Ops) {
       findCalls(O, Own);
+      llvm::append_range(Own.Taken, held(O));
       findUndone(O, Own);
       if (!O.Native && O.K != Op::Kind::Let && O.K < Op::Kind::Call) {
         Own.Touches = true;

@@ -72,10 +72,14 @@ struct Handed {
 
 class Background {
 public:
-  Background(const program::Program &P, const Limits &L);
+  /// Of more classes, or functions that a value may be, it is not learned which
+  /// it is: each is a state of its own.
+  static constexpr size_t MaxChoices = 8;
+
+  Background(const program::Program &P, const reach::Reach &R, const Limits &L);
   /// For another thread.
   explicit Background(const Background &Other)
-      : P(Other.P), L(Other.L), Shared(Other.Shared) {}
+      : P(Other.P), Found(Other.Found), L(Other.L), Shared(Other.Shared) {}
 
   const program::Program &program() const { return P; }
   const Limits &limits() const { return L; }
@@ -100,6 +104,13 @@ public:
   /// as far as the member has a body. None, if they are too many.
   llvm::ArrayRef<const program::Function *>
   classes(const program::Function &F) const;
+  /// What the call \p O through a value may run, as far as that is known.
+  llvm::ArrayRef<const program::Function *> held(const program::Op &O) const {
+    auto It = Found.Held.find(&O);
+    if (It == Found.Held.end())
+      return {};
+    return It->second;
+  }
   const OwnFacts &own(const program::Function &F);
   const Handed &handed(const program::Function &F);
 
@@ -135,6 +146,7 @@ private:
   };
 
   const program::Program &P;
+  const reach::Reach &Found;
   const Limits &L;
   std::shared_ptr<const Tables> Shared;
   /// What bodies() has found, of direct and of virtual calls.

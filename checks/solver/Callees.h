@@ -44,6 +44,10 @@ public:
   /// value if it is indirect. None: a call without a body.
   llvm::ArrayRef<const program::Function *> bodies(const program::Callee &C,
                                                    Term Target) const;
+  /// What a call through a value may run: see Background.
+  llvm::ArrayRef<const program::Function *> held(const program::Op &O) const {
+    return Known.held(O);
+  }
   /// What a virtual call of \p F runs on objects of a class, and the classes
   /// that there are: see Background.
   const program::Function *member(Name Class,

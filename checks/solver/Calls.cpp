@@ -49,6 +49,21 @@ Explorer::dispatched(State &S, const Op &O, const Function *F) {
   return All;
 }
 
+/// What a call of the atom \p Target runs, which is known from there on, but
+/// for many functions.
+llvm::SmallVector<std::pair<const Function *, State>, 1>
+Explorer::chosen(const State &S, const Op &O, Term Target) {
+  llvm::SmallVector<std::pair<const Function *, State>, 1> All;
+  auto Held = Callable.held(O);
+  for (const Function *F : Held) {
+    State Here = S;
+    if (Held.size() > Background::MaxChoices ||
+        StateEditor(T, Here).learnEqual(Target, T.function(F->Id)))
+      All.emplace_back(F, std::move(Here));
+  }
+  return All;
+}
+
 /// Goes into \p F, or past it.
 void Explorer::callFunction(Activation &A, NodeId Id, const State &S,
                             const Function *F, llvm::ArrayRef<Content> Args,
@@ -79,10 +94,11 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
   if (Into != NoTerm && T[Into].Forgotten)
     return giveUp("limit: forgotten place");
   const Function *F = Callable.declaration(O.Target, Target);
-  auto ByClass = dispatched(S, O, F);
-  for (auto &[Member, Here] : ByClass)
-    callFunction(A, Id, Here, Member, Args, Into);
-  if (!ByClass.empty())
+  bool IsOpen = Target != NoTerm && T.isAtom(Target) && !T[Target].Forgotten;
+  auto Told = IsOpen ? chosen(S, O, Target) : dispatched(S, O, F);
+  for (auto &[Runs, Here] : Told)
+    callFunction(A, Id, Here, Runs, Args, Into);
+  if (!Told.empty())
     return;
   auto Bodies = Callable.bodies(O.Target, Target);
   if (Bodies.empty())

@@ -203,6 +203,8 @@ private:
   void seeObserved(State &S, const program::Function &Caller);
   llvm::SmallVector<std::pair<const program::Function *, State>, 1>
   dispatched(State &S, const program::Op &O, const program::Function *F);
+  llvm::SmallVector<std::pair<const program::Function *, State>, 1>
+  chosen(const State &S, const program::Op &O, Term Target);
   void callFunction(Activation &A, NodeId Id, const State &S,
                     const program::Function *F, llvm::ArrayRef<Content> Args,
                     Term Into);

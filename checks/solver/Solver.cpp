@@ -310,7 +310,7 @@ Result residue(Background &Known, const reach::Reach &R, unsigned Jobs) {
 
 Result solver::solve(const Program &P, const reach::Reach &R, const Limits &L,
                      unsigned Jobs) {
-  Background Known(P, L);
+  Background Known(P, R, L);
   Result Found = residue(Known, R, Jobs);
   const std::vector<Finding> Discarded = discardedGuards(P);
   if (!Discarded.empty()) {

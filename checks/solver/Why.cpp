@@ -159,7 +159,7 @@ solver::explain(const Program &P, const reach::Reach &R,
         if (IsSet && O.Anchor != NoAnchor && IsMeant(P.Anchors[O.Anchor]))
           Sets[O.Anchor].push_back({&F, BlockId(Block), uint32_t(I)});
       }
-  Background Known(P, L);
+  Background Known(P, R, L);
   std::vector<SetStory> Stories;
   for (const auto &[Site, Where] : Sets)
     Stories.push_back(explainSet(Known, R, Site, Where));

@@ -19,6 +19,7 @@
 #define THREADSLOT_TEST_FUZZ_MACHINE_H
 
 #include "State.h"
+#include "reach/Roots.h"
 #include <set>
 
 namespace threadslot::fuzz {
@@ -70,6 +71,7 @@ struct Bounds {
 /// What is the same for all states of one task's search.
 struct Task {
   const program::Program &P;
+  const reach::Reach &R;
   const program::Function &F;
   llvm::ArrayRef<const program::Function *> Given; ///< See reach/Roots.h.
   Bounds Limits;
@@ -131,6 +133,7 @@ private:
   std::pair<int64_t, int64_t> range(Term Larger, Term Smaller,
                                     program::Name Numbers);
   const program::Function *dispatched(const program::Op &O);
+  const program::Function *chosen(const program::Op &O, Term Target);
   std::optional<bool> compareByOrders(Term A, Term B);
 
   // Slots (MachineSlots.cpp).

@@ -63,6 +63,26 @@ const Function *Machine::dispatched(const Op &O) {
   return Runs;
 }
 
+/// One of the functions that reach has found may be \p Target, an atom; null if
+/// it has found none.
+const Function *Machine::chosen(const Op &O, Term Target) {
+  auto Found = Of.R.Held.find(&O);
+  if (!T.isAtom(Target) || Found == Of.R.Held.end())
+    return nullptr;
+  std::vector<const Function *> All = Found->second;
+  bool Few = All.size() <= 8;
+  llvm::erase_if(All, [&](const Function *F) {
+    return Few &&
+           S.Known.equal(T, Target, T.get(TermKind::Function, F->Id)) == false;
+  });
+  if (All.empty())
+    return nullptr;
+  const Function *F = All[All.size() > 1 ? C.any(All.size()) : 0];
+  if (Few)
+    S.Known.assume(T, Target, T.get(TermKind::Function, F->Id), true);
+  return F;
+}
+
 void Machine::invoke(const Op &O) {
   const Function *Callee = nullptr;
   switch (O.Target.K) {
@@ -80,6 +100,8 @@ void Machine::invoke(const Op &O) {
     Term F = value(*O.Target.Target).front().second.V;
     if (T.kind(F) == TermKind::Function)
       Callee = P.find(T[F].Text);
+    else if (const Function *Held = chosen(O, F))
+      Callee = Held;
     else if (!T.isAtom(F))
       E = End::NoMeaning;
     break;

@@ -57,6 +57,8 @@ Term Machine::computed(Name Id, llvm::ArrayRef<Term> Args) {
   }
   if (Id == "text" && Args.size() == 1 && T.kind(Args[0]) == TermKind::String)
     return Args[0];
+  if (Id == "known" && Args.size() == 1)
+    return T.number(TermKind::Int, !T.isAtom(S.Known.leader(T, Args[0])));
   if (Args.size() != 2)
     return T.get(TermKind::Pure, Id, Args);
   Number A = number(T, settled(Args[0])), B = number(T, settled(Args[1]));

@@ -223,7 +223,7 @@ static Answer search(const program::Program &P, const reach::Reach &R,
                      const Bounds &Limits) {
   Answer A;
   for (const reach::Root &Root : R.Roots) {
-    Task Of{P, *Root.Task, Root.Given, Limits, {}, {}, {}, {}};
+    Task Of{P, R, *Root.Task, Root.Given, Limits, {}, {}, {}, {}};
     // A doubt about a slot matters if the slot is looked at later: once more
     // with all that were looked at.
     for (size_t Tested = ~size_t(0); Tested != Of.Tested.size();) {
