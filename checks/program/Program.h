@@ -88,8 +88,8 @@ struct Cell {
     Result, ///< What the function returns (`%ret`).
   };
   Root R = Root::Local;
-  Name Global;                     ///< Global only.
   uint32_t Index = 0;              ///< Param and Local only.
+  Name Global;                     ///< Global only.
   llvm::SmallVector<Step, 0> Path; ///< Mostly empty, and a program is cells.
   bool operator==(const Cell &) const = default;
 };
@@ -165,13 +165,7 @@ struct Op {
     Suspend, ///< `suspend`: a coroutine waits; no exit.
   };
   Kind K = Kind::Let;
-  Cell Dst;            ///< Let, Read; Call if HasDst.
   bool HasDst = false; ///< Call: the result is kept.
-  Cell Slot;           ///< Set, Clear, Push, Pop, Read.
-  Value V;             ///< Let, Set, Push.
-  Callee Target;       ///< Call, Submit, Spawn.
-  std::vector<Argument> Args;
-  Name Traits; ///< Set, Push, and Let into a native slot: the SlotTraits.
   bool Pushes = false; ///< Let: into a native slot, it is a push (e.g., `++`).
   bool Pops = false;   ///< Let: into a native slot, it is a pop (e.g., `--`).
   bool Native = false; ///< Set, Clear, Push, Pop: nothing happens but to a
@@ -179,6 +173,12 @@ struct Op {
   PoolExceptions Exceptions = PoolExceptions::Terminate; ///< Submit.
   RunsWhen When = RunsWhen::Later;                       ///< Submit.
   AnchorId Anchor = NoAnchor;
+  Cell Dst;      ///< Let, Read; Call if HasDst.
+  Cell Slot;     ///< Set, Clear, Push, Pop, Read.
+  Value V;       ///< Let, Set, Push.
+  Callee Target; ///< Call, Submit, Spawn.
+  std::vector<Argument> Args;
+  Name Traits; ///< Set, Push, and Let into a native slot: the SlotTraits.
 };
 
 /// A test that a branch makes.
