@@ -182,13 +182,17 @@ Callees::FunctionSet Callees::calls(const Function &F) const {
   return All;
 }
 
-Callees::FunctionSet Callees::callersOf(const Function *F) const {
-  FunctionSet All;
-  All.insert(F);
+void Callees::addCallers(FunctionSet &All) const {
   for (size_t I = 0; I != All.size(); ++I) {
     const auto &Callers = at(All[I]).Callers;
     All.insert(Callers.begin(), Callers.end());
   }
+}
+
+Callees::FunctionSet Callees::callersOf(const Function *F) const {
+  FunctionSet All;
+  All.insert(F);
+  addCallers(All);
   return All;
 }
 
@@ -200,10 +204,7 @@ bool Callees::reaches(const Function &F, Name Global,
     auto Direct = Own.find(Global);
     if (Direct != Own.end())
       All.insert(Direct->second.begin(), Direct->second.end());
-    for (size_t I = 0; I != All.size(); ++I) {
-      const auto &Callers = at(All[I]).Callers;
-      All.insert(Callers.begin(), Callers.end());
-    }
+    addCallers(All);
     It->second.insert(All.begin(), All.end());
   }
   return It->second.contains(&F);

@@ -181,6 +181,9 @@ private:
   using ReachingByName =
       llvm::DenseMap<Name, llvm::DenseSet<const program::Function *>>;
 
+  /// Adds to functions, null for what a call through a value may run, all that
+  /// may call them.
+  void addCallers(FunctionSet &All) const;
   /// All of \p F, which is null for what a call through a value may run.
   const FunctionFacts &at(const program::Function *F) const {
     return Facts.find(F)->second;
