@@ -23,8 +23,7 @@ using program::Value;
 /// variable itself, or what is reached by an address.
 bool FunctionLowering::mayBeNative(const Cell &C) const {
   return (C.R == Cell::Root::Global && U.namesNative(C.Global)) ||
-         llvm::any_of(C.Path,
-                      [](const Step &S) { return S.K == Step::Kind::Deref; });
+         C.isBehindPointer();
 }
 
 /// Where a write is told, \p Spelled being how the text names what is written.

@@ -17,6 +17,11 @@ bool Step::operator==(const Step &Other) const {
   return K == Other.K && Field == Other.Field && (!Key || *Key == *Other.Key);
 }
 
+bool Cell::isBehindPointer() const {
+  return llvm::any_of(Path,
+                      [](const Step &S) { return S.K == Step::Kind::Deref; });
+}
+
 bool SlotTraits::isEmpty(int64_t N) const {
   return (N == 0 && EmptyNull) || llvm::is_contained(EmptyInts, N);
 }

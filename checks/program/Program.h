@@ -92,6 +92,8 @@ struct Cell {
   Name Global;                     ///< Global only.
   llvm::SmallVector<Step, 0> Path; ///< Mostly empty, and a program is cells.
   bool operator==(const Cell &) const = default;
+  /// Whether a pointer leads to it, so that it need not lie in its root.
+  bool isBehindPointer() const;
 };
 
 /// What is put into a cell, set into a slot or passed to a function.

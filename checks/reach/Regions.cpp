@@ -20,12 +20,6 @@ static constexpr uint32_t Operands = 1U << 31;
 /// The field of the region of a slot where what it holds is.
 static constexpr uint32_t SlotValue = Operands - 1;
 
-/// Whether a place is or lies in a variable, wherever pointers point to.
-static bool isDirect(const Cell &C) {
-  return llvm::none_of(C.Path,
-                       [](const Step &S) { return S.K == Step::Kind::Deref; });
-}
-
 static bool isMember(const Function &F) {
   return !F.Class.empty() && !F.Blocks.empty() && F.Params != 0;
 }
@@ -155,7 +149,7 @@ void Regions::flow(const Value &V, const Function &In, Region Into) {
 }
 
 Regions::Region Regions::place(const Value &V, const Function &In) {
-  if (V.K == Value::Kind::Address && isDirect(V.Place) &&
+  if (V.K == Value::Kind::Address && !V.Place.isBehindPointer() &&
       Natives.contains(V.Place.Global))
     Exposed.insert(V.Place.Global);
   if (V.K == Value::Kind::Read || V.K == Value::Kind::Address)
@@ -202,7 +196,7 @@ void Regions::run(const Op &O, const Function &In) {
 void Regions::noteWrite(const Cell &C, const Function &In) {
   if (Natives.empty())
     return;
-  if (!isDirect(C))
+  if (C.isBehindPointer())
     Writes.push_back({place(C, In), &In});
   else if (Natives.contains(C.Global))
     ActsDirectly.insert(&In);

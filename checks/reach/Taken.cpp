@@ -177,9 +177,7 @@ void TakenFinder::noteMember(const Op &O, const Function &In, Changes &Into) {
 
 /// Whether a place lies outside the variables of its function.
 static bool isShared(const Cell &C) {
-  return C.R == Cell::Root::Global || llvm::any_of(C.Path, [](const Step &S) {
-           return S.K == Step::Kind::Deref;
-         });
+  return C.R == Cell::Root::Global || C.isBehindPointer();
 }
 
 /// A place that is emptied, or a pointer that goes on to another node.

@@ -269,8 +269,7 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
       const Cell *C = writtenBy(O);
       if (!C)
         continue;
-      Own.WritesThrough |= llvm::any_of(
-          C->Path, [](const Step &S) { return S.K == Step::Kind::Deref; });
+      Own.WritesThrough |= C->isBehindPointer();
       if (C->R != Cell::Root::Global)
         continue;
       Written.insert(C->Global);

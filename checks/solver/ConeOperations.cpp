@@ -81,9 +81,7 @@ void Cone::matter(const Function &F, const Op &O, Effects Does) {
 }
 
 static bool isOwn(const Cell &C) {
-  return C.R != Cell::Root::Global && llvm::none_of(C.Path, [](const Step &S) {
-           return S.K == Step::Kind::Deref;
-         });
+  return C.R != Cell::Root::Global && !C.isBehindPointer();
 }
 
 /// What is done to another slot than the one asked about is as an assignment.

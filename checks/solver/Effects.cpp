@@ -18,9 +18,7 @@ using namespace threadslot::solver;
 static constexpr size_t LargeBlocks = 24, VeryLargeBlocks = 240;
 
 static bool liesInGlobal(const Cell &C) {
-  return C.R == Cell::Root::Global && llvm::none_of(C.Path, [](const Step &S) {
-           return S.K == Step::Kind::Deref;
-         });
+  return C.R == Cell::Root::Global && !C.isBehindPointer();
 }
 
 Name Callees::slotOf(const Cell &C) const {
