@@ -19,6 +19,7 @@
 #include "program/Program.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace threadslot::program {
 
@@ -39,6 +40,15 @@ public:
       llvm::ArrayRef<const Function *> More = of(*Candidates[I]);
       Candidates.insert(More.begin(), More.end());
     }
+  }
+
+  /// All that a virtual call of \p F may run.
+  llvm::SmallSetVector<const Function *, 4>
+  candidates(const Function &F) const {
+    llvm::SmallSetVector<const Function *, 4> All;
+    All.insert(&F);
+    addTo(All);
+    return All;
   }
 
 private:

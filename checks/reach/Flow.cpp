@@ -349,9 +349,10 @@ llvm::SetVector<const Function *> Flow::targets(const Callee &C,
 void Flow::keepDerived(llvm::SetVector<const Function *> &Classes) const {
   auto Derives = [&](const Function *From, const Function *Base) {
     return llvm::all_of(Base->Runs, [&](Name Member) {
-      llvm::SetVector<const Function *> Overriders;
-      Overriders.insert(P.find(Member));
-      Overridden.addTo(Overriders);
+      const Function *F = P.find(Member);
+      if (!F)
+        return false;
+      auto Overriders = Overridden.candidates(*F);
       return llvm::any_of(From->Runs, [&](Name Own) {
         return Overriders.contains(P.find(Own));
       });

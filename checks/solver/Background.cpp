@@ -57,21 +57,19 @@ llvm::ArrayRef<const Function *> Background::bodies(const Function *F,
     return {};
   auto [It, New] = Bodies[IsVirtual].try_emplace(F);
   if (New) {
-    llvm::SmallSetVector<const Function *, 4> Candidates;
-    Candidates.insert(F);
+    auto HasBody = [](const Function *G) { return !G->Blocks.empty(); };
     if (IsVirtual)
-      Shared->Overridden.addTo(Candidates);
-    llvm::copy_if(Candidates, std::back_inserter(It->second),
-                  [](const Function *G) { return !G->Blocks.empty(); });
+      llvm::copy_if(Shared->Overridden.candidates(*F),
+                    std::back_inserter(It->second), HasBody);
+    else if (HasBody(F))
+      It->second.push_back(F);
   }
   return It->second;
 }
 
 const Function *Background::member(const Function &Class,
                                    const Function &F) const {
-  llvm::SmallSetVector<const Function *, 4> Candidates;
-  Candidates.insert(&F);
-  Shared->Overridden.addTo(Candidates);
+  auto Candidates = Shared->Overridden.candidates(F);
   for (Name Id : Class.Runs)
     if (const Function *Member = P.find(Id); Candidates.contains(Member))
       return Member;
