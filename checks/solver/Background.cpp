@@ -42,7 +42,7 @@ Background::Tables::Tables(const Program &P)
 }
 
 Background::Background(const Program &P, const reach::Reach &R, const Limits &L)
-    : P(P), Found(R), L(L), Shared(std::make_shared<const Tables>(P)) {}
+    : Background(P, R, L, std::make_shared<const Tables>(P)) {}
 
 bool Background::isCaught(Name Type, Name Handled) const {
   if (Type == Handled)

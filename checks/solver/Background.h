@@ -77,9 +77,8 @@ public:
   static constexpr size_t MaxChoices = 8;
 
   Background(const program::Program &P, const reach::Reach &R, const Limits &L);
-  /// For another thread.
-  explicit Background(const Background &Other)
-      : P(Other.P), Found(Other.Found), L(Other.L), Shared(Other.Shared) {}
+  /// One for another thread: it shares the tables and has found nothing yet.
+  Background forThread() const { return Background(P, Found, L, Shared); }
 
   const program::Program &program() const { return P; }
   const Limits &limits() const { return L; }
@@ -144,6 +143,10 @@ private:
     llvm::DenseMap<Name, llvm::SmallVector<const program::Function *, 2>>
         Runners;
   };
+
+  Background(const program::Program &P, const reach::Reach &R, const Limits &L,
+             std::shared_ptr<const Tables> Shared)
+      : P(P), Found(R), L(L), Shared(std::move(Shared)) {}
 
   const program::Program &P;
   const reach::Reach &Found;

@@ -295,7 +295,7 @@ Result residue(Background &Known, const reach::Reach &R, unsigned Jobs) {
     llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Jobs));
     for (unsigned I = 0; I != Jobs; ++I)
       Pool.async([&] {
-        Background Own(Known);
+        Background Own = Known.forThread();
         Work(Own);
       });
     Pool.wait();
