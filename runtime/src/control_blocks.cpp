@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "thread_registry.h"
+#include "threadslot/detail/brief_lock.h"
 
 namespace threadslot::detail {
 
@@ -17,7 +18,7 @@ struct Slab {
 };
 
 // The slabs stay reachable from here, also after static destruction.
-constinit std::mutex mutex;
+constinit BriefLock blocks_lock;
 constinit Slab *slabs = nullptr;
 constinit ControlBlock *free_blocks = nullptr;
 
@@ -44,7 +45,7 @@ void handle_forks() noexcept {
 
 ControlBlock *ControlBlocks::acquire() {
   handle_forks();
-  const std::lock_guard guard(mutex);
+  const std::lock_guard guard(blocks_lock);
   if (!free_blocks) {
     Slab *slab = new Slab;
     slab->next = std::exchange(slabs, slab);
@@ -55,12 +56,12 @@ ControlBlock *ControlBlocks::acquire() {
 }
 
 void ControlBlocks::recycle(ControlBlock *block) noexcept {
-  const std::lock_guard guard(mutex);
+  const std::lock_guard guard(blocks_lock);
   block->next_free = std::exchange(free_blocks, block);
 }
 
 std::vector<std::uint64_t> ControlBlocks::live_ids() {
-  const std::lock_guard guard(mutex);
+  const std::lock_guard guard(blocks_lock);
   std::vector<std::uint64_t> ids;
   for (const Slab *slab = slabs; slab; slab = slab->next)
     for (const ControlBlock &block : slab->blocks)
@@ -69,7 +70,7 @@ std::vector<std::uint64_t> ControlBlocks::live_ids() {
   return ids;
 }
 
-void ControlBlocks::lock() noexcept { mutex.lock(); }
-void ControlBlocks::unlock() noexcept { mutex.unlock(); }
+void ControlBlocks::lock() noexcept { blocks_lock.lock(); }
+void ControlBlocks::unlock() noexcept { blocks_lock.unlock(); }
 
 } // namespace threadslot::detail

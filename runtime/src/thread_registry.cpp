@@ -5,11 +5,13 @@
 #include <mutex>
 #include <utility>
 
+#include "threadslot/detail/brief_lock.h"
+
 namespace threadslot::detail {
 
 namespace {
 
-constinit std::mutex mutex;
+constinit BriefLock threads_lock;
 constinit Links threads{&threads, &threads};
 constinit Estate estates[16];
 constinit std::size_t left_estates = 0;
@@ -20,7 +22,7 @@ constinit std::atomic<std::uint64_t> abandoned_values{0};
 } // namespace
 
 void ThreadRegistry::add(ThreadState &thread) noexcept {
-  const std::lock_guard guard(mutex);
+  const std::lock_guard guard(threads_lock);
   if (left_estates != 0)
     thread.inherit(estates[--left_estates]);
   thread.registry_.thread = &thread;
@@ -28,7 +30,7 @@ void ThreadRegistry::add(ThreadState &thread) noexcept {
 }
 
 void ThreadRegistry::remove(ThreadState &thread) noexcept {
-  std::unique_lock lock(mutex);
+  std::unique_lock lock(threads_lock);
   thread.registry_.unlink();
   Estate estate = thread.bequeath();
   if (left_estates != std::size(estates)) {
@@ -43,7 +45,7 @@ void ThreadRegistry::count_late() noexcept { late_threads.fetch_add(1, std::memo
 
 void ThreadRegistry::abandon(Box *box) noexcept {
   abandoned_values.fetch_add(1, std::memory_order_relaxed);
-  const std::lock_guard guard(mutex);
+  const std::lock_guard guard(threads_lock);
   box->next = std::exchange(abandoned_boxes, box);
 }
 
@@ -52,8 +54,8 @@ ThreadRegistry::Totals ThreadRegistry::totals() noexcept {
           abandoned_values.load(std::memory_order_relaxed)};
 }
 
-void ThreadRegistry::lock() noexcept { mutex.lock(); }
-void ThreadRegistry::unlock() noexcept { mutex.unlock(); }
+void ThreadRegistry::lock() noexcept { threads_lock.lock(); }
+void ThreadRegistry::unlock() noexcept { threads_lock.unlock(); }
 
 void ThreadRegistry::keep_only(ThreadState &thread) noexcept {
   const bool registered = thread.registry_.linked();

@@ -26,12 +26,12 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <new>
 #include <utility>
 #include <vector>
 
 #include "threadslot/detail/box.h"
+#include "threadslot/detail/brief_lock.h"
 #include "threadslot/detail/slot_key.h"
 
 namespace threadslot::detail {
@@ -297,7 +297,7 @@ private:
   };
 
   Direct direct_;
-  mutable std::mutex replacing_; // held to replace the array of entries, and by others to read it
+  mutable BriefLock replacing_; // held to replace the array of entries, and by others to read it
   TableEntry *entries_ = no_entries.entries;
   void *memory_ = nullptr; // that they lie in
   std::size_t mask_ = 1;
