@@ -1,6 +1,7 @@
 #include "threadslot/detail/slot_table.h"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -15,10 +16,10 @@ void *allocate_entries(std::size_t capacity) noexcept {
   return ::operator new(capacity * sizeof(TableEntry) + entries_alignment, std::nothrow);
 }
 
-TableEntry *entries_in(void *memory, std::size_t capacity) noexcept {
-  std::size_t space = capacity * sizeof(TableEntry) + entries_alignment;
-  std::align(entries_alignment, capacity * sizeof(TableEntry), memory, space);
-  return static_cast<TableEntry *>(memory);
+TableEntry *entries_in(void *memory) noexcept {
+  auto *place = static_cast<unsigned char *>(memory);
+  place += -reinterpret_cast<std::uintptr_t>(place) % entries_alignment;
+  return reinterpret_cast<TableEntry *>(place);
 }
 
 } // namespace
@@ -65,7 +66,7 @@ template <class Algorithm> void SlotTable<Algorithm>::put(Box *box) {
       return;
     }
   }
-  write(i, {tag, box});
+  write_into_empty(i, {tag, box});
   ++size_;
   const bool cleaned = look_for_stale && clean_some(i, size_);
   if (!cleaned && size_ >= threshold_)
@@ -108,9 +109,16 @@ template <class Algorithm> void SlotTable<Algorithm>::clean_all() noexcept {
   seen_dead_ = dead;
 }
 
+template <class Algorithm> void SlotTable<Algorithm>::forget_vacant() noexcept {
+  const std::lock_guard lock(replacing_);
+  if (memory_)
+    std::memset(static_cast<void *>(entries_), 0, capacity() * sizeof(TableEntry));
+  size_ = vacant_ = displaced_ = 0;
+}
+
 // No other thread reads the table meanwhile: its own has not yet been registered, or no longer is.
 template <class Algorithm> auto SlotTable<Algorithm>::give_up() noexcept -> Memory {
-  const Memory memory{memory_, capacity()};
+  const Memory memory{memory_, bits_};
   direct_ = {};
   memory_ = nullptr;
   entries_ = no_entries.entries;
@@ -131,10 +139,10 @@ template <class Algorithm> void SlotTable<Algorithm>::adopt(Memory memory) noexc
 
 template <class Algorithm> void SlotTable<Algorithm>::use(Memory memory) noexcept {
   memory_ = memory.block;
-  entries_ = entries_in(memory.block, memory.capacity);
-  mask_ = memory.capacity - 1;
-  bits_ = static_cast<unsigned>(std::countr_zero(memory.capacity));
-  threshold_ = memory.capacity * 2 / 3;
+  entries_ = entries_in(memory.block);
+  bits_ = memory.bits;
+  mask_ = (std::size_t{1} << bits_) - 1;
+  threshold_ = (mask_ + 1) * 2 / 3;
   mode_ = 0;
 }
 
@@ -204,12 +212,12 @@ template <class Algorithm> bool SlotTable<Algorithm>::resize(std::size_t capacit
   void *memory = allocate_entries(capacity);
   if (!memory)
     return false;
-  std::uninitialized_default_construct_n(entries_in(memory, capacity), capacity);
+  std::uninitialized_default_construct_n(entries_in(memory), capacity);
   const std::lock_guard lock(replacing_);
   const std::size_t old_capacity = this->capacity();
   const TableEntry *old = entries_;
   void *old_memory = memory_;
-  use({memory, capacity});
+  use({memory, static_cast<unsigned>(std::countr_zero(capacity))});
   if (!fill(old, old_capacity)) {
     std::fill_n(entries_, capacity, TableEntry{});
     mode_ = 1;
@@ -232,7 +240,7 @@ bool SlotTable<Algorithm>::fill(const TableEntry *old, std::size_t count) noexce
     std::size_t i = home(tag);
     while (!entries_[i].empty())
       i = next(i);
-    write(i, {entry->vacant() ? vacated(tag) : tag, entry->box});
+    write_into_empty(i, {entry->vacant() ? vacated(tag) : tag, entry->box});
     if (crowded())
       return false;
   }

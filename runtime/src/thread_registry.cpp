@@ -14,7 +14,7 @@ namespace {
 constinit BriefLock threads_lock;
 constinit Links threads{&threads, &threads};
 constinit Estate estates[16];
-constinit std::size_t left_estates = 0;
+constinit Estate *after_last_estate = estates;
 constinit Box *abandoned_boxes = nullptr;
 constinit std::atomic<std::uint64_t> late_threads{0};
 constinit std::atomic<std::uint64_t> abandoned_values{0};
@@ -23,22 +23,24 @@ constinit std::atomic<std::uint64_t> abandoned_values{0};
 
 void ThreadRegistry::add(ThreadState &thread) noexcept {
   const std::lock_guard guard(threads_lock);
-  if (left_estates != 0)
-    thread.inherit(estates[--left_estates]);
+  if (after_last_estate != estates)
+    thread.inherit(*--after_last_estate);
   thread.registry_.thread = &thread;
   thread.registry_.insert_before(threads);
 }
 
 void ThreadRegistry::remove(ThreadState &thread) noexcept {
-  std::unique_lock lock(threads_lock);
-  thread.registry_.unlink();
-  Estate estate = thread.bequeath();
-  if (left_estates != std::size(estates)) {
-    estates[left_estates++] = estate;
-    return;
+  {
+    const std::lock_guard guard(threads_lock);
+    thread.registry_.unlink();
+    if (after_last_estate != std::end(estates)) {
+      thread.bequeath(*after_last_estate++);
+      return;
+    }
   }
-  lock.unlock();
-  estate.free();
+  Estate unwanted;
+  thread.bequeath(unwanted);
+  unwanted.free();
 }
 
 void ThreadRegistry::count_late() noexcept { late_threads.fetch_add(1, std::memory_order_relaxed); }

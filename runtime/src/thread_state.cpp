@@ -40,28 +40,17 @@ void arm_late_run_down() noexcept {
     pthread_setspecific(late.key, &this_thread);
 }
 
-std::size_t spare_list(std::size_t size, std::size_t alignment) noexcept {
-  return reuse_memory && alignment <= __STDCPP_DEFAULT_NEW_ALIGNMENT__ ? SpareBlocks::list_of(size)
-                                                                       : SpareBlocks::not_kept;
-}
-
 } // namespace
 
-void *allocate_box(std::size_t size, std::size_t alignment) {
-  const std::size_t list = spare_list(size, alignment);
-  if (list == SpareBlocks::not_kept)
-    return ::operator new(size, std::align_val_t(alignment));
-  if (void *memory = this_thread.take_spare(list))
-    return memory;
+void *allocate_block(std::size_t list) {
+  if (void *block = this_thread.take_spare(list))
+    return block;
   return ::operator new(SpareBlocks::block_size(list));
 }
 
-void free_box(void *memory, std::size_t size, std::size_t alignment) noexcept {
-  const std::size_t list = spare_list(size, alignment);
-  if (list == SpareBlocks::not_kept)
-    ::operator delete(memory, std::align_val_t(alignment));
-  else if (!this_thread.keep_spare(list, memory))
-    ::operator delete(memory);
+void free_block(std::size_t list, void *block) noexcept {
+  if (!this_thread.keep_spare(list, block))
+    ::operator delete(block);
 }
 
 // The kernel's number of a thread is in the name of its clock. Asking for it when the thread sets
@@ -76,9 +65,7 @@ void ThreadState::close_ring() noexcept {
     creation_.next = creation_.previous = &creation_;
 }
 
-void ThreadState::attach() noexcept {
-  if (phase_ == Phase::attached)
-    return;
+void ThreadState::begin_use() noexcept {
   if (phase_ == Phase::unused) {
     static thread_local ExitGuard guard;
     guard.touch();
@@ -97,11 +84,12 @@ void ThreadState::inherit(const Estate &estate) noexcept {
   table_.adopt(estate.table);
 }
 
-Estate ThreadState::bequeath() noexcept {
+void ThreadState::bequeath(Estate &estate) noexcept {
   constexpr std::size_t largest_table = 256; // four kilobytes
-  if (table_.capacity() > largest_table)
+  if (table_.capacity() > largest_table || table_.size() != 0)
     table_.release();
-  return {std::exchange(spares_, {}), table_.give_up()};
+  estate.blocks = std::exchange(spares_, {});
+  estate.table = table_.give_up();
 }
 
 Box *ThreadState::find_after_miss(const SlotKey &key) noexcept {
@@ -129,8 +117,8 @@ void ThreadState::reserve(std::size_t boxes) {
 void ThreadState::install(BoxPtr box) {
   box->epoch = epoch_;
   insert(box.get());
-  bytes_ += box.release()->type->size;
-  destroy_buried();
+  count_bytes(box.release()->type->size);
+  settle();
 }
 
 // Into the place that was reserved for it, so this does not throw.
@@ -166,13 +154,8 @@ void ThreadState::bury_value_of(std::uint64_t id) noexcept {
 
 void ThreadState::remove_all() noexcept {
   close_ring();
-  destroy_all();
-  table_.shrink_if_sparse();
-}
-
-void ThreadState::destroy_all() noexcept {
-  for (int round = 0; round < exit_rounds && table_.values() != 0; ++round)
-    destroy_round();
+  end_all();
+  sweep(); // after the last round there may be values still
 }
 
 void ThreadState::sweep() noexcept {
@@ -245,7 +228,7 @@ void ThreadState::destroy_buried() noexcept {
     return;
   ++pauses_;
   while (Box *box = table_.next_buried()) {
-    bytes_ -= box->type->size;
+    count_bytes(-box->type->size);
     box->type->destroy(box);
   }
   --pauses_;
@@ -256,47 +239,99 @@ void ThreadState::publish() noexcept {
   constexpr auto relaxed = std::memory_order_relaxed;
   publish_values();
   counters_.capacity.store(table_.capacity(), relaxed);
-  counters_.bytes.store(bytes_, relaxed);
   counters_.expunged.store(table_.expunged(), relaxed);
 }
 
 void ThreadState::run_down() noexcept {
-  destroy_all();
+  if (table_.has_buried()) // with its slot, since the thread's last operation
+    destroy_buried();
+  end_all();
   Context::release(std::exchange(captured_, nullptr));
-  table_.clean_all();
-  destroy_buried();
-  abandon_rest();
+  if (table_.size() != 0 || table_.has_buried())
+    abandon_rest();
   phase_ = Phase::run_down;
   if (ControlBlock *control = take_spare_control())
     ControlBlocks::recycle(control);
   ThreadRegistry::remove(*this);
 }
 
+void ThreadState::end_all() noexcept {
+  for (int round = 0; round < exit_rounds && table_.values() != 0; ++round)
+    end_round();
+  if (table_.values() == 0)
+    free_boxes();
+}
+
 // The youngest first: a value may use the older ones until its end, as with thread_locals. What
 // its destructor makes waits for the next round.
-void ThreadState::destroy_round() noexcept {
-  Links round;
-  round.insert_before(creation_);
-  creation_.unlink();
-  close_ring();
-  while (round.previous != &round) {
-    Box *youngest = static_cast<Box *>(round.previous);
-    if (!youngest->present()) {
-      youngest->unlink();
-      youngest->insert_before(creation_);
-    } else {
-      bury(table_.take(youngest->id));
-      destroy_buried();
+void ThreadState::end_round() noexcept {
+  for (Links *at = creation_.previous; at != &creation_;) {
+    Box &box = static_cast<Box &>(*std::exchange(at, at->previous));
+    if (!box.present())
+      continue;
+    if (!box.type->end && may_leave_box(box)) {
+      leave_box(box);
+      continue;
     }
+    Box rest; // a mark: the destructor may take out any other
+    rest.insert_before(box);
+    end(box);
+    at = rest.previous;
+    rest.unlink();
   }
 }
 
+void ThreadState::end(Box &box) noexcept {
+  const Pause while_ending(*this);
+  if (!may_leave_box(box)) {
+    bury(table_.take(box.id));
+    return;
+  }
+  leave_box(box);
+  publish_values();
+  if (box.type->end)
+    box.type->end(&box);
+}
+
+// One that a guard or a task puts back has to leave the table.
+bool ThreadState::may_leave_box(const Box &box) const noexcept {
+  return box.saves == 0 && !table_.has_border();
+}
+
+// It stays in the table, vacant, until all values have ended: to close the gaps one by one would
+// take longer than all the rest.
+void ThreadState::leave_box(Box &box) noexcept {
+  table_.vacate(box.id);
+  box.epoch = 0;
+  if (box.travels())
+    ++context_version_;
+}
+
 void ThreadState::abandon_rest() noexcept {
-  while (creation_.next != &creation_) {
-    Box *box = static_cast<Box *>(creation_.next);
+  table_.clean_all();
+  destroy_buried();
+  for (Links *at = creation_.next; at != &creation_;) {
+    Box *box = static_cast<Box *>(std::exchange(at, at->next));
+    if (!box->present())
+      continue;
     box->unlink();
-    if (table_.take(box->id))
-      ThreadRegistry::abandon(box);
+    ThreadRegistry::abandon(table_.take(box->id));
+  }
+}
+
+// The table forgets them first: whoever replaces operator delete may use slots in it.
+void ThreadState::free_boxes() noexcept {
+  table_.forget_vacant();
+  Links *at = std::exchange(creation_.next, &creation_);
+  creation_.previous = &creation_;
+  while (at != &creation_) {
+    Box *box = static_cast<Box *>(std::exchange(at, at->next));
+    if (!box->type) { // a mark
+      box->insert_before(creation_);
+      continue;
+    }
+    count_bytes(-box->type->size);
+    box->type->destroy(box);
   }
 }
 

@@ -16,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "threadslot/diagnostics.h"
+#include "threadslot/guards.h"
 
 using threadslot::ThreadLocal;
 
@@ -182,6 +183,110 @@ TEST(ThreadExit, GrowingTheTableInADestructorIsSafe) {
   static ThreadLocal<Maker> maker("maker");
   on_thread([] { maker.get(); });
   EXPECT_EQ(alive, 0);
+}
+
+// Does at its end, while older values of its thread wait for theirs, what a test tells it to.
+struct AtEnd {
+  explicit AtEnd(std::function<void()> step) : step(std::move(step)) {}
+  AtEnd(const AtEnd &) = delete;
+  ~AtEnd() { step(); }
+  std::function<void()> step;
+};
+
+TEST(ThreadExit, ADestructorFindsItsOwnSlotAndThoseOfYoungerValuesEmpty) {
+  ThreadLocal<int> older("older"), number("number");
+  ThreadLocal<AtEnd> own("own");
+  ThreadLocal<std::string> text("text");
+  on_thread([&] {
+    older.set(1);
+    own.emplace([&] {
+      EXPECT_EQ(own.try_get(), nullptr);
+      EXPECT_FALSE(own.remove());
+      EXPECT_EQ(number.try_get(), nullptr);
+      EXPECT_FALSE(number.remove());
+      EXPECT_EQ(text.try_get(), nullptr);
+      EXPECT_FALSE(text.remove());
+      const auto held = threadslot::held_values();
+      ASSERT_EQ(held.size(), 1u);
+      EXPECT_EQ(held[0].slot, "older");
+      EXPECT_EQ(older.get(), 1);
+    });
+    number.set(2);
+    text.set("younger");
+  });
+}
+
+TEST(ThreadExit, WhatADestructorRemovesIsDestroyedOnceAndTheRestInOrder) {
+  std::string log;
+  ThreadLocal<Logged> slots[5];
+  ThreadLocal<int> numbers[50];
+  ThreadLocal<AtEnd> last;
+  on_thread([&] {
+    for (int i = 0; i < 5; ++i)
+      slots[i].emplace(log, static_cast<char>('0' + i));
+    last.emplace([&] {
+      slots[3].remove();
+      slots[1].remove();
+      for (auto &number : numbers)
+        number.remove();
+      threadslot::sweep();
+      log += '|';
+    });
+    for (auto &number : numbers)
+      number.set(1);
+  });
+  EXPECT_EQ(log, "|13420"); // what a destructor removes ends after it, the latest first
+}
+
+TEST(ThreadExit, NumbersSetAgainByADestructorLastForTheRound) {
+  ThreadLocal<int> number("number"), seen_from("seen from");
+  ThreadLocal<AtEnd> older, younger;
+  int seen = 0;
+  on_thread([&] {
+    older.emplace([&] { seen = number.get(); });
+    younger.emplace([&] {
+      EXPECT_EQ(number.try_get(), nullptr);
+      number.set(7);
+      EXPECT_EQ(number.get(), 7);
+    });
+    number.set(1);
+  });
+  EXPECT_EQ(seen, 7);
+}
+
+TEST(ThreadExit, AValueThatAGuardPutsBackInADestructorIsDestroyedOnce) {
+  std::atomic<int> alive{0};
+  ThreadLocal<Counted> saved("saved");
+  ThreadLocal<AtEnd> holder("holder");
+  on_thread([&] {
+    holder.emplace([] {});
+    saved.emplace(alive);
+    auto guard = std::make_shared<threadslot::ScopedRestore<Counted>>(saved);
+    holder.get().step = [&, guard]() mutable {
+      EXPECT_EQ(alive, 1);
+      EXPECT_EQ(saved.try_get(), nullptr);
+      guard.reset();
+    };
+    guard.reset();
+  });
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(ThreadExit, TheNextThreadStartsEmptyInTheMemoryOfTheOneBefore) {
+  std::vector<ThreadLocal<int>> numbers(100);
+  std::vector<ThreadLocal<std::string>> texts(100);
+  for (int round = 0; round < 3; ++round)
+    on_thread([&] {
+      for (int i = 0; i < 100; i += round + 1) {
+        EXPECT_EQ(numbers[i].try_get(), nullptr);
+        EXPECT_EQ(texts[i].try_get(), nullptr);
+        numbers[i].set(i);
+        texts[i].set(std::to_string(i));
+        if (i % 3 == 0)
+          numbers[i].remove();
+      }
+      EXPECT_EQ(threadslot::held_values().size(), threadslot::detail::this_thread.table().values());
+    });
 }
 
 // Its destructor sets its slot again, `lives` times.

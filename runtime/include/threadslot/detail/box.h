@@ -11,10 +11,12 @@
 #include <new>
 #include <source_location>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "threadslot/detail/module_pin.h"
 #include "threadslot/detail/slot_key.h"
+#include "threadslot/detail/spare_blocks.h"
 
 namespace threadslot::detail {
 
@@ -43,8 +45,9 @@ struct Box;
 // What the runtime must know of a value without knowing its type.
 struct BoxType {
   void (*destroy)(Box *) noexcept;
-  void (*pin)() noexcept;    // keeps the library loaded that the other functions are in
-  Box *(*copy)(const Box &); // null unless the slot's value travels with context
+  void (*end)(Box *) noexcept; // ends the value, keeps its box; null if there is nothing to do
+  void (*pin)() noexcept;      // keeps the library loaded that the other functions are in
+  Box *(*copy)(const Box &);   // null unless the slot's value travels with context
   std::size_t size;
   std::string_view name;
 };
@@ -59,7 +62,7 @@ struct Box : Links {
   // A mark in the ring of creation, not a value.
   Box() noexcept : type(nullptr), control(nullptr), id(0) {}
 
-  // Whether the slot holds this value: it is not a mark, and not kept for the slot's next value.
+  // Whether the slot holds this value: it is not a mark, and not merely kept in the table.
   bool present() const noexcept { return epoch != 0; }
   bool stale() const noexcept { return control->live_id.load(std::memory_order_acquire) != id; }
   bool travels() const noexcept { return type->copy != nullptr; }
@@ -70,6 +73,7 @@ struct Box : Links {
   std::source_location where; // the set that made the value
   std::uint64_t epoch = 0;    // of its thread, when it was set; 0 if it is not present
   std::uint32_t saves = 0;    // guards that will put this box back
+  bool ended = false;         // the value has been destroyed before its box
 };
 
 // Under AddressSanitizer every value gets memory of its own, lest uses after removal go unseen.
@@ -81,9 +85,30 @@ inline constexpr bool reuse_memory = !__has_feature(address_sanitizer);
 inline constexpr bool reuse_memory = true;
 #endif
 
-// The memory of boxes, which threads keep a few blocks of.
-void *allocate_box(std::size_t size, std::size_t alignment);
-void free_box(void *memory, std::size_t size, std::size_t alignment) noexcept;
+// A block of a list of those that threads keep a few of.
+void *allocate_block(std::size_t list);
+void free_block(std::size_t list, void *block) noexcept;
+
+template <class Made> struct BoxMemory {
+  static constexpr std::size_t list =
+      reuse_memory && alignof(Made) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__
+          ? SpareBlocks::list_of(sizeof(Made))
+          : SpareBlocks::not_kept;
+  static constexpr auto alignment = std::align_val_t(alignof(Made));
+
+  static void *allocate() {
+    if constexpr (list != SpareBlocks::not_kept)
+      return allocate_block(list);
+    else
+      return ::operator new(sizeof(Made), alignment);
+  }
+  static void free(void *memory) noexcept {
+    if constexpr (list != SpareBlocks::not_kept)
+      free_block(list, memory);
+    else
+      ::operator delete(memory, alignment);
+  }
+};
 
 struct DestroyBox {
   void operator()(Box *box) const noexcept { box->type->destroy(box); }
@@ -113,10 +138,14 @@ template <class T> struct ValueBox final : Box {
   template <class Copier>
   ValueBox(Copier copier, const ValueBox &other) : Box(&other), value(copier(other.value)) {}
 
+  static void end(Box *box) noexcept {
+    box->ended = true;
+    std::destroy_at(std::addressof(static_cast<ValueBox *>(box)->value));
+  }
   static void destroy(Box *box) noexcept {
-    auto *self = static_cast<ValueBox *>(box);
-    self->~ValueBox();
-    free_box(self, sizeof(ValueBox), alignof(ValueBox));
+    if (!box->ended)
+      end(box);
+    BoxMemory<ValueBox>::free(static_cast<ValueBox *>(box));
   }
 
   T value;
@@ -125,10 +154,10 @@ template <class T> struct ValueBox final : Box {
 template <class T, class... Args> ValueBox<T> *make_box(Args &&...args) {
   using Made = ValueBox<T>;
   struct Memory {
-    void *place = allocate_box(sizeof(Made), alignof(Made));
+    void *place = BoxMemory<Made>::allocate();
     ~Memory() {
       if (place)
-        free_box(place, sizeof(Made), alignof(Made));
+        BoxMemory<Made>::free(place);
     }
   } memory;
   Made *box = ::new (memory.place) Made(std::forward<Args>(args)...);
@@ -136,9 +165,14 @@ template <class T, class... Args> ValueBox<T> *make_box(Args &&...args) {
   return box;
 }
 
+template <class T> constexpr BoxType box_type(Box *(*copy)(const Box &)) noexcept {
+  return {&ValueBox<T>::destroy, std::is_trivially_destructible_v<T> ? nullptr : &ValueBox<T>::end,
+          &pin_module,           copy,
+          sizeof(ValueBox<T>),   type_name<T>()};
+}
+
 template <class T> const BoxType &staying_type() noexcept {
-  static constexpr BoxType type{&ValueBox<T>::destroy, &pin_module, nullptr, sizeof(ValueBox<T>),
-                                type_name<T>()};
+  static constexpr BoxType type = box_type<T>(nullptr);
   return type;
 }
 
@@ -147,8 +181,7 @@ template <class T, class Copier> Box *copy_box(const Box &box) {
 }
 
 template <class T, class Copier> const BoxType &travelling_type() noexcept {
-  static constexpr BoxType type{&ValueBox<T>::destroy, &pin_module, &copy_box<T, Copier>,
-                                sizeof(ValueBox<T>), type_name<T>()};
+  static constexpr BoxType type = box_type<T>(&copy_box<T, Copier>);
   return type;
 }
 

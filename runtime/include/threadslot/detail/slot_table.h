@@ -95,6 +95,9 @@ public:
     return entry.box;
   }
 
+  // The same, where one look is known not to be enough.
+  Box *find_by_probing(const SlotKey &key) const noexcept;
+
   // The same for a key that find() has not found: expunges stale entries on the way.
   Box *find_expunging(const SlotKey &key) noexcept;
 
@@ -113,6 +116,14 @@ public:
   bool vacate(TableEntry &entry) noexcept {
     write_tag(entry, entry.tag ^ 1);
     return ++vacant_ > most_vacant && vacant_ > size_ / 2;
+  }
+  // The same by id, for a value that is present, wherever its entry lies.
+  void vacate(std::uint64_t id) noexcept {
+    const std::uint64_t tag = tag_of(id);
+    std::size_t i = home(tag);
+    while (entries_[i].tag != tag)
+      i = next(i);
+    vacate(entries_[i]);
   }
 
   // Stores `box`, which is not in the table, and buries the box it replaces. Throws std::bad_alloc
@@ -149,13 +160,16 @@ public:
       sweep();
   }
 
+  // Empties a table all of whose entries are vacant, and leaves their boxes to the owner.
+  void forget_vacant() noexcept;
+
   // Gives up most of the memory of a table that has become too large.
   void shrink_if_sparse() noexcept;
 
   // The array of a table without entries. It can be freed, or another table go on with it.
   struct Memory {
     void *block = nullptr;
-    std::size_t capacity = 0;
+    unsigned bits = 0; // of its capacity
   };
   Memory give_up() noexcept;
   void adopt(Memory memory) noexcept; // for a table without memory
@@ -169,10 +183,12 @@ public:
   };
   void enter(Baseline &baseline) noexcept;
   void leave(const Baseline &baseline) noexcept { baseline_ = baseline.outer; }
+  bool has_border() const noexcept { return baseline_ != nullptr; }
 
   // Puts a box that has left the table where its owner finds it. One that will come back is not
   // buried: a place stays reserved for a displaced box, and for one that guards have saved.
   void bury(Box *box) noexcept;
+  bool has_buried() const noexcept { return buried_ != nullptr; }
   Box *next_buried() noexcept { return pop(buried_); }
   static Box *pop(Box *&list) noexcept {
     Box *box = list;
@@ -251,7 +267,11 @@ private:
     std::atomic_ref(entry.tag).store(tag, std::memory_order_relaxed);
   }
   void write(std::size_t i, TableEntry entry) noexcept {
-    displaced_ += displacement(entry, i) - displacement(entries_[i], i);
+    displaced_ -= displacement(entries_[i], i);
+    write_into_empty(i, entry);
+  }
+  void write_into_empty(std::size_t i, TableEntry entry) noexcept {
+    displaced_ += displacement(entry, i);
     write_tag(entries_[i], entry.tag);
     entries_[i].box = entry.box;
   }
@@ -262,7 +282,6 @@ private:
     return !Algorithm::exact && mode_ == 0 && displaced_ > most_displaced * size_;
   }
 
-  Box *find_by_probing(const SlotKey &key) const noexcept;
   void make_room(std::size_t entries);
   void use(Memory memory) noexcept;
   bool resize(std::size_t capacity) noexcept;

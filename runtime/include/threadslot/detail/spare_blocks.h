@@ -11,7 +11,7 @@ namespace threadslot::detail {
 // Lists of blocks of 80, 96, 112 ... bytes. Copied, not owned: whoever has them last frees them.
 class SpareBlocks {
 public:
-  static constexpr std::size_t sizes = 8;
+  static constexpr std::size_t sizes = 7;
   static constexpr std::size_t not_kept = sizes;
 
   // Which list blocks of the size belong to; not_kept if none.

@@ -97,14 +97,13 @@ public:
 
   // The slot's box, if its value may change in place: no guard and no task scope will put it back.
   Box *find_assignable(const SlotKey &key) const noexcept {
-    Box *box = table_.find(key);
-    return box && may_assign(*box) ? box : nullptr;
+    return if_assignable(table_.find(key));
   }
   // The same, or the box that the slot's removed value has left, made present again.
   Box *find_or_revive(const SlotKey &key) noexcept {
     TableEntry *entry = table_.entry_at_home(key);
     if (!entry) [[unlikely]]
-      return find_assignable(key);
+      return if_assignable(table_.find_by_probing(key));
     Box *box = entry->box;
     if (may_assign(*box))
       return box;
@@ -133,7 +132,10 @@ public:
   // Freed blocks of memory for boxes, and one freed control block: who sets and removes, or makes
   // and destroys slots, in turn, does so without allocator and lock. A thread without values would
   // never give them back.
-  void *take_spare(std::size_t list) noexcept { return spares_.take(list); }
+  void *take_spare(std::size_t list) noexcept {
+    attach(); // first, for what an ended thread has left
+    return spares_.take(list);
+  }
   bool keep_spare(std::size_t list, void *block) noexcept {
     return phase_ == Phase::attached && spares_.keep(list, block);
   }
@@ -203,23 +205,41 @@ private:
   enum class Phase : unsigned char { unused, attached, run_down };
 
   bool may_assign(const Box &box) const noexcept { return box.epoch == epoch_ && box.saves == 0; }
+  Box *if_assignable(Box *box) const noexcept { return box && may_assign(*box) ? box : nullptr; }
   void revive(TableEntry &entry) noexcept;
   void publish_values() noexcept {
     counters_.values.store(table_.values(), std::memory_order_relaxed);
   }
 
-  void attach() noexcept;
+  void attach() noexcept {
+    if (phase_ != Phase::attached) [[unlikely]]
+      begin_use();
+  }
+  void begin_use() noexcept;
   void inherit(const Estate &estate) noexcept;
-  Estate bequeath() noexcept;
+  void bequeath(Estate &estate) noexcept;
   void close_ring() noexcept;
   void insert(Box *box);
   void put_back(Box *box) noexcept;
   void bury(Box *box) noexcept;
+  void settle() noexcept {
+    if (table_.has_buried()) [[unlikely]]
+      destroy_buried();
+    publish();
+  }
   void destroy_buried() noexcept;
-  void destroy_all() noexcept;
-  void destroy_round() noexcept;
+  void end_all() noexcept;
+  void end_round() noexcept;
+  void end(Box &box) noexcept;
+  bool may_leave_box(const Box &box) const noexcept;
+  void leave_box(Box &box) noexcept;
+  void free_boxes() noexcept;
   void abandon_rest() noexcept;
   void publish() noexcept;
+  void count_bytes(std::size_t more) noexcept {
+    auto &bytes = counters_.bytes;
+    bytes.store(bytes.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
+  }
 
   SlotTable<Improved> table_;
   std::uint64_t epoch_ = 1; // grows at each border of a task whose values are watched
@@ -230,7 +250,6 @@ private:
   std::uint64_t context_version_ = 0;
   std::uint64_t captured_version_ = 0;
   Context *captured_ = nullptr;
-  std::size_t bytes_ = 0;
   SpareBlocks spares_;
   ControlBlock *spare_control_ = nullptr;
   ThreadCounters counters_;
