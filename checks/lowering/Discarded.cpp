@@ -30,6 +30,21 @@ using namespace threadslot::lowering;
 using program::BlockId;
 using program::Cell;
 
+/// What `std::ignore = E` drops, or null.
+static const Expr *ignored(const Expr *E) {
+  const auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
+  if (!Call || Call->getOperator() != OO_Equal)
+    return nullptr;
+  const auto *Ref =
+      dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenImpCasts());
+  if (!Ref || !Ref->getDecl()->isInStdNamespace() ||
+      Ref->getDecl()->getName() != "ignore")
+    return nullptr;
+  const auto *Made =
+      dyn_cast<MaterializeTemporaryExpr>(Call->getArg(1)->IgnoreParens());
+  return Made ? Made->getSubExpr() : nullptr;
+}
+
 /// What remains of an expression statement when all is taken off that comes
 /// before its value or drops it: an object of a class, or null.
 static const Expr *objectEndedAtOnce(const Expr *E) {
@@ -43,6 +58,8 @@ static const Expr *objectEndedAtOnce(const Expr *E) {
       E = Cast->getSubExpr();
     else if (Op && Op->isCommaOp())
       E = Op->getRHS();
+    else if (const Expr *Dropped = ignored(E))
+      E = Dropped;
     else
       return E->getType()->isRecordType() && E->isPRValue() ? E : nullptr;
   }
@@ -63,6 +80,18 @@ static const FunctionDecl *maker(const Expr *E,
     return C->getDirectCallee();
   }
   return nullptr;
+}
+
+/// The callable that \p E is, or that an owner is made of there.
+static const Expr *held(Unit &U, const Expr *E) {
+  E = E->IgnoreImplicit();
+  const auto *Made = dyn_cast<CXXConstructExpr>(E);
+  while (Made && Made->getNumArgs() != 0 &&
+         U.owner(Made->getConstructor()->getParent()) == Owner::Callable) {
+    E = Made->getArg(0)->IgnoreImplicit();
+    Made = dyn_cast<CXXConstructExpr>(E);
+  }
+  return E;
 }
 
 void FunctionLowering::expressionStatement(const Expr *E) {
@@ -102,8 +131,10 @@ void FunctionLowering::endAtOnce(Cell Object, const Expr *E) {
   if (const FunctionDecl *Maker = maker(E, Args))
     G.Maker = nameOf(Maker);
   for (const Expr *Arg : Args)
-    if (const FunctionDecl *Operator = callOperator(
-            Arg->getType().getNonReferenceType()->getAsCXXRecordDecl()))
+    if (const FunctionDecl *Operator = callOperator(held(U, Arg)
+                                                        ->getType()
+                                                        .getNonReferenceType()
+                                                        ->getAsCXXRecordDecl()))
       G.Given.push_back(U.use(Operator, Demand::Declare));
   G.Anchor = U.quotedAnchor(E->getSourceRange(), Out.Id);
   planName(U.program().Anchors[G.Anchor].Fix, E, Args);

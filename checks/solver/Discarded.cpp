@@ -10,6 +10,7 @@
 #include "program/Overriders.h"
 #include "reach/Flow.h"
 #include "solver/Background.h"
+#include "solver/Walk.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -45,6 +46,9 @@ public:
 private:
   const Undoing &undoing(const Function &F);
   FunctionSet bodies(const Op &Call, const Function &In);
+  FunctionSet held(FunctionSet Found);
+  FunctionSet making() const;
+  FunctionSet named() const;
   Undoing summary(const Function &F);
   Undoing joined(const FunctionSet &Bodies);
   uint8_t execute(const Op &O, const Function &F, uint8_t Before, Undoing &Own);
@@ -53,10 +57,12 @@ private:
     return C.R == Cell::Root::Global && Natives.contains(C.Global);
   }
   bool isEmptyValue(const Op &O) const;
-  bool callsWhatItIsGiven(const DiscardedGuard &G);
+  bool callsWhatItIsGiven() const;
 
   const Program &P;
-  std::optional<reach::Flow> Ways; ///< Made when first needed.
+  const DiscardedGuard *Object = nullptr; ///< The one in question.
+  std::optional<FunctionSet> Named; ///< See named(); made when first needed.
+  std::optional<reach::Flow> Ways;  ///< Made when first needed.
   const Overriders Overridden;
   llvm::StringMap<const SlotTraits *> Traits;
   llvm::StringMap<Name> Natives; ///< Their traits.
@@ -70,13 +76,61 @@ GuardFinder::GuardFinder(const Program &P) : P(P), Overridden(P) {
     Natives.try_emplace(N.Global, N.Traits);
 }
 
+/// The functions that run when the object is made, as far as they are called by
+/// name.
+FunctionSet GuardFinder::making() const {
+  FunctionSet All;
+  if (const Function *Maker = P.find(Object->Maker))
+    All.insert(Maker);
+  for (size_t I = 0; I != All.size(); ++I)
+    for (const Block &B : All[I]->Blocks)
+      for (const Op &O : B.Ops)
+        if (O.K == Op::Kind::Call && O.Target.K != Callee::Kind::Indirect)
+          if (const Function *F = P.find(O.Target.Function))
+            All.insert(F);
+  return All;
+}
+
+/// The functions that the object was given or that were named as values when it
+/// was made.
+FunctionSet GuardFinder::named() const {
+  struct {
+    const Program &P;
+    FunctionSet Found;
+    void cell(const Cell &) {}
+    void value(const Value &V) {
+      if (V.K == Value::Kind::Function)
+        if (const Function *F = P.find(V.Id))
+          Found.insert(F);
+    }
+  } Names{P, {}};
+  for (Name Id : Object->Given)
+    if (const Function *F = P.find(Id))
+      Names.Found.insert(F);
+  Walk All(Names);
+  for (const Function *F : making())
+    All.function(*F);
+  return Names.Found;
+}
+
+/// Of the functions that objects of this class may hold, those that this one
+/// does, if that is known.
+FunctionSet GuardFinder::held(FunctionSet Found) {
+  if (!Named)
+    Named = named();
+  auto IsNamed = [&](const Function *F) { return Named->contains(F); };
+  if (llvm::any_of(Found, IsNamed))
+    Found.remove_if([&](const Function *F) { return !IsNamed(F); });
+  return Found;
+}
+
 /// The functions with a body that a call may run.
 FunctionSet GuardFinder::bodies(const Op &Call, const Function &In) {
   FunctionSet Found;
   if (Call.Target.K == Callee::Kind::Indirect) {
     if (!Ways)
       Ways.emplace(P);
-    Found = Ways->targets(Call.Target, In);
+    Found = held(Ways->targets(Call.Target, In));
   } else if (const Function *F = P.find(Call.Target.Function)) {
     Found.insert(F);
     if (Call.Target.K == Callee::Kind::Virtual)
@@ -209,30 +263,29 @@ const Undoing &GuardFinder::undoing(const Function &F) {
 }
 
 /// Whether the guard has guarded what its maker was given to call.
-bool GuardFinder::callsWhatItIsGiven(const DiscardedGuard &G) {
-  FunctionSet All;
-  if (const Function *Maker = P.find(G.Maker))
-    All.insert(Maker);
-  for (size_t I = 0; I != All.size(); ++I)
-    for (const Block &B : All[I]->Blocks)
-      for (const Op &O : B.Ops) {
-        if (O.K != Op::Kind::Call)
-          continue;
-        if (O.Target.K == Callee::Kind::Indirect ||
-            llvm::is_contained(G.Given, O.Target.Function))
-          return true;
-        if (const Function *F = P.find(O.Target.Function))
-          All.insert(F);
-      }
-  return false;
+bool GuardFinder::callsWhatItIsGiven() const {
+  auto Calls = [&](const Op &O) {
+    return O.K == Op::Kind::Call &&
+           (O.Target.K == Callee::Kind::Indirect ||
+            llvm::is_contained(Object->Given, O.Target.Function));
+  };
+  return llvm::any_of(making(), [&](const Function *F) {
+    return llvm::any_of(
+        F->Blocks, [&](const Block &B) { return llvm::any_of(B.Ops, Calls); });
+  });
 }
 
 bool GuardFinder::isGuard(const DiscardedGuard &G) {
   const Function *Destructor = P.find(G.Destructor);
   if (!Destructor || Destructor->Blocks.empty())
     return false;
-  const Undoing &Does = undoing(*Destructor);
-  return (Does.Clears || Does.Keeps) && !callsWhatItIsGiven(G);
+  Object = &G;
+  Undoing Does = undoing(*Destructor);
+  // What was found out with what this one holds may differ for others.
+  if (Named)
+    Known.clear();
+  Named.reset();
+  return (Does.Clears || Does.Keeps) && !callsWhatItIsGiven();
 }
 
 } // namespace

@@ -16,7 +16,9 @@
 // has set any, or ends with a slot set to what was kept somewhere: a restore.
 // One that sets a slot and then clears it undoes nothing.
 //
-// An object whose constructor calls what it was given has guarded that.
+// An object whose constructor calls what it was given has guarded that. What
+// its destructor calls through values is taken to be what it was given, or what
+// its making names, if any of that is among what objects of its class hold.
 //
 // Not seen: destructors without a body, and function objects of which the
 // program does not say what they hold. They are not taken for guards.

@@ -279,8 +279,8 @@ void temporaries(ThreadPool &p) {
   });
   p.execute([] {
     std::ignore = std::make_unique<G>(slot);
+    // CHECK: :[[@LINE-1]]:19: warning: this guard has no name and ends before anything it could guard [threadslot-discarded-guard]
     slot.set(1);
-    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
   });
   p.execute([] {
     flag() ? G{slot} : G{other};
