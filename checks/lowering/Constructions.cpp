@@ -19,11 +19,11 @@ using namespace threadslot::lowering;
 /// deepest, those of shared pointers and of hash tables, need.
 static constexpr unsigned MaxFunctions = 400;
 
-static bool sameType(QualType A, QualType B) {
+bool threadslot::lowering::sameType(QualType A, QualType B) {
   auto Bare = [](QualType T) {
     return T.getNonReferenceType().getCanonicalType().getUnqualifiedType();
   };
-  return Bare(A) == Bare(B);
+  return !A.isNull() && Bare(A) == Bare(B);
 }
 
 namespace {

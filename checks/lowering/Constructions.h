@@ -25,6 +25,9 @@
 
 namespace threadslot::lowering {
 
+/// Whether \p A, which may be null, is \p B but for references and qualifiers.
+bool sameType(clang::QualType A, clang::QualType B);
+
 /// A function that constructs a \p T at the address that is its first argument
 /// from arguments as parameters of the types \p Args take them; empty if the
 /// body of \p Below shows none.

@@ -27,12 +27,6 @@ using program::Value;
 /// Bodies expanded inside each other: an owner in an owner in an owner.
 static constexpr unsigned MaxDepth = 8;
 
-static bool sameType(QualType A, QualType B) {
-  return !A.isNull() &&
-         A.getNonReferenceType().getCanonicalType().getUnqualifiedType() ==
-             B.getNonReferenceType().getCanonicalType().getUnqualifiedType();
-}
-
 //===--- Calls of functions -----------------------------------------------===//
 
 void Verbs::run(const FunctionDecl *F, std::vector<Argument> Args,
@@ -180,6 +174,9 @@ void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
     O.Anchor = Anchor;
     return;
   }
+  if (Args.size() == 1 && !Args.front().Type.isNull() &&
+      U.owner(R) == Owner::Callable)
+    return hold(Args.front().Type, Dst, Args.front());
   if (const CXXConstructorDecl *C = onlyConstructor(R, Args.size())) {
     if (!C->isTrivial())
       construct(C, Dst, Args);
@@ -189,43 +186,6 @@ void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
   for (const Operand &A : Args)
     Operands.push_back(A.V);
   B.let(B.deref(Dst), B.depends(std::move(Operands)));
-}
-
-void Verbs::copy(QualType T, const Value &Dst, const Value &Src, bool Moves) {
-  const CXXRecordDecl *R =
-      T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
-  const CXXConstructorDecl *Best = nullptr;
-  if (R && R->hasDefinition())
-    for (const CXXConstructorDecl *C : R->ctors())
-      if (!C->isDeleted() &&
-          (C->isCopyConstructor() || (Moves && C->isMoveConstructor())))
-        if (!Best || C->isMoveConstructor())
-          Best = C;
-  if (!Best || Best->isTrivial() || (U.isStandard(Best) && !U.body(Best)))
-    return B.let(B.deref(Dst), Builder::read(B.deref(Src)));
-  run(Best, {{Dst, false}, {Src, !Best->isMoveConstructor()}}, std::nullopt);
-}
-
-void Verbs::assign(QualType T, const Value &Dst, const Operand &Arg,
-                   bool Moves) {
-  const CXXRecordDecl *R =
-      T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
-  if (!R)
-    return B.let(B.deref(Dst), contents(Arg));
-  if (!Arg.Type.isNull() && !sameType(Arg.Type, T)) {
-    destroy(T, Dst);
-    return init(T, Dst, Arg);
-  }
-  const CXXMethodDecl *Best = nullptr;
-  for (const CXXMethodDecl *M : R->methods())
-    if (!M->isDeleted() && (M->isCopyAssignmentOperator() ||
-                            (Moves && M->isMoveAssignmentOperator())))
-      if (!Best || M->isMoveAssignmentOperator())
-        Best = M;
-  if (!Best || Best->isTrivial() || (U.isStandard(Best) && !U.body(Best)))
-    return B.let(B.deref(Dst), Builder::read(B.deref(Arg.V)));
-  run(Best, {{Dst, false}, {Arg.V, !Best->isMoveAssignmentOperator()}},
-      std::nullopt);
 }
 
 //===--- Destruction ------------------------------------------------------===//

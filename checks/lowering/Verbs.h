@@ -89,6 +89,13 @@ private:
   };
   void visit(const Visit &Do, llvm::ArrayRef<Operand> Variants,
              std::vector<Operand> &Chosen);
+  /// Visits the bases and members of two objects of class \p R: their type, and
+  /// where each is.
+  void eachPart(
+      const clang::CXXRecordDecl *R, const program::Value &Dst,
+      const program::Value &Src,
+      llvm::function_ref<void(clang::QualType, program::Value, program::Value)>
+          Do);
   /// Calls a function, or expands its body if models give one.
   void run(const clang::FunctionDecl *F, std::vector<program::Argument> Args,
            std::optional<program::Cell> Into, bool Virtual = false);

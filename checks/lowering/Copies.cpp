@@ -1,0 +1,84 @@
+//===- Copies.cpp - What library code copies and moves --------------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Copies, moves and assignments of objects that owners hold. Users' classes say
+// what that does; of others, all that they hold goes over.
+//
+//===----------------------------------------------------------------------===//
+
+#include "lowering/Constructions.h"
+#include "lowering/Verbs.h"
+
+using namespace clang;
+using namespace threadslot;
+using namespace threadslot::lowering;
+using program::Value;
+
+/// Whether the compiler has not written \p M because no code calls it.
+static bool isUnwritten(const CXXMethodDecl *M) {
+  return M->isDefaulted() && !M->hasBody();
+}
+
+void Verbs::eachPart(const CXXRecordDecl *R, const Value &Dst, const Value &Src,
+                     llvm::function_ref<void(QualType, Value, Value)> Do) {
+  for (const CXXBaseSpecifier &Base : R->bases())
+    Do(Base.getType(), Dst, Src);
+  for (const FieldDecl *F : R->fields()) {
+    program::Name Name = B.program().intern(U.names().field(F));
+    Do(F->getType(), Builder::address(Builder::field(B.deref(Dst), Name)),
+       Builder::address(Builder::field(B.deref(Src), Name)));
+  }
+}
+
+void Verbs::copy(QualType T, const Value &Dst, const Value &Src, bool Moves) {
+  const CXXRecordDecl *R =
+      T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
+  const CXXConstructorDecl *Best = nullptr;
+  if (R && R->hasDefinition())
+    for (const CXXConstructorDecl *C : R->ctors())
+      if (!C->isDeleted() &&
+          (C->isCopyConstructor() || (Moves && C->isMoveConstructor())))
+        if (!Best || C->isMoveConstructor())
+          Best = C;
+  if (!Best || Best->isTrivial() || (U.isStandard(Best) && !U.body(Best)))
+    return B.let(B.deref(Dst), Builder::read(B.deref(Src)));
+  if (isUnwritten(Best)) {
+    B.let(B.deref(Dst), Builder::read(B.deref(Src)));
+    return eachPart(R, Dst, Src, [&](QualType Part, Value To, Value From) {
+      copy(Part, To, From, Best->isMoveConstructor());
+    });
+  }
+  run(Best, {{Dst, false}, {Src, !Best->isMoveConstructor()}}, std::nullopt);
+}
+
+void Verbs::assign(QualType T, const Value &Dst, const Operand &Arg,
+                   bool Moves) {
+  const CXXRecordDecl *R =
+      T->isReferenceType() ? nullptr : T->getAsCXXRecordDecl();
+  if (!R)
+    return B.let(B.deref(Dst), contents(Arg));
+  if (!Arg.Type.isNull() && !sameType(Arg.Type, T)) {
+    destroy(T, Dst);
+    return init(T, Dst, Arg);
+  }
+  const CXXMethodDecl *Best = nullptr;
+  for (const CXXMethodDecl *M : R->methods())
+    if (!M->isDeleted() && (M->isCopyAssignmentOperator() ||
+                            (Moves && M->isMoveAssignmentOperator())))
+      if (!Best || M->isMoveAssignmentOperator())
+        Best = M;
+  if (!Best || Best->isTrivial() || (U.isStandard(Best) && !U.body(Best)))
+    return B.let(B.deref(Dst), Builder::read(B.deref(Arg.V)));
+  if (isUnwritten(Best))
+    return eachPart(R, Dst, Arg.V, [&](QualType Part, Value To, Value From) {
+      assign(Part, To, {From, /*ByAddress=*/true, {}},
+             Best->isMoveAssignmentOperator());
+    });
+  run(Best, {{Dst, false}, {Arg.V, !Best->isMoveAssignmentOperator()}},
+      std::nullopt);
+}
