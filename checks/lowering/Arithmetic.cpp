@@ -67,14 +67,25 @@ Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
 }
 
 /// The order of unsigned numbers is another, and of others than integers none
-/// is the next.
+/// is the next. Where the order of operands does not matter, a constant is the
+/// second.
 Value FunctionLowering::operation(const BinaryOperator *E, Value Lhs,
                                   Value Rhs) {
   QualType T = E->getLHS()->getType();
-  llvm::StringRef Of = !E->isRelationalOp()                      ? ""
-                       : T->isRealFloatingType()                 ? "real "
-                       : T->isUnsignedIntegerOrEnumerationType() ? "unsigned "
-                                                                 : "";
+  bool Unsigned = T->isUnsignedIntegerOrEnumerationType();
+  if (std::optional<int64_t> Mask = remainderMask(E)) {
+    if (Unsigned)
+      return B.pure("&", {std::move(Lhs), Builder::integer(*Mask)});
+    if (*Mask == 1)
+      return remainderOfTwo(std::move(Lhs));
+  }
+  bool Commutes = E->isBitwiseOp() || E->getOpcode() == BO_Mul;
+  if (Commutes && Lhs.K == Value::Kind::Int)
+    std::swap(Lhs, Rhs);
+  llvm::StringRef Of = !E->isRelationalOp()      ? ""
+                       : T->isRealFloatingType() ? "real "
+                       : Unsigned                ? "unsigned "
+                                                 : "";
   return B.pure((Of + E->getOpcodeStr()).str(),
                 {std::move(Lhs), std::move(Rhs)});
 }

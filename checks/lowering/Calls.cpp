@@ -75,7 +75,7 @@ Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
   Value Result = Builder::integer(0);
   if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result) ||
       exceptionPointer(C, Result) || uncaughtExceptions(C, Result) ||
-      ownerTest(C, Result)) {
+      ownerTest(C, Result) || comparison(C, Result)) {
     if (Dst)
       B.let(*Dst, Result);
     return Result;
@@ -418,6 +418,8 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
   if (Method && C.Object && !C.Arrow && isText(U, Method->getParent())) {
     if (isa<CXXConversionDecl>(Method)) { // A view of the same text.
       Result = Builder::read(lvalue(C.Object));
+      if (Dst)
+        B.let(std::move(*Dst), Result);
       return true;
     }
     if (Method->getOverloadedOperator() == OO_Equal) {

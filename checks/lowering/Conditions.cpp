@@ -68,13 +68,14 @@ void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
       Builder::Conditional Under(B);
       return branch(Op->getRHS(), Then, Else);
     }
-    if (Op->isEqualityOp() && branchOnComparison(Op, Then, Else))
+    if (branchOnBooleans(Op, Then, Else) ||
+        (Op->isEqualityOp() && branchOnComparison(Op, Then, Else)))
       return;
   }
   Condition C;
   if (std::optional<int64_t> Known = constant(E))
     return B.jump(*Known != 0 ? Then : Else);
-  C.Lhs = rvalue(E);
+  C.Lhs = zeroness(E);
   branchOn(std::move(C), E, Then, Else);
 }
 
@@ -101,7 +102,8 @@ bool FunctionLowering::branchOnComparison(const BinaryOperator *E, BlockId Then,
   }
   Condition C;
   C.K = Condition::Kind::Equal;
-  C.Lhs = rvalue(E->getLHS());
+  C.Lhs =
+      constant(E->getRHS()) == 0 ? zeroness(E->getLHS()) : rvalue(E->getLHS());
   if (disturbs(E->getRHS()))
     C.Lhs = B.snapshot(C.Lhs);
   C.Rhs = rvalue(E->getRHS());
@@ -109,20 +111,8 @@ bool FunctionLowering::branchOnComparison(const BinaryOperator *E, BlockId Then,
   return true;
 }
 
-/// The value 0 or 1 of a condition, by control flow: what a branch learns about
-/// it holds for what it was made from.
 Value FunctionLowering::boolean(const Expr *E) {
-  BlockId True = B.newBlock(), False = B.newBlock(), Done = B.newBlock();
-  Cell Result = B.newLocal();
-  branch(E, True, False);
-  B.setInsertionPoint(True);
-  B.let(Result, Builder::integer(1));
-  B.jump(Done);
-  B.setInsertionPoint(False);
-  B.let(Result, Builder::integer(0));
-  B.jump(Done);
-  B.setInsertionPoint(Done);
-  return Builder::read(Result);
+  return byFlow([&](BlockId True, BlockId False) { branch(E, True, False); });
 }
 
 void FunctionLowering::conditional(const AbstractConditionalOperator *E,

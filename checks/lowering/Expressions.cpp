@@ -219,6 +219,8 @@ Value FunctionLowering::castValue(const CastExpr *E) {
   case CK_NullToMemberPointer:
     discard(Sub);
     return Builder::integer(0);
+  case CK_IntegralCast: // Of a Boolean: 0 or 1.
+    return Sub->getType()->isBooleanType() ? boolean(Sub) : value(Sub);
   case CK_IntegralToBoolean:
   case CK_PointerToBoolean:
   case CK_MemberPointerToBoolean:
@@ -315,6 +317,8 @@ Value FunctionLowering::binaryValue(const BinaryOperator *E) {
   }
   if (E->isAssignmentOp())
     return Builder::read(assign(E));
+  if (E->getOpcode() == BO_Cmp)
+    return threeWay(E);
   if (E->isLogicalOp() ||
       (E->isEqualityOp() && !E->getLHS()->getType()->isRecordType()))
     return boolean(E);

@@ -65,6 +65,15 @@ private:
   using Value = program::Value;
   using BlockId = program::BlockId;
 
+  struct Call {
+    const clang::Expr *E = nullptr;
+    const clang::FunctionDecl *Callee = nullptr;
+    const clang::Expr *Object = nullptr; ///< The receiver, or null.
+    bool Arrow = false;
+    llvm::ArrayRef<const clang::Expr *> Args;
+    const clang::Expr *Target = nullptr; ///< Indirect calls.
+  };
+
   //===--- Statements.cpp -------------------------------------------------===//
   void statement(const clang::Stmt *S);
   void compound(const clang::CompoundStmt *S);
@@ -178,9 +187,26 @@ private:
   const clang::Expr *testedBit(const clang::BinaryOperator *E);
   bool branchOnComparison(const clang::BinaryOperator *E, BlockId Then,
                           BlockId Else);
+  /// The value 0 or 1 of a condition.
   Value boolean(const clang::Expr *E);
   void conditional(const clang::AbstractConditionalOperator *E,
                    llvm::function_ref<void(const clang::Expr *)> Arm);
+
+  //===--- Comparisons.cpp ------------------------------------------------===//
+  Value byFlow(llvm::function_ref<void(BlockId, BlockId)> Branch);
+  bool branchOnBooleans(const clang::BinaryOperator *E, BlockId Then,
+                        BlockId Else);
+  std::optional<int64_t> remainderMask(const clang::BinaryOperator *E);
+  Value remainderOfTwo(Value N);
+  Value zeroness(const clang::Expr *E);
+  Value sign(program::Condition IsZero, program::Condition IsNegative);
+  Value threeWay(Value Lhs, Value Rhs, llvm::StringRef Less);
+  Value threeWay(const clang::BinaryOperator *E);
+  bool isOrdering(const clang::Expr *E) const;
+  Value ordering(const clang::Expr *E);
+  Value compared(clang::OverloadedOperatorKind Operator, Value Lhs, Value Rhs);
+  Value equalTexts(const clang::Expr *Lhs, const clang::Expr *Rhs);
+  bool comparison(const Call &C, Value &Result);
 
   //===--- Objects.cpp ----------------------------------------------------===//
   void init(Cell Dst, const clang::Expr *E);
@@ -236,14 +262,6 @@ private:
   Value handle(Value Address, clang::QualType T);
 
   //===--- Calls.cpp ------------------------------------------------------===//
-  struct Call {
-    const clang::Expr *E = nullptr;
-    const clang::FunctionDecl *Callee = nullptr;
-    const clang::Expr *Object = nullptr; ///< The receiver, or null.
-    bool Arrow = false;
-    llvm::ArrayRef<const clang::Expr *> Args;
-    const clang::Expr *Target = nullptr; ///< Indirect calls.
-  };
   /// The value of a call; an object it returns is put at \p Dst.
   Value call(const clang::CallExpr *E, std::optional<Cell> Dst);
   Value dispatch(const Call &C, std::optional<Cell> Dst);

@@ -114,7 +114,8 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
     call(Call, std::move(Dst));
     return;
   }
-  if (!E->getType()->isRecordType() || E->isGLValue())
+  if (!E->getType()->isRecordType() || E->isGLValue() ||
+      isa<BinaryOperator>(E))
     return B.let(std::move(Dst), value(E));
   B.let(std::move(Dst), opaque(E));
 }
