@@ -119,6 +119,8 @@ bool threadslot::lowering::canBeCalled(const Expr *E) {
 }
 
 void FunctionLowering::submit(const Effect &E, const Call &C) {
+  if (C.Object && operand(E.Callable, C) != C.Object)
+    discard(C.Object);
   if (E.Callable.K == models::Operand::Kind::Each) {
     for (const Expr *Arg : C.Args)
       if (canBeCalled(Arg))
