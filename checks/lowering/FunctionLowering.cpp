@@ -122,6 +122,56 @@ void FunctionLowering::runConstruction(
   B.finalize();
 }
 
+/// A call of \p F with its own parameters.
+static CallExpr *callWithParameters(ASTContext &Context, FunctionDecl *F) {
+  SourceLocation Here = F->getLocation();
+  auto NameOf = [&](ValueDecl *D, QualType T) {
+    return DeclRefExpr::Create(Context, NestedNameSpecifierLoc(),
+                               SourceLocation(), D, false, Here, T, VK_LValue);
+  };
+  llvm::SmallVector<Expr *, 4> Args;
+  for (ParmVarDecl *P : F->parameters())
+    Args.push_back(NameOf(P, P->getType().getNonReferenceType()));
+  return CallExpr::Create(Context, NameOf(F, F->getType()), Args,
+                          F->getReturnType().getNonLValueExprType(Context),
+                          VK_PRValue, Here, FPOptionsOverride());
+}
+
+bool FunctionLowering::runModelled() {
+  const size_t Before = U.program().Anchors.size();
+  parameters();
+  Call Own;
+  CallExpr *E = callWithParameters(U.context(), const_cast<FunctionDecl *>(F));
+  Own.E = E;
+  Own.Callee = F;
+  std::vector<const Expr *> Args(E->arg_begin(), E->arg_end());
+  Own.Args = Args;
+  if (takesThis(F)) {
+    Own.Object = CXXThisExpr::Create(U.context(), F->getLocation(),
+                                     cast<CXXMethodDecl>(F)->getThisType(),
+                                     /*IsImplicit=*/true);
+    Own.Arrow = true;
+  }
+  Value Result;
+  if (!modelled(Own, Result))
+    return false;
+  if (!F->getReturnType()->isVoidType())
+    B.let(Builder::result(), std::move(Result));
+  returnFrom(SourceRange());
+  finish();
+  for (program::Anchor &A : llvm::drop_begin(U.program().Anchors, Before))
+    A.System = true;
+  return true;
+}
+
+void threadslot::lowering::lowerModelled(Unit &U, const FunctionDecl *F,
+                                         program::Function &Decl, Demand D) {
+  if (FunctionLowering(U, F, Decl, D).runModelled())
+    return;
+  Decl.Blocks.clear();
+  Decl.Locals = 0;
+}
+
 void threadslot::lowering::lowerFunction(Unit &U, const FunctionDecl *F,
                                          program::Function &Decl, Demand D) {
   if (const auto *S = dyn_cast_or_null<CoroutineBodyStmt>(F->getBody()))

@@ -49,6 +49,11 @@ public:
   void runConstruction(const clang::Expr *Init,
                        llvm::ArrayRef<const clang::ParmVarDecl *> Parameters);
 
+  /// Instead of the body, which is not seen: what the models say that a call
+  /// does, for who calls through a value. False if they say nothing. What is
+  /// set there is told at the call.
+  bool runModelled();
+
   // Of a coroutine, see Coroutines.cpp.
   void coroutineCall(const clang::CoroutineBodyStmt *S, program::Name Resume);
   void coroutineBody(const clang::CoroutineBodyStmt *S);

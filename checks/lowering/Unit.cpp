@@ -71,8 +71,12 @@ void Unit::drain() {
       continue;
     }
     const FunctionDecl *Definition = definition(F);
-    if (!lowerable(Definition))
+    if (!lowerable(Definition)) {
+      if (!effects(F, nullptr).empty())
+        lowerModelled(*this, F, P.getOrDeclare(use(F, Demand::Declare)),
+                      Demands.lookup(F));
       continue;
+    }
     ThirdPartyBodies += isSystem(Definition);
     program::Function &Decl = P.getOrDeclare(use(F, Demand::Declare));
     Decl.Blocks.clear();
@@ -188,6 +192,23 @@ bool Unit::mayThrow(const FunctionDecl *F) {
   return !Proto->isNothrow();
 }
 
+/// What a function in the style of C works on, as a member function does on its
+/// object: the struct that its first parameter points to, if that has no member
+/// functions; or null.
+static QualType objectInC(const FunctionDecl *F) {
+  if (isa<CXXMethodDecl>(F) || F->getNumParams() == 0 ||
+      !F->getParamDecl(0)->getType()->isPointerType())
+    return {};
+  QualType T = F->getParamDecl(0)->getType()->getPointeeType();
+  const auto *Class = dyn_cast_or_null<CXXRecordDecl>(T->getAsRecordDecl());
+  bool HasMethods = Class && llvm::any_of(Class->methods(), [](auto *M) {
+                      return !M->isImplicit();
+                    });
+  return T->isRecordType() && !HasMethods
+             ? T.getCanonicalType().getUnqualifiedType()
+             : QualType();
+}
+
 void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   const FunctionDecl *Definition = definition(F);
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
@@ -209,6 +230,9 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
     Decl.MayClear = !body(D) && (isStandard(D) || !Definition);
   if (Method && Method->getParent()->getIdentifier())
     Decl.Class = P.intern(Names::specialised(Method->getParent()));
+  else if (QualType Object = objectInC(F);
+           !Object.isNull() && !isSystem(Object->getAsRecordDecl()))
+    Decl.Class = P.intern(N.type(Object));
   SourceLocation Where = SM.getExpansionLoc(F->getLocation());
   if (Where.isValid() && !SM.isInMainFile(Where))
     Decl.Header = fileName(SM.getFileID(Where));

@@ -212,7 +212,12 @@ private:
 void lowerFunction(Unit &U, const clang::FunctionDecl *Definition,
                    program::Function &Decl, Demand D);
 
-/// The same for a coroutine: the function that makes one, \p Decl, and those
+/// Gives \p Decl, of which no body is seen, one that does what the models say,
+/// if they say anything.
+void lowerModelled(Unit &U, const clang::FunctionDecl *F,
+                   program::Function &Decl, Demand D);
+
+/// Lowers a coroutine: the function that makes one, \p Decl, and those
 /// that run it.
 void lowerCoroutine(Unit &U, const clang::FunctionDecl *Definition,
                     const clang::CoroutineBodyStmt *S, program::Function &Decl,

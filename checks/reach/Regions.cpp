@@ -242,7 +242,8 @@ void Regions::callUnseen(const Op &O, const Function &F, const Function &In) {
 //===--- What matters -----------------------------------------------------===//
 
 /// Acting are those who set or undo, those who call them, and those who call
-/// what is held where one of them is held.
+/// what is held where one of them is held. So are those held somewhere that are
+/// given one of them, though they may do no more than submit it.
 void Regions::findActing() {
   llvm::DenseMap<const Function *, llvm::SmallVector<Region, 1>> HeldIn;
   for (Region R = 0; R != All.size(); ++R)
@@ -270,6 +271,24 @@ void Regions::findActing() {
       if (!std::exchange(All[R].Matters, true))
         Acting.insert(All[R].Callers.begin(), All[R].Callers.end());
   }
+  for (bool More = true; More;) {
+    More = false;
+    for (const auto &[F, Places] : HeldIn)
+      if (!Acting.contains(F) && takesWhatMatters(*F)) {
+        More = Acting.insert(F);
+        for (Region R : Places)
+          All[R].Matters = true;
+      }
+  }
+}
+
+/// Whether a parameter of \p F is given something that matters: it may hand
+/// that on.
+bool Regions::takesWhatMatters(const Function &F) {
+  for (uint32_t I = 0; I != F.Params; ++I)
+    if (All[find(operand(F, I + 1))].Matters)
+      return true;
+  return false;
 }
 
 bool Regions::isSystem(const Function &F) const {

@@ -77,6 +77,7 @@ private:
   void callUnseen(const program::Op &O, const program::Function &Callee,
                   const program::Function &In);
   void findActing();
+  bool takesWhatMatters(const program::Function &F);
   void addCallers(const program::Function &F, FunctionSet &Into);
   bool isSystem(const program::Function &F) const;
   void mark();

@@ -92,6 +92,7 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
   Written.clear();
   Collected.clear();
   Keyed.clear();
+  Passed.clear();
   if (!runLoop(Way, By.IsTask) || !takeElements())
     Now->Where.clear();
   collect();
@@ -102,6 +103,7 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
 bool TakenFinder::add(const Changes &Done) {
   Written.insert(Done.Written.begin(), Done.Written.end());
   llvm::append_range(Keyed, Done.Keyed);
+  llvm::append_range(Passed, Done.Passed);
   return take(Done.Advanced) && (IsInTask || take(Done.Emptied));
 }
 
@@ -146,10 +148,13 @@ void TakenFinder::note(const Op &O, const Function &In, Changes &Into) {
   noteMember(O, In, Into);
   for (const Argument &A : O.Args)
     NoteKeys(A.V);
-  if (O.Target.K == Callee::Kind::Indirect)
+  if (O.Target.K == Callee::Kind::Indirect) {
     NoteKeys(*O.Target.Target);
-  else
-    Into.Calls.emplace_back(&O, Ways.targets(O.Target, In));
+    return;
+  }
+  Into.Calls.emplace_back(&O, Ways.targets(O.Target, In));
+  if (!O.Args.empty())
+    Into.Passed.emplace_back(&O, &In);
 }
 
 /// The object that a member function without a body may write to, or null.
@@ -201,8 +206,22 @@ void TakenFinder::noteKeys(const Cell &C, const Function &In, Changes &Into) {
     Into.Keyed.emplace_back(&C, &In);
 }
 
+/// Parameters vary where what is passed for them does.
+void TakenFinder::passOn() {
+  for (bool More = true; More;) {
+    More = false;
+    for (auto [O, In] : Passed)
+      for (const Function *F : Ways.targets(O->Target, *In))
+        for (uint32_t I = 0; I < O->Args.size() && I < F->Params; ++I)
+          if (varies(O->Args[I].V, *In))
+            More |= Written.insert(Ways.param(*F, I)).second;
+  }
+}
+
 /// Elements by a key that the loop changes.
 bool TakenFinder::takeElements() {
+  if (!Keyed.empty())
+    passOn();
   for (auto [C, In] : Keyed)
     for (size_t I = 0; I != C->Path.size(); ++I) {
       if (C->Path[I].K != Step::Kind::Key || !varies(*C->Path[I].Key, *In))

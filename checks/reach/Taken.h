@@ -76,6 +76,8 @@ public:
 private:
   using KeyedPlaces =
       std::vector<std::pair<const program::Cell *, const program::Function *>>;
+  using CallsMade =
+      std::vector<std::pair<const program::Op *, const program::Function *>>;
   /// What a block does, or a function.
   struct Changes {
     llvm::SmallVector<Holder, 0> Written;
@@ -83,6 +85,7 @@ private:
     llvm::SmallVector<Holder, 0> Advanced, Emptied;
     /// Places with elements, by keys that a loop may change.
     KeyedPlaces Keyed;
+    CallsMade Passed; ///< Calls by name, with arguments.
     /// The calls by name, and what they run.
     std::vector<std::pair<const program::Op *, FunctionSet>> Calls;
   };
@@ -100,6 +103,7 @@ private:
 
   bool add(const Changes &Done);
   bool take(llvm::ArrayRef<Holder> From);
+  void passOn();
   bool takeElements();
   bool varies(const program::Value &Key, const program::Function &In);
   bool isOfTask(Holder H) const;
@@ -123,6 +127,7 @@ private:
   bool IsInTask = false;
   llvm::DenseSet<Holder> Written, Collected;
   KeyedPlaces Keyed;
+  CallsMade Passed;
 };
 
 } // namespace threadslot::reach

@@ -1,0 +1,100 @@
+// RUN: %check --any-notes %s
+// Functions that the models know, called through values.
+#include "Inputs/prologue.h"
+#include <functional>
+#include <string>
+
+#include "Inputs/guard.h"
+
+namespace spdlog::mdc {
+void put(const std::string &key, const std::string &value) noexcept;
+void clear() noexcept;
+} // namespace spdlog::mdc
+extern "C" {
+int pthread_setspecific(unsigned key, const void *value) noexcept;
+void CPLPushErrorHandler(void (*handler)(int)) noexcept;
+void CPLPopErrorHandler() noexcept;
+}
+extern unsigned key;
+void handler(int);
+template <class F> struct Finally {
+  F end;
+  explicit Finally(F end) : end(end) {}
+  ~Finally() { end(); }
+};
+
+// A guard is given the function that undoes.
+void undoneByAPointer(ThreadPool &p) {
+  p.execute([] {
+    CPLPushErrorHandler(handler);
+    Finally end(CPLPopErrorHandler);
+    mayThrow();
+  });
+  p.execute([] {
+    CPLPushErrorHandler(handler);
+    Finally<void (*)()> end(&CPLPopErrorHandler);
+    mayThrow();
+  });
+  p.execute([] {
+    spdlog::mdc::put("a", "b");
+    std::function<void()> end = spdlog::mdc::clear;
+    quiet();
+    end();
+  });
+  p.execute([] {
+    spdlog::mdc::put("a", "b");
+    // CHECK: :[[@LINE-1]]:5: warning: slot '"a"' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    std::function<void()> end = spdlog::mdc::clear;
+    mayThrow();
+    end();
+  });
+}
+// What is set by a call through a value is told at the call.
+void setByAPointer(ThreadPool &p) {
+  p.execute([] {
+    int x = 0;
+    auto set = pthread_setspecific;
+    set(key, &x);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'pthread_setspecific' set by this call is not removed on every path out of the task [threadslot-missing-remove]
+    mayThrow();
+  });
+  p.execute([] {
+    int x = 0;
+    auto *set = &pthread_setspecific;
+    set(key, &x);
+    quiet();
+    set(key, nullptr);
+  });
+}
+struct Bus {
+  [[clang::annotate("threadslot::submit(callable=0)")]] void
+  post(std::function<void()> f);
+  [[clang::annotate("threadslot::submit(callable=0)")]] static void
+  postNow(std::function<void()> f);
+};
+void submittedByAPointer(Bus &bus) {
+  std::invoke(&Bus::post, bus, [] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:37: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  std::invoke(&Bus::post, &bus, [] {
+    Guard guard(slot);
+    slot.set(1);
+  });
+  auto member = &Bus::post;
+  (bus.*member)([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:22: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  auto pointer = &Bus::postNow;
+  pointer([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:16: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  auto bound = std::bind_front(&Bus::post, &bus);
+  bound([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:14: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  auto adapted = std::mem_fn(&Bus::post);
+  adapted(bus, [] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:21: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void submittedByAWrapper(Bus &bus) {
+  std::function<void(std::function<void()>)> post =
+      [&bus](std::function<void()> f) { bus.post(std::move(f)); };
+  post([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:13: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
