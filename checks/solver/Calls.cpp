@@ -25,8 +25,8 @@ static std::string display(const Function *F, const Callee &C) {
 }
 
 /// What the virtual call \p O of \p F runs by what is known of the class of its
-/// object. If nothing is, that may be any, and is known from there on. None: it
-/// is not told apart what runs.
+/// object. If nothing is, that may be any, and is known from there on; a rough
+/// look learns nothing here either. None: it is not told apart what runs.
 llvm::SmallVector<std::pair<const Function *, State>, 1>
 Explorer::dispatched(State &S, const Op &O, const Function *F) {
   std::optional<Cell> Where = classOf(O);
@@ -40,7 +40,7 @@ Explorer::dispatched(State &S, const Op &O, const Function *F) {
     if (const Function *Member = Callable.member(T[Class].S, *F))
       return {{Member, S}};
   llvm::SmallVector<std::pair<const Function *, State>, 1> All;
-  if (T.isAtom(Class) && !T[Class].Forgotten)
+  if (T.isAtom(Class) && !T[Class].Forgotten && !Asked.IsRough)
     for (const Function *Of : Callable.classes(*F)) {
       State Here = S;
       if (StateEditor(T, Here).learnEqual(Class, T.function(Of->Id)))
@@ -57,7 +57,7 @@ Explorer::chosen(const State &S, const Op &O, Term Target) {
   auto Held = Callable.held(O);
   for (const Function *F : Held) {
     State Here = S;
-    if (Held.size() > Background::MaxChoices ||
+    if (Asked.IsRough || Held.size() > Background::MaxChoices ||
         StateEditor(T, Here).learnEqual(Target, T.function(F->Id)))
       All.emplace_back(F, std::move(Here));
   }
@@ -78,11 +78,29 @@ void Explorer::callFunction(Activation &A, NodeId Id, const State &S,
     enter(A, Id, S, *F, Args, Into);
 }
 
+/// A call of which only matters how it may be left. Of what type an exception
+/// is that leaves it, nothing is said: handlers may catch it or not.
+void Explorer::passOver(Activation &A, NodeId Id, const State &S) {
+  const Op &O = callAt(A, Id);
+  Targets &Out = A.Nodes[Id].Next.emplace_back();
+  if (Callable.mayThrow(O)) {
+    State Thrown = S;
+    Thrown.InFlight = StateEditor(T, Thrown).freshAtom(false, "passed over");
+    raise(A, Id, std::move(Thrown),
+          {Via::Kind::Unwound, false, O.Anchor, nullptr, 0}, Out);
+  }
+  if (Callable.mayReturn(O))
+    go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, S,
+       {Via::Kind::Return, false, O.Anchor, nullptr, 0}, Out);
+}
+
 void Explorer::call(Activation &A, NodeId Id, State S) {
   const Op &O = callAt(A, Id);
   if (O.K == Op::Kind::Submit)
     go(A, Id, A.Nodes[Id].Block, A.Nodes[Id].Op + 1, S, {},
        A.Nodes[Id].Next.emplace_back());
+  if (!Relevant.enters(O))
+    return passOver(A, Id, S);
   Term Target = NoTerm;
   if (O.Target.K == Callee::Kind::Indirect)
     Target = Run.evaluate(S, *O.Target.Target).Value;

@@ -58,6 +58,12 @@ public:
 
   /// Whether \p O has to be executed.
   bool matters(const program::Op &O) const { return Relevant.contains(&O); }
+  /// Whether it has to be known of the call \p O, which matters, what it does,
+  /// and not only how it may be left. In a rough look, what neither acts on the
+  /// slot nor writes anything that is looked at need not be entered.
+  bool enters(const program::Op &O) const {
+    return !Asked.IsRough || Entering.contains(&O);
+  }
   /// Whether it makes a difference which way the branch at \p B goes.
   bool decides(const program::Function &F, program::BlockId B) const {
     return Facts.find(&F)->second.Deciding[B];
@@ -110,6 +116,7 @@ private:
   /// What an operation that matters does.
   struct Effects {
     bool Decides = false; ///< It acts on a slot or ends a way.
+    bool Acts = false;    ///< It acts on a slot, or tests one.
     bool Writes = false;  ///< Something beside the function's own variables.
   };
 
@@ -206,6 +213,7 @@ private:
   llvm::DenseMap<Name, Flags> Fields;
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
   llvm::DenseSet<const program::Op *> Relevant;
+  llvm::DenseSet<const program::Op *> Entering; ///< Calls of those: see enters.
   bool SeesPointed = false; ///< A slot is looked at that is no variable.
   uint64_t Version = 1; ///< Changes when anything becomes wanted or matters.
 };

@@ -136,6 +136,7 @@ void Cone::decide(const Function &F, BlockId Id, bool MayStay) {
   ++Version;
   note(Own.Does.Decides, MayStay);
   if (C.K == Condition::Kind::IsSet) {
+    note(Own.Does.Acts, true);
     SeesPointed |= Callable.slotOf(C.Slot).empty();
     return want(F, C.Slot, AsSlot);
   }

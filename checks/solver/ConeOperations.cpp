@@ -75,6 +75,7 @@ bool Cone::visit(const Function &F, BlockId B, const Op &O, bool Later) {
 void Cone::matter(const Function &F, const Op &O, Effects Does) {
   FunctionFacts &Own = Facts.find(&F)->second;
   note(Own.Does.Decides, Does.Decides);
+  note(Own.Does.Acts, Does.Acts);
   note(Own.Does.Writes, Does.Writes);
   if (Relevant.insert(&O).second)
     ++Version;
@@ -97,7 +98,7 @@ bool Cone::slotOperation(const Function &F, const Op &O, bool Later) {
   want(F, O.Slot, AsSlot);
   if (O.K == Op::Kind::Set || O.K == Op::Kind::Push)
     want(F, O.V, ofSetValue(O.Native));
-  matter(F, O, {Decides, !isOwn(Changed)});
+  matter(F, O, {Decides, Decides, !isOwn(Changed)});
   return Decides;
 }
 
@@ -115,7 +116,7 @@ bool Cone::assignment(const Function &F, const Op &O, bool Later) {
     return false;
   wantAddress(F, O.Dst);
   want(F, O.V, (flags(F, O.Dst) & ~Passed) | (Sets ? ofSetValue(true) : 0));
-  matter(F, O, {Sets, !isOwn(O.Dst)});
+  matter(F, O, {Sets, Sets, !isOwn(O.Dst)});
   return Sets;
 }
 
@@ -127,7 +128,7 @@ Cone::Effects Cone::effects(const Function &F, const Op &O,
   if (G && !isOpaque(*G))
     return Facts.find(G)->second.Does;
   if (!Asked.SparesDoubts && (!G || Callable.clearsUnnamed(*G)))
-    return {true, true};
+    return {true, true, true};
   Effects Does;
   if (G && Callable.effect(*G))
     Does.Writes = !written(*G).empty();
@@ -136,6 +137,7 @@ Cone::Effects Cone::effects(const Function &F, const Op &O,
     Does.Writes |= Given != 0;
     Does.Decides |= !Asked.SparesDoubts && (Given & (Slot | Gives));
   }
+  Does.Acts = Does.Decides;
   return Does;
 }
 
@@ -212,14 +214,21 @@ bool Cone::call(const Function &F, BlockId B, const Op &O, bool Later) {
   for (const Function *G : All) {
     Effects Here = effects(F, O, G);
     Does.Decides |= Here.Decides | throwing(F, B, G);
+    Does.Acts |= Here.Acts;
     Does.Writes |= Here.Writes;
     if (G && !isOpaque(*G))
       isCalled(*G, Later || Unwinds);
   }
   bool Wanted = O.HasDst && Later && isWanted(F, O.Dst);
-  bool Matters = Wanted || Does.Decides || (Does.Writes && (Later || Unwinds));
+  bool Enters = Wanted || Does.Acts || (Does.Writes && (Later || Unwinds));
+  bool Matters = Enters || Does.Decides;
   if (Matters)
-    matter(F, O, {Does.Decides, Does.Writes || (Wanted && !isOwn(O.Dst))});
+    matter(F, O,
+           {Does.Decides, Does.Acts, Does.Writes || (Wanted && !isOwn(O.Dst))});
+  if (Enters && Entering.insert(&O).second)
+    ++Version;
+  if (Matters && !enters(O))
+    return true;
   if (Matters && O.Target.K == Callee::Kind::Indirect)
     want(F, *O.Target.Target, Address);
   if (std::optional<Cell> Class = Matters ? classOf(O) : std::nullopt)

@@ -200,6 +200,7 @@ private:
   NodeId add(Activation &A, program::BlockId Block, uint32_t Op, State S);
 
   void call(Activation &A, NodeId Id, State S);
+  void passOver(Activation &A, NodeId Id, const State &S);
   void seeObserved(State &S, const program::Function &Caller);
   llvm::SmallVector<std::pair<const program::Function *, State>, 1>
   dispatched(State &S, const program::Op &O, const program::Function *F);

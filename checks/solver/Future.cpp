@@ -107,7 +107,7 @@ void Future::collect(const Function &F) {
   Collector C(*this, &Own.Own, nullptr);
   for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
     for (auto [I, O] : llvm::enumerate(B.Ops)) {
-      if (!Relevant.matters(O))
+      if (!Relevant.matters(O) || (isCall(O) && !Relevant.enters(O)))
         continue;
       Own.Blocks[Id].Ops.push_back(I);
       Walk<Collector>(C).op(O);
