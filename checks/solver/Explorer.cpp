@@ -61,6 +61,7 @@ State Explorer::entryState() {
 }
 
 const Activation &Explorer::explore(State Begin) {
+  Steps = 0;
   Activation &A = activate(*Root.Entry, std::move(Begin), 0);
   drain();
   return A;

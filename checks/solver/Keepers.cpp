@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Keepers.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace threadslot;
@@ -20,24 +22,52 @@ static constexpr size_t MaxFunctions = 2000;
 /// A look at one function takes so many times fewer steps than one at a task.
 static constexpr unsigned Haste = 8;
 
-/// Callees first, as far as they name the slot.
-static std::vector<const Function *> upwards(const Callees &Task, Name Slot) {
-  std::vector<const Function *> Order;
-  llvm::DenseSet<const Function *> Seen;
-  std::vector<std::pair<const Function *, bool>> Work;
-  for (const Function *F : Task.reached())
-    Work.emplace_back(F, false);
-  while (!Work.empty()) {
-    auto [F, Done] = Work.back();
-    Work.pop_back();
-    if (Done)
-      Order.push_back(F);
-    if (Done || F->Blocks.empty() || !Task.names(*F, Slot) ||
-        !Seen.insert(F).second)
+/// How often functions that call each other are looked at anew because one of
+/// them turned out to be no keeper.
+static constexpr unsigned MaxRounds = 4;
+
+namespace {
+
+/// A function among those it may run, for LLVM's walks over graphs.
+struct CallNode {
+  const Function *F = nullptr;
+  llvm::SmallVector<CallNode *, 4> Next;
+};
+
+} // namespace
+
+template <> struct llvm::GraphTraits<CallNode *> {
+  using NodeRef = CallNode *;
+  using ChildIteratorType = llvm::SmallVectorImpl<CallNode *>::iterator;
+  static NodeRef getEntryNode(CallNode *N) { return N; }
+  static ChildIteratorType child_begin(CallNode *N) { return N->Next.begin(); }
+  static ChildIteratorType child_end(CallNode *N) { return N->Next.end(); }
+};
+
+/// The functions of \p Task that name \p Slot, callees first, those together
+/// that may call each other. Who names a function may run it; which task asks
+/// makes no difference.
+std::vector<Keepers::Component> Keepers::upwards(const Basis &Task, Name Slot) {
+  llvm::MapVector<const Function *, CallNode> Nodes;
+  for (const Function *F : Task.Callable.reached())
+    if (!F->Blocks.empty() && Task.Callable.names(*F, Slot))
+      Nodes[F].F = F;
+  CallNode Top;
+  for (auto &[F, Node] : Nodes) {
+    const OwnFacts &Own = Known.own(*F);
+    for (auto &Runs : {Own.Calls.getArrayRef(), llvm::ArrayRef(Own.Taken)})
+      for (const Function *G : Runs)
+        if (auto It = Nodes.find(G); It != Nodes.end())
+          Node.Next.push_back(&It->second);
+    Top.Next.push_back(&Node);
+  }
+  std::vector<Component> Order;
+  for (auto I = llvm::scc_begin(&Top); !I.isAtEnd(); ++I) {
+    if (I->front() == &Top)
       continue;
-    Work.emplace_back(F, true);
-    for (const Function *G : Task.calls(*F))
-      Work.emplace_back(G, false);
+    Component &Together = Order.emplace_back();
+    for (const CallNode *N : *I)
+      Together.push_back(N->F);
   }
   return Order;
 }
@@ -48,20 +78,41 @@ bool Keepers::find(Basis &Task, Name Slot) {
   if (Pushed.empty())
     findPushed();
   KeeperSet Found;
-  std::vector<const Function *> Order = upwards(Task.Callable, Slot);
-  Order.resize(std::min(Order.size(), MaxFunctions));
-  for (const Function *F : Order) {
-    if (F == Task.Root.Entry)
-      continue;
-    auto Known = Answers.find({F, Slot});
-    if (Known == Answers.end())
-      Known = Answers.insert({{F, Slot}, keeps(*F, Slot, Found)}).first;
-    if (Known->second)
-      Found.insert(F);
+  size_t Looked = 0;
+  for (const Component &Together : upwards(Task, Slot)) {
+    Looked += Together.size();
+    if (Looked > MaxFunctions)
+      break;
+    if (Together.front() != Task.Root.Entry)
+      findAmong(Together, Slot, Found);
   }
   bool Any = !Found.empty();
   Task.Callable.setKeepers(Slot, std::move(Found));
   return Any;
+}
+
+/// Adds to \p Found those of \p Together that keep \p Slot. They are taken to
+/// keep it when they call each other: a call that ends has called no deeper
+/// than it could, so that the first to break its word would have to break it
+/// by itself.
+void Keepers::findAmong(const Component &Together, Name Slot,
+                        KeeperSet &Found) {
+  auto [Answer, New] = Answers.try_emplace({Together.front(), Slot});
+  if (New) {
+    KeeperSet Assumed = Found;
+    Assumed.insert(Together.begin(), Together.end());
+    bool Again = true;
+    for (unsigned Round = 0; Again && Round != MaxRounds; ++Round) {
+      Again = false;
+      for (const Function *F : Together)
+        if (Assumed.contains(F) && !keeps(*F, Slot, Assumed))
+          Again = Assumed.erase(F);
+    }
+    if (!Again)
+      llvm::copy_if(Together, std::back_inserter(Answer->second),
+                    [&](const Function *F) { return Assumed.contains(F); });
+  }
+  Found.insert(Answer->second.begin(), Answer->second.end());
 }
 
 /// Notes the variables that something is pushed on. No name stands for others.
@@ -74,9 +125,7 @@ void Keepers::findPushed() {
           Pushed.insert((O.K == Op::Kind::Let ? O.Dst : O.Slot).Global);
 }
 
-/// Whether \p F, called with anything, keeps \p Slot. Of what is found \p Below
-/// it, only that counts which does not call it, so that the answer does not
-/// depend on who asks first.
+/// Whether \p F, called with anything, keeps \p Slot if those of \p Below do.
 bool Keepers::keeps(const Function &F, Name Slot, const KeeperSet &Below) {
   reach::Root Alone;
   Alone.Task = Alone.Entry = &F;
@@ -84,12 +133,7 @@ bool Keepers::keeps(const Function &F, Name Slot, const KeeperSet &Below) {
   Basis Base(Known, Alone);
   if (Base.Callable.isPointedTo(Slot))
     return false;
-  KeeperSet Apart;
-  Callees::FunctionSet Above = Base.Callable.callersOf(&F);
-  for (const Function *G : Below)
-    if (!Above.contains(G))
-      Apart.insert(G);
-  Base.Callable.setKeepers(Slot, std::move(Apart));
+  Base.Callable.setKeepers(Slot, Below);
   return keeps(Base, {Slot, true, true, Haste}) ||
          keeps(Base, {Slot, false, true, Haste});
 }
@@ -119,6 +163,7 @@ public:
            });
   }
   llvm::ArrayRef<Term> all() const { return All.getArrayRef(); }
+  Term variable() const { return Base.T.global(Slot); }
 
 private:
   template <typename Fields> void add(const Fields &Names) {
@@ -144,30 +189,13 @@ private:
 
 } // namespace
 
-/// Looks twice: at slots of which nothing is known, and at those that hold what
-/// a caller has set and, if that is ever done, pushed.
-bool Keepers::keeps(Basis &Base, const Question &Asked) {
-  Places Where(Base, Asked.Slot);
-  if (!Where.areApart())
-    return false;
-  SlotState Unknown, Held;
-  Held.K = SlotState::Kind::Site;
-  Held.Site = Known.standIn();
-  if (Pushed.contains(Asked.Slot))
-    Held.Pushed.push_back(Held.Site);
-  return leaves(Base, Asked, Where.all(), Unknown) &&
-         leaves(Base, Asked, Where.all(), Held);
-}
-
 /// Whether all slots at \p Where, which are as \p Before, are so at each exit.
-bool Keepers::leaves(Basis &Base, const Question &Asked,
-                     llvm::ArrayRef<Term> Where, const SlotState &Before) {
-  std::map<std::string, uint64_t> Ignored;
-  Explorer Ways(Base, Asked, Ignored);
+static bool leaves(Basis &Base, Explorer &Ways, const Places &Where,
+                   const SlotState &Before) {
   State Begin = Ways.entryState();
   StateEditor Edit(Base.T, Begin);
   bool IsHeld = Before.K == SlotState::Kind::Site;
-  for (Term Place : Where) {
+  for (Term Place : Where.all()) {
     SlotState Held = Before;
     Held.Place = Place;
     if (IsHeld) {
@@ -183,12 +211,28 @@ bool Keepers::leaves(Basis &Base, const Question &Asked,
   return !Ways.gaveUp() && llvm::all_of(Task.Exits, [&](const Exit &X) {
     size_t Count = 0;
     for (const SlotState &S : X.S.Slots) {
-      if (!Base.T.within(S.Place, Base.T.global(Asked.Slot)))
+      if (!Base.T.within(S.Place, Where.variable()))
         continue;
       if (!IsAsBefore(S))
         return false;
       ++Count;
     }
-    return !IsHeld || Count == Where.size();
+    return !IsHeld || Count == Where.all().size();
   });
+}
+
+/// Looks twice: at slots of which nothing is known, and at those that hold what
+/// a caller has set and, if that is ever done, pushed.
+bool Keepers::keeps(Basis &Base, const Question &Asked) {
+  Places Where(Base, Asked.Slot);
+  if (!Where.areApart())
+    return false;
+  SlotState Unknown, Held;
+  Held.K = SlotState::Kind::Site;
+  Held.Site = Known.standIn();
+  if (Pushed.contains(Asked.Slot))
+    Held.Pushed.push_back(Held.Site);
+  std::map<std::string, uint64_t> Ignored;
+  Explorer Ways(Base, Asked, Ignored);
+  return leaves(Base, Ways, Where, Unknown) && leaves(Base, Ways, Where, Held);
 }

@@ -21,6 +21,7 @@
 // nothing is known, and from one that holds what some caller has set. Where all
 // exits leave it so, calls of the function, if that is large, are like calls of
 // one that acts on no slot. What is left of the task is what may change it.
+// Functions that call each other are keepers together.
 //
 // Whatever a look by itself cannot decide makes a function no keeper. What only
 // unseen code could clear in it is not looked at: a call of a keeper may clear
@@ -45,16 +46,19 @@ public:
 
 private:
   using KeeperSet = Callees::KeeperSet;
+  /// Functions each of which may call the others, or one alone.
+  using Component = std::vector<const program::Function *>;
 
+  std::vector<Component> upwards(const Basis &Task, Name Slot);
   void findPushed();
+  void findAmong(const Component &Together, Name Slot, KeeperSet &Found);
   bool keeps(const program::Function &F, Name Slot, const KeeperSet &Below);
   bool keeps(Basis &Base, const Question &Asked);
-  bool leaves(Basis &Base, const Question &Asked, llvm::ArrayRef<Term> Where,
-              const SlotState &Before);
 
   Background &Known;
   llvm::DenseSet<Name> Pushed; ///< Variables that something is pushed on.
-  llvm::DenseMap<std::pair<const program::Function *, Name>, bool> Answers;
+  /// The keepers of a component, by its first function.
+  llvm::DenseMap<std::pair<const program::Function *, Name>, Component> Answers;
 };
 
 } // namespace threadslot::solver

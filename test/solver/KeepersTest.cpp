@@ -103,3 +103,23 @@ TEST(Keepers, OnlyWhatCallersPushedIsMissed) {
            Few, MetLimit);
   EXPECT_TRUE(MetLimit);
 }
+
+/// Two functions that call each other, so that neither can be looked at before
+/// the other; what \p Both do at their end beside what tracing does.
+static std::string recursive(llvm::StringRef Both) {
+  std::string Text = tracing(Flags, Both);
+  Text.insert(Text.find("  read %0"), "  call @again($0)\n");
+  return Text + "fn @again params=1 locals=1 {\nb0:\n"
+                "  br depends() b1 b2\nb1:\n  read %0 = @slot\n"
+                "  call @trace($0)\n  set @slot %0 traits=@T\n  ret\n"
+                "b2:\n  ret\n}\n";
+}
+
+TEST(Keepers, FunctionsThatCallEachOtherRestoreTogether) {
+  bool MetLimit = false;
+  auto Sites = reported(recursive("set @slot %0 traits=@T"), Few, MetLimit);
+  EXPECT_EQ(Sites, std::vector<AnchorId>{2});
+  EXPECT_FALSE(MetLimit);
+  reported(recursive("suspend"), Few, MetLimit);
+  EXPECT_TRUE(MetLimit);
+}
