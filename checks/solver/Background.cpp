@@ -63,8 +63,40 @@ llvm::ArrayRef<const Function *> Background::bodies(const Function *F,
                     std::back_inserter(It->second), HasBody);
     else if (HasBody(F))
       It->second.push_back(F);
+    bool IsWrapped = IsVirtual && F->Blocks.empty() && !It->second.empty();
+    if (IsWrapped && llvm::all_of(It->second, [&](const Function *G) {
+          return forwards(*G);
+        }))
+      It->second.push_back(F);
   }
   return It->second;
+}
+
+/// Whether \p O may run \p F by a virtual call.
+bool Background::mayCall(const Op &O, const Function &F) const {
+  if (!isCall(O) || O.Target.K != Callee::Kind::Virtual)
+    return false;
+  const Function *Called = P.find(O.Target.Function);
+  return Called && Shared->Overridden.candidates(*Called).contains(&F);
+}
+
+/// Whether no way leads out of \p F but past a call that may run it for another
+/// object. The last one is of a class that is not seen.
+bool Background::forwards(const Function &F) const {
+  llvm::SmallSetVector<BlockId, 8> Ways;
+  Ways.insert(0);
+  for (size_t I = 0; I != Ways.size(); ++I) {
+    const Block &B = F.Blocks[Ways[I]];
+    if (llvm::any_of(B.Ops, [&](const Op &O) { return mayCall(O, F); }))
+      continue;
+    if (B.Term.K != Terminator::Kind::Goto &&
+        B.Term.K != Terminator::Kind::Branch)
+      return false;
+    for (BlockId To : {B.Term.Then, B.Term.Else})
+      if (To != NoBlock)
+        Ways.insert(To);
+  }
+  return true;
 }
 
 const Function *Background::member(const Function &Class,
@@ -196,10 +228,10 @@ bool Background::mayUndo(const Op &O) const {
 /// A callee without a body may undo what it is given, if that is not constant.
 void Background::findUndone(const Op &O, OwnFacts &Own) const {
   if (isCall(O)) {
-    bool Unseen =
-        O.Target.K == Callee::Kind::Indirect ||
-        bodies(P.find(O.Target.Function), O.Target.K == Callee::Kind::Virtual)
-            .empty();
+    auto Bodies =
+        bodies(P.find(O.Target.Function), O.Target.K == Callee::Kind::Virtual);
+    bool Unseen = O.Target.K == Callee::Kind::Indirect || Bodies.empty() ||
+                  Bodies.back()->Blocks.empty();
     Own.UndoesByPointer |=
         Unseen && llvm::any_of(O.Args, [](auto &A) {
           return !A.ReadOnly &&

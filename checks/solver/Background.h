@@ -92,7 +92,8 @@ public:
   }
   bool isNative(Name Global) const { return Shared->Natives.contains(Global); }
 
-  /// The functions with a body that a call of \p F runs, be it virtual or not.
+  /// The functions with a body that a call of \p F runs, be it virtual or not;
+  /// and \p F, without one, if all of these only forward to what they wrap.
   llvm::ArrayRef<const program::Function *> bodies(const program::Function *F,
                                                    bool IsVirtual) const;
   /// What a virtual call of \p F runs on objects of the class that \p Class
@@ -128,6 +129,8 @@ private:
   void findUndone(const program::Op &O, OwnFacts &Own) const;
   bool mayUndo(const program::Op &O) const;
   bool namesSlots(const program::Function &F) const;
+  bool mayCall(const program::Op &O, const program::Function &F) const;
+  bool forwards(const program::Function &F) const;
 
   /// What the program says, by name.
   struct Tables {

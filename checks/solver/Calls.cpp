@@ -40,12 +40,18 @@ Explorer::dispatched(State &S, const Op &O, const Function *F) {
     if (const Function *Member = Callable.member(T[Class].S, *F))
       return {{Member, S}};
   llvm::SmallVector<std::pair<const Function *, State>, 1> All;
-  if (T.isAtom(Class) && !T[Class].Forgotten && !Asked.IsRough)
-    for (const Function *Of : Callable.classes(*F)) {
-      State Here = S;
-      if (StateEditor(T, Here).learnEqual(Class, T.function(Of->Id)))
-        All.emplace_back(Callable.member(Of->Id, *F), std::move(Here));
-    }
+  if (!T.isAtom(Class) || T[Class].Forgotten || Asked.IsRough)
+    return All;
+  State Unseen = S;
+  for (const Function *Of : Callable.classes(*F)) {
+    State Here = S;
+    StateEditor(T, Unseen).learnApart(Class, T.function(Of->Id));
+    if (StateEditor(T, Here).learnEqual(Class, T.function(Of->Id)))
+      All.emplace_back(Callable.member(Of->Id, *F), std::move(Here));
+  }
+  if (!All.empty() && llvm::is_contained(Callable.possible(O.Target), F) &&
+      F->Blocks.empty())
+    All.emplace_back(F, std::move(Unseen));
   return All;
 }
 

@@ -82,9 +82,13 @@ bool Callees::mayReturn(const Op &O) const {
 
 /// How \p F may be left, as far as is known of its callees.
 void Callees::findExits(const Function &F, Effect &Does) const {
+  if (F.Blocks.empty()) {
+    Does.Throws = !F.NoThrow && !F.NoReturn;
+    Does.Returns = !F.NoReturn;
+    return;
+  }
   llvm::SetVector<BlockId> Ways;
-  if (!F.Blocks.empty())
-    Ways.insert(0);
+  Ways.insert(0);
   for (size_t I = 0; I != Ways.size(); ++I) {
     const Block &B = F.Blocks[Ways[I]];
     auto Stays =

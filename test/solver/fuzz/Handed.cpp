@@ -13,6 +13,34 @@ using namespace threadslot;
 using namespace threadslot::fuzz;
 using namespace threadslot::program;
 
+/// Whether \p F can only be left past a virtual call of one of \p Kind.
+static bool forwards(const Function &F, const std::vector<Name> &Kind) {
+  std::vector<BlockId> Ways = {0};
+  for (size_t I = 0; I < Ways.size(); ++I) {
+    const Block &B = F.Blocks[Ways[I]];
+    if (llvm::any_of(B.Ops, [&](const Op &O) {
+          return isCall(O) && O.Target.K == Callee::Kind::Virtual &&
+                 llvm::is_contained(Kind, O.Target.Function);
+        }))
+      continue;
+    if (B.Term.Then == NoBlock)
+      return false;
+    for (BlockId To : {B.Term.Then, B.Term.Else})
+      if (To != NoBlock && !llvm::is_contained(Ways, To))
+        Ways.push_back(To);
+  }
+  return true;
+}
+
+/// A function and all that it overrides.
+static std::vector<Name> kindOf(const Program &P, Name F) {
+  std::vector<Name> Kind = {F};
+  for (size_t I = 0; I < Kind.size(); ++I)
+    if (const Function *G = P.find(Kind[I]))
+      llvm::append_range(Kind, G->Overrides);
+  return Kind;
+}
+
 std::vector<const Function *> fuzz::candidates(const Program &P, Name F) {
   std::vector<Name> All = {F};
   for (size_t I = 0; I < All.size(); ++I)
@@ -24,6 +52,12 @@ std::vector<const Function *> fuzz::candidates(const Program &P, Name F) {
   for (Name Id : All)
     if (const Function *G = P.find(Id); G && !G->Blocks.empty())
       Result.push_back(G);
+  const Function *Called = P.find(F);
+  if (Called && Called->Blocks.empty() && !Result.empty() &&
+      llvm::all_of(Result, [&](const Function *G) {
+        return forwards(*G, kindOf(P, G->Id));
+      }))
+    Result.push_back(Called);
   return Result;
 }
 
@@ -83,7 +117,7 @@ private:
     if (O.Target.K == Callee::Kind::Virtual)
       for (const Function *F : candidates(P, O.Target.Function)) {
         add(F->Id);
-        IsSeen = true;
+        IsSeen = !F->Blocks.empty();
       }
     for (const Argument &A : O.Args)
       Found.ByOtherName |=

@@ -29,7 +29,9 @@ struct Handed {
 /// What somebody may undo who may run \p F and all that it names.
 Handed handedWith(const program::Program &P, program::Name F);
 
-/// \p F and all that override it, directly or not, as far as they have a body.
+/// \p F and all that override it, directly or not, as far as they have a body;
+/// and at the end \p F without one, if these can only be left past a virtual
+/// call of their own kind.
 std::vector<const program::Function *> candidates(const program::Program &P,
                                                   program::Name F);
 

@@ -54,11 +54,20 @@ const Function *Machine::dispatched(const Op &O) {
     if (const Function *M = Member(F); M && !M->Blocks.empty())
       Any.emplace_back(T.get(TermKind::Function, F.Id), M);
   bool Few = Any.size() <= 8;
+  const auto Seen = Any;
   llvm::erase_if(
       Any, [&](auto &X) { return S.Known.equal(T, Class, X.first) == false; });
+  auto All = candidates(P, O.Target.Function);
+  if (!Seen.empty() && !All.empty() && All.back()->Blocks.empty())
+    Any.emplace_back(NoTerm, All.back());
   if (!T.isAtom(Class) || !Few || Any.empty())
     return nullptr;
   auto [Chosen, Runs] = Any[Any.size() > 1 ? C.any(Any.size()) : 0];
+  if (Chosen == NoTerm) {
+    for (auto &[Other, Member] : Seen)
+      S.Known.assume(T, Class, Other, false);
+    return Runs;
+  }
   S.Known.assume(T, Class, Chosen, true);
   return Runs;
 }

@@ -690,6 +690,40 @@ b0:
             "0");
 }
 
+TEST(Calls, WrappersEndInWhatIsNotSeen) {
+  EXPECT_EQ(residue(R"(declare @base params=1 nothrow
+fn @wrapper params=1 overrides=@base nothrow {
+b0:
+  call virtual @base($0)
+  ret
+}
+fn @task params=1 {
+b0:
+  set @s 1 traits=@T !0
+  call virtual @base($0)
+  ret
+})"),
+            "0");
+  EXPECT_EQ(residue(R"(declare @base params=1 nothrow
+fn @wrapper params=1 overrides=@base nothrow {
+b0:
+  call virtual @base($0)
+  ret
+}
+fn @other params=1 overrides=@base nothrow {
+b0:
+  clear @s
+  ret
+}
+fn @task params=1 {
+b0:
+  set @s 1 traits=@T !0
+  call virtual @base($0)
+  ret
+})"),
+            "");
+}
+
 TEST(Calls, Indirect) {
   EXPECT_EQ(residue(R"(fn @clears params=1 {
 b0:
