@@ -15,8 +15,8 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
-/// Functions that are looked at for one question about one task: what comes to
-/// a slot of a large database by 768 takes a second.
+/// Functions that are looked at for one question about one task, beside those
+/// that only call others.
 static constexpr size_t MaxFunctions = 2000;
 
 /// A look at one function takes so many times fewer steps than one at a task.
@@ -44,13 +44,13 @@ template <> struct llvm::GraphTraits<CallNode *> {
   static ChildIteratorType child_end(CallNode *N) { return N->Next.end(); }
 };
 
-/// The functions of \p Task that name \p Slot, callees first, those together
+/// The functions of the task that name the slot, callees first, those together
 /// that may call each other. Who names a function may run it; which task asks
 /// makes no difference.
-std::vector<Keepers::Component> Keepers::upwards(const Basis &Task, Name Slot) {
+std::vector<Keepers::Component> Keepers::upwards(const Search &For) {
   llvm::MapVector<const Function *, CallNode> Nodes;
-  for (const Function *F : Task.Callable.reached())
-    if (!F->Blocks.empty() && Task.Callable.names(*F, Slot))
+  for (const Function *F : For.Task.reached())
+    if (!F->Blocks.empty() && For.Task.names(*F, For.Slot))
       Nodes[F].F = F;
   CallNode Top;
   for (auto &[F, Node] : Nodes) {
@@ -77,42 +77,64 @@ bool Keepers::find(Basis &Task, Name Slot) {
     return false;
   if (Pushed.empty())
     findPushed();
-  KeeperSet Found;
-  size_t Looked = 0;
-  for (const Component &Together : upwards(Task, Slot)) {
-    Looked += Together.size();
-    if (Looked > MaxFunctions)
+  Search For = {Task.Callable, Slot, {}};
+  for (const Function *F : Task.Callable.callersOf(nullptr))
+    For.CallsValues.insert(F);
+  llvm::DenseSet<const Function *> Values;
+  Values.insert(For.Task.taken().begin(), For.Task.taken().end());
+  for (const Component &Together : upwards(For)) {
+    if (Together.front() == Task.Root.Entry)
+      continue;
+    findAmong(Together, For);
+    if (For.Looks > MaxFunctions)
       break;
-    if (Together.front() != Task.Root.Entry)
-      findAmong(Together, Slot, Found);
+    For.IsLoose |= llvm::any_of(Together, [&](const Function *F) {
+      return Values.contains(F) && !For.Found.contains(F);
+    });
   }
-  bool Any = !Found.empty();
-  Task.Callable.setKeepers(Slot, std::move(Found));
+  bool Any = !For.Found.empty();
+  Task.Callable.setKeepers(Slot, std::move(For.Found));
   return Any;
 }
 
-/// Adds to \p Found those of \p Together that keep \p Slot. They are taken to
-/// keep it when they call each other: a call that ends has called no deeper
-/// than it could, so that the first to break its word would have to break it
-/// by itself.
-void Keepers::findAmong(const Component &Together, Name Slot,
-                        KeeperSet &Found) {
-  auto [Answer, New] = Answers.try_emplace({Together.front(), Slot});
+/// Adds those of \p Together that keep the slot. They are taken to keep it when
+/// they call each other: a call that ends has called no deeper than it could,
+/// so that the first to break its word would have to break it by itself.
+void Keepers::findAmong(const Component &Together, Search &For) {
+  KeeperSet Assumed = For.Found;
+  Assumed.insert(Together.begin(), Together.end());
+  auto [Answer, New] = Answers.try_emplace({Together.front(), For.Slot});
   if (New) {
-    KeeperSet Assumed = Found;
-    Assumed.insert(Together.begin(), Together.end());
     bool Again = true;
     for (unsigned Round = 0; Again && Round != MaxRounds; ++Round) {
       Again = false;
       for (const Function *F : Together)
-        if (Assumed.contains(F) && !keeps(*F, Slot, Assumed))
+        if (Assumed.contains(F) && !passesOn(*F, For, Assumed) &&
+            !keeps(*F, For.Slot, Assumed))
           Again = Assumed.erase(F);
     }
     if (!Again)
       llvm::copy_if(Together, std::back_inserter(Answer->second),
                     [&](const Function *F) { return Assumed.contains(F); });
   }
-  Found.insert(Answer->second.begin(), Answer->second.end());
+  For.Looks += llvm::count_if(
+      Together, [&](const Function *F) { return !passesOn(*F, For, Assumed); });
+  For.Found.insert(Answer->second.begin(), Answer->second.end());
+}
+
+/// Whether \p F keeps the slot because it does not name it itself, and all that
+/// it calls are among \p Below or do not come to it.
+bool Keepers::passesOn(const Function &F, const Search &For,
+                       const KeeperSet &Below) {
+  const OwnFacts &Own = Known.own(F);
+  auto Keeps = [&](const Function *G) {
+    return !G || G->Blocks.empty() || !For.Task.names(*G, For.Slot) ||
+           Below.contains(G);
+  };
+  return !For.Task.isPointedTo(For.Slot) &&
+         !llvm::is_contained(Own.Globals, For.Slot) &&
+         !(For.IsLoose && For.CallsValues.contains(&F)) &&
+         llvm::all_of(Own.Calls, Keeps) && llvm::all_of(Own.Taken, Keeps);
 }
 
 /// Notes the variables that something is pushed on. No name stands for others.

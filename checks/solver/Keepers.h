@@ -49,9 +49,23 @@ private:
   /// Functions each of which may call the others, or one alone.
   using Component = std::vector<const program::Function *>;
 
-  std::vector<Component> upwards(const Basis &Task, Name Slot);
+  /// What one task asks, and what was found for it.
+  struct Search {
+    const Callees &Task;
+    const Name Slot;
+    KeeperSet Found;
+    /// Those that may run what they, or what they call, are given as a value.
+    llvm::DenseSet<const program::Function *> CallsValues = {};
+    /// Whether some function that is no keeper is named as a value.
+    bool IsLoose = false;
+    size_t Looks = 0;
+  };
+
+  std::vector<Component> upwards(const Search &For);
   void findPushed();
-  void findAmong(const Component &Together, Name Slot, KeeperSet &Found);
+  void findAmong(const Component &Together, Search &For);
+  bool passesOn(const program::Function &F, const Search &For,
+                const KeeperSet &Below);
   bool keeps(const program::Function &F, Name Slot, const KeeperSet &Below);
   bool keeps(Basis &Base, const Question &Asked);
 

@@ -19,6 +19,10 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
+/// In a task in which more functions have to be entered for a slot, those that
+/// leave it as it was are looked for first.
+static constexpr size_t ManyFunctions = 300;
+
 namespace {
 
 /// The exits of a task by which a site is left behind.
@@ -201,16 +205,24 @@ static std::set<Name> slotsSet(const Basis &Base) {
   return Slots;
 }
 
+/// Whether it takes long to look at what comes to \p Slot.
+static bool isLarge(Basis &Base, Name Slot) {
+  Base.Callable.enterFor(Slot, /*IsRough=*/true);
+  return Base.Callable.entered().size() > ManyFunctions;
+}
+
 /// Whether the task of \p Base may leave something in \p Slot when every branch
 /// goes either way; to \p Others, the variables beside it that are set.
 static bool mayLeave(Basis &Base, Keepers &Keeping, Name Slot,
                      std::set<Name> &Others) {
   std::map<std::string, uint64_t> Ignored;
+  bool HasName = !Base.Callable.slotOf(globalCell(Slot)).empty();
+  if (HasName && isLarge(Base, Slot))
+    Keeping.find(Base, Slot);
   Inquiry Rough(Base, {Slot, true}, Ignored);
   bool May = Rough.mayLeave();
   Others.insert(Rough.others().begin(), Rough.others().end());
-  if (!Rough.gaveUp() || Base.Callable.slotOf(globalCell(Slot)).empty() ||
-      !Keeping.find(Base, Slot))
+  if (!Rough.gaveUp() || !HasName || !Keeping.find(Base, Slot))
     return May;
   return Inquiry(Base, {Slot, true}, Ignored).mayLeave();
 }
