@@ -15,9 +15,9 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
-/// Functions that are looked at for one question about one task, beside those
-/// that only call others.
-static constexpr size_t MaxFunctions = 2000;
+/// What the looks for one question about one task may run, counted in
+/// functions: a second or two.
+static constexpr size_t MaxCost = 100'000;
 
 /// A look at one function takes so many times fewer steps than one at a task.
 static constexpr unsigned Haste = 8;
@@ -72,94 +72,6 @@ std::vector<Keepers::Component> Keepers::upwards(const Search &For) {
   return Order;
 }
 
-bool Keepers::find(Basis &Task, Name Slot) {
-  if (Task.Callable.hasKeepers(Slot))
-    return false;
-  if (Pushed.empty())
-    findPushed();
-  Search For = {Task.Callable, Slot, {}};
-  for (const Function *F : Task.Callable.callersOf(nullptr))
-    For.CallsValues.insert(F);
-  llvm::DenseSet<const Function *> Values;
-  Values.insert(For.Task.taken().begin(), For.Task.taken().end());
-  for (const Component &Together : upwards(For)) {
-    if (Together.front() == Task.Root.Entry)
-      continue;
-    findAmong(Together, For);
-    if (For.Looks > MaxFunctions)
-      break;
-    For.IsLoose |= llvm::any_of(Together, [&](const Function *F) {
-      return Values.contains(F) && !For.Found.contains(F);
-    });
-  }
-  bool Any = !For.Found.empty();
-  Task.Callable.setKeepers(Slot, std::move(For.Found));
-  return Any;
-}
-
-/// Adds those of \p Together that keep the slot. They are taken to keep it when
-/// they call each other: a call that ends has called no deeper than it could,
-/// so that the first to break its word would have to break it by itself.
-void Keepers::findAmong(const Component &Together, Search &For) {
-  KeeperSet Assumed = For.Found;
-  Assumed.insert(Together.begin(), Together.end());
-  auto [Answer, New] = Answers.try_emplace({Together.front(), For.Slot});
-  if (New) {
-    bool Again = true;
-    for (unsigned Round = 0; Again && Round != MaxRounds; ++Round) {
-      Again = false;
-      for (const Function *F : Together)
-        if (Assumed.contains(F) && !passesOn(*F, For, Assumed) &&
-            !keeps(*F, For.Slot, Assumed))
-          Again = Assumed.erase(F);
-    }
-    if (!Again)
-      llvm::copy_if(Together, std::back_inserter(Answer->second),
-                    [&](const Function *F) { return Assumed.contains(F); });
-  }
-  For.Looks += llvm::count_if(
-      Together, [&](const Function *F) { return !passesOn(*F, For, Assumed); });
-  For.Found.insert(Answer->second.begin(), Answer->second.end());
-}
-
-/// Whether \p F keeps the slot because it does not name it itself, and all that
-/// it calls are among \p Below or do not come to it.
-bool Keepers::passesOn(const Function &F, const Search &For,
-                       const KeeperSet &Below) {
-  const OwnFacts &Own = Known.own(F);
-  auto Keeps = [&](const Function *G) {
-    return !G || G->Blocks.empty() || !For.Task.names(*G, For.Slot) ||
-           Below.contains(G);
-  };
-  return !For.Task.isPointedTo(For.Slot) &&
-         !llvm::is_contained(Own.Globals, For.Slot) &&
-         !(For.IsLoose && For.CallsValues.contains(&F)) &&
-         llvm::all_of(Own.Calls, Keeps) && llvm::all_of(Own.Taken, Keeps);
-}
-
-/// Notes the variables that something is pushed on. No name stands for others.
-void Keepers::findPushed() {
-  Pushed.insert(Name());
-  for (const Function &F : Known.program().Functions)
-    for (const Block &B : F.Blocks)
-      for (const Op &O : B.Ops)
-        if (O.Pushes || O.K == Op::Kind::Push)
-          Pushed.insert((O.K == Op::Kind::Let ? O.Dst : O.Slot).Global);
-}
-
-/// Whether \p F, called with anything, keeps \p Slot if those of \p Below do.
-bool Keepers::keeps(const Function &F, Name Slot, const KeeperSet &Below) {
-  reach::Root Alone;
-  Alone.Task = Alone.Entry = &F;
-  Alone.Exceptions = PoolExceptions::Propagate;
-  Basis Base(Known, Alone);
-  if (Base.Callable.isPointedTo(Slot))
-    return false;
-  Base.Callable.setKeepers(Slot, Below);
-  return keeps(Base, {Slot, true, true, Haste}) ||
-         keeps(Base, {Slot, false, true, Haste});
-}
-
 namespace {
 
 /// The places at which one variable is used as a slot: itself, or fields.
@@ -210,6 +122,95 @@ private:
 };
 
 } // namespace
+
+bool Keepers::find(Basis &Task, Name Slot) {
+  if (Task.Callable.hasKeepers(Slot) || !Places(Task, Slot).areApart())
+    return false;
+  if (Pushed.empty())
+    findPushed();
+  Search For = {Task.Callable, Slot, {}};
+  for (const Function *F : Task.Callable.callersOf(nullptr))
+    For.CallsValues.insert(F);
+  llvm::DenseSet<const Function *> Values;
+  Values.insert(For.Task.taken().begin(), For.Task.taken().end());
+  for (const Component &Together : upwards(For)) {
+    if (Together.front() == Task.Root.Entry)
+      continue;
+    findAmong(Together, For);
+    if (For.Cost > MaxCost)
+      break;
+    For.IsLoose |= llvm::any_of(Together, [&](const Function *F) {
+      return Values.contains(F) && !For.Found.contains(F);
+    });
+  }
+  bool Any = !For.Found.empty();
+  Task.Callable.setKeepers(Slot, std::move(For.Found));
+  return Any;
+}
+
+/// Adds those of \p Together that keep the slot. They are taken to keep it when
+/// they call each other: a call that ends has called no deeper than it could,
+/// so that the first to break its word would have to break it by itself.
+void Keepers::findAmong(const Component &Together, Search &For) {
+  KeeperSet Assumed = For.Found;
+  Assumed.insert(Together.begin(), Together.end());
+  auto [Before, New] = Answers.try_emplace({Together.front(), For.Slot});
+  if (New) {
+    bool Again = true;
+    for (unsigned Round = 0; Again && Round != MaxRounds; ++Round) {
+      Again = false;
+      for (const Function *F : Together)
+        if (Assumed.contains(F) && !passesOn(*F, For, Assumed) &&
+            !keeps(*F, For.Slot, Assumed, Before->second.Cost))
+          Again = Assumed.erase(F);
+    }
+    if (!Again)
+      llvm::copy_if(Together, std::back_inserter(Before->second.Keep),
+                    [&](const Function *F) { return Assumed.contains(F); });
+  }
+  For.Cost += Before->second.Cost;
+  For.Found.insert(Before->second.Keep.begin(), Before->second.Keep.end());
+}
+
+/// Whether \p F keeps the slot because it does not name it itself, and all that
+/// it calls are among \p Below or do not come to it.
+bool Keepers::passesOn(const Function &F, const Search &For,
+                       const KeeperSet &Below) {
+  const OwnFacts &Own = Known.own(F);
+  auto Keeps = [&](const Function *G) {
+    return !G || G->Blocks.empty() || !For.Task.names(*G, For.Slot) ||
+           Below.contains(G);
+  };
+  return !For.Task.isPointedTo(For.Slot) &&
+         !llvm::is_contained(Own.Globals, For.Slot) &&
+         !(For.IsLoose && For.CallsValues.contains(&F)) &&
+         llvm::all_of(Own.Calls, Keeps) && llvm::all_of(Own.Taken, Keeps);
+}
+
+/// Notes the variables that something is pushed on. No name stands for others.
+void Keepers::findPushed() {
+  Pushed.insert(Name());
+  for (const Function &F : Known.program().Functions)
+    for (const Block &B : F.Blocks)
+      for (const Op &O : B.Ops)
+        if (O.Pushes || O.K == Op::Kind::Push)
+          Pushed.insert((O.K == Op::Kind::Let ? O.Dst : O.Slot).Global);
+}
+
+/// Whether \p F, called with anything, keeps \p Slot if those of \p Below do.
+bool Keepers::keeps(const Function &F, Name Slot, const KeeperSet &Below,
+                    size_t &Cost) {
+  reach::Root Alone;
+  Alone.Task = Alone.Entry = &F;
+  Alone.Exceptions = PoolExceptions::Propagate;
+  Basis Base(Known, Alone);
+  Cost += Base.Callable.reached().size();
+  if (Base.Callable.isPointedTo(Slot))
+    return false;
+  Base.Callable.setKeepers(Slot, Below);
+  return keeps(Base, {Slot, true, true, Haste}) ||
+         keeps(Base, {Slot, false, true, Haste});
+}
 
 /// Whether all slots at \p Where, which are as \p Before, are so at each exit.
 static bool leaves(Basis &Base, Explorer &Ways, const Places &Where,

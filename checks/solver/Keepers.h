@@ -58,7 +58,13 @@ private:
     llvm::DenseSet<const program::Function *> CallsValues = {};
     /// Whether some function that is no keeper is named as a value.
     bool IsLoose = false;
-    size_t Looks = 0;
+    size_t Cost = 0;
+  };
+  /// The keepers of a component, and what it cost to find them: the functions
+  /// that those which were looked at may run.
+  struct Answer {
+    Component Keep;
+    size_t Cost = 0;
   };
 
   std::vector<Component> upwards(const Search &For);
@@ -66,13 +72,14 @@ private:
   void findAmong(const Component &Together, Search &For);
   bool passesOn(const program::Function &F, const Search &For,
                 const KeeperSet &Below);
-  bool keeps(const program::Function &F, Name Slot, const KeeperSet &Below);
+  bool keeps(const program::Function &F, Name Slot, const KeeperSet &Below,
+             size_t &Cost);
   bool keeps(Basis &Base, const Question &Asked);
 
   Background &Known;
   llvm::DenseSet<Name> Pushed; ///< Variables that something is pushed on.
-  /// The keepers of a component, by its first function.
-  llvm::DenseMap<std::pair<const program::Function *, Name>, Component> Answers;
+  /// By the first function of a component.
+  llvm::DenseMap<std::pair<const program::Function *, Name>, Answer> Answers;
 };
 
 } // namespace threadslot::solver
