@@ -23,6 +23,10 @@ using namespace threadslot::solver;
 /// leave it as it was are looked for first.
 static constexpr size_t ManyFunctions = 300;
 
+/// Where still more are left then, no look at the slot ends within its steps,
+/// and finding out what matters alone takes seconds.
+static constexpr size_t TooManyFunctions = 4000;
+
 namespace {
 
 /// The exits of a task by which a site is left behind.
@@ -205,10 +209,24 @@ static std::set<Name> slotsSet(const Basis &Base) {
   return Slots;
 }
 
-/// Whether it takes long to look at what comes to \p Slot.
-static bool isLarge(Basis &Base, Name Slot) {
+/// The functions that a rough look at \p Slot enters.
+static size_t enteredFor(Basis &Base, Name Slot) {
   Base.Callable.enterFor(Slot, /*IsRough=*/true);
-  return Base.Callable.entered().size() > ManyFunctions;
+  return Base.Callable.entered().size();
+}
+
+static bool hasName(const Basis &Base, Name Slot) {
+  return !Base.Callable.slotOf(globalCell(Slot)).empty();
+}
+
+/// Whether no look at \p Slot would have an end, even without what leaves it as
+/// it was.
+static bool isTooLarge(Basis &Base, Keepers &Keeping, Name Slot) {
+  size_t Entered = enteredFor(Base, Slot);
+  if (Entered > ManyFunctions && hasName(Base, Slot) &&
+      Keeping.find(Base, Slot))
+    Entered = enteredFor(Base, Slot);
+  return Entered > TooManyFunctions;
 }
 
 /// Whether the task of \p Base may leave something in \p Slot when every branch
@@ -216,13 +234,10 @@ static bool isLarge(Basis &Base, Name Slot) {
 static bool mayLeave(Basis &Base, Keepers &Keeping, Name Slot,
                      std::set<Name> &Others) {
   std::map<std::string, uint64_t> Ignored;
-  bool HasName = !Base.Callable.slotOf(globalCell(Slot)).empty();
-  if (HasName && isLarge(Base, Slot))
-    Keeping.find(Base, Slot);
   Inquiry Rough(Base, {Slot, true}, Ignored);
   bool May = Rough.mayLeave();
   Others.insert(Rough.others().begin(), Rough.others().end());
-  if (!Rough.gaveUp() || !HasName || !Keeping.find(Base, Slot))
+  if (!Rough.gaveUp() || !hasName(Base, Slot) || !Keeping.find(Base, Slot))
     return May;
   return Inquiry(Base, {Slot, true}, Ignored).mayLeave();
 }
@@ -254,6 +269,10 @@ static void findResidue(Basis &Base, Keepers &Keeping, Verdicts &Said) {
     Name Asked = Base.Callable.slotOf(globalCell(Slot));
     if (Suspects.count(Asked))
       continue;
+    if (isTooLarge(Base, Keeping, Slot)) {
+      ++Said.Unknowns["limit: functions"];
+      continue;
+    }
     std::set<Name> Others;
     if (mayLeave(Base, Keeping, Slot, Others))
       Suspects.insert(Asked);

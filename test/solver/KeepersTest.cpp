@@ -123,3 +123,26 @@ TEST(Keepers, FunctionsThatCallEachOtherRestoreTogether) {
   reported(recursive("suspend"), Few, MetLimit);
   EXPECT_TRUE(MetLimit);
 }
+
+/// Whether a task is looked at in which \p Count functions act, one after the
+/// other, on what they are given.
+static bool isLookedAt(unsigned Count) {
+  std::string Text = "unit \"t.cpp\"\ntraits @T severity=high restore\n";
+  for (unsigned I = 0; I != Count; ++I)
+    Text += llvm::formatv("fn @f{0} params=1 {{\nb0:\n  clear $0.*\n"
+                          "  call @f{1}($0)\n  ret\n}\n",
+                          I, I + 1);
+  Text += llvm::formatv("fn @f{0} params=1 {{\nb0:\n  set $0.* 1 traits=@T\n"
+                        "  ret\n}\nfn @task {{\nb0:\n  call @f0(&@slot)\n"
+                        "  ret\n}\nfn @main {{\nb0:\n  submit @task()\n"
+                        "  ret\n}\n",
+                        Count);
+  std::unique_ptr<Program> P = llvm::cantFail(parse({Text, "t.slot"}));
+  solver::Result Found = solver::solve(*P, reach::findRoots(*P));
+  return Found.Unknowns.count("limit: functions") == 0;
+}
+
+TEST(Tasks, TooManyFunctionsAreNotLookedAt) {
+  EXPECT_TRUE(isLookedAt(100));
+  EXPECT_FALSE(isLookedAt(5000));
+}
