@@ -358,7 +358,10 @@ bool FunctionLowering::exchangeOrSwap(const Call &C, std::optional<Cell> Dst,
     discard(Right);
   Value New = B.snapshot(Object ? given(Right) : value(Right));
   Cell Old = Dst && Name == "exchange" ? *Dst : B.newLocal();
-  B.let(Old, Builder::read(First));
+  Value Held = Builder::read(First);
+  if (Native && Left->getType()->isBooleanType())
+    Held = oneOrZero(std::move(Held));
+  B.let(Old, std::move(Held));
   if (Name == "swap")
     write(lvalue(Right), Builder::read(Old), C.E, Right);
   write(std::move(First), std::move(New), C.E, Left);

@@ -553,3 +553,21 @@ void bad(ThreadPool &p) {
   });
 }
 } // namespace defaults
+
+// A flag that was up already is put up again: that leaves nothing.
+thread_local bool entered = false;
+void enteredOnce(ThreadPool &p) {
+  p.execute([] {
+    if (std::exchange(entered, true))
+      return;
+    quiet();
+    entered = false;
+  });
+  p.execute([] {
+    if (std::exchange(entered, true))
+      // CHECK: :[[@LINE-1]]:9: warning: slot 'entered' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+      return;
+    mayThrow();
+    entered = false;
+  });
+}
