@@ -8,6 +8,7 @@
 
 #include "lowering/FunctionLowering.h"
 #include "lowering/Adaptors.h"
+#include "lowering/Captures.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -59,6 +60,8 @@ void FunctionLowering::captures() {
   for (auto [Variable, Field] : Fields)
     Captures[Variable] = Field;
   CapturedThis = This;
+  for (const VarDecl *V : madeAnew(U, Method))
+    fullExpression([&] { init(variable(V), V->getInit()); });
 }
 
 void FunctionLowering::body() {

@@ -1,0 +1,97 @@
+// RUN: %check --any-notes %s
+// Guards that tasks have captured.
+#include "Inputs/prologue.h"
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "Inputs/guard.h"
+
+using Slot = threadslot::ThreadLocal<int>;
+struct Pointing {
+  Slot *s;
+  explicit Pointing(Slot &s) : s(&s) {}
+  Pointing(Pointing &&o) noexcept : s(std::exchange(o.s, nullptr)) {}
+  ~Pointing() {
+    if (s)
+      s->remove();
+  }
+};
+
+// What is captured ends after the task, what it is moved into does not.
+void movedIntoALocal(ThreadPool &p) {
+  p.execute([g = Pointing(slot)]() mutable {
+    auto mine = std::move(g);
+    slot.set(1);
+    mayThrow();
+  });
+  p.execute([g = Guard(slot)]() mutable {
+    Guard mine = std::move(g);
+    slot.set(1);
+    mayThrow();
+  });
+  p.execute([g = Pointing(slot)] {
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    mayThrow();
+  });
+  p.execute([g = Guard(slot, false)]() mutable {
+    Guard mine = std::move(g);
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  p.execute([g = Pointing(other)]() mutable {
+    auto mine = std::move(g);
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void owned(ThreadPool &p) {
+  p.execute([g = std::make_shared<Pointing>(slot)]() mutable {
+    auto mine = std::move(g);
+    slot.set(1);
+    mayThrow();
+  });
+  p.execute([g = std::make_unique<Pointing>(slot)]() mutable {
+    auto mine = std::move(g);
+    slot.set(1);
+    mayThrow();
+  });
+  p.execute([g = std::optional<Pointing>(std::in_place, slot)]() mutable {
+    auto mine = std::move(g);
+    slot.set(1);
+    mayThrow();
+  });
+  auto task = [g = std::make_unique<Pointing>(slot)]() mutable {
+    g.reset();
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  };
+  p.execute(std::move(task));
+}
+// What a constructor does beyond that is done where the closure is made.
+struct Setting {
+  Slot *s;
+  explicit Setting(Slot &s) : s(&s) { s.set(1); }
+  Setting(Setting &&o) noexcept : s(std::exchange(o.s, nullptr)) {}
+  ~Setting() {
+    if (s)
+      s->remove();
+  }
+};
+void setElsewhere(ThreadPool &p) {
+  p.execute([g = Setting(slot)] { quiet(); });
+}
+// Captures that are made of variables hold what those held.
+void madeOfVariables(ThreadPool &p) {
+  std::function<void()> leaves = [] { slot.set(1); };
+  // CHECK: :[[@LINE-1]]:39: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  p.execute([f = std::move(leaves)] { f(); });
+  std::function<void()> undoes = [] {
+    slot.set(1);
+    slot.remove();
+  };
+  p.execute([f = std::move(undoes)] { f(); });
+}
