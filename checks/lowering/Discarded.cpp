@@ -105,15 +105,24 @@ void FunctionLowering::expressionStatement(const Expr *E) {
   auto [Place, Destructor] = *Ended;
   disarm(*B.pushDestroy(Place, Destructor, /*Unwinding=*/false,
                         /*Flagged=*/true),
-         /*WhenNamed=*/false);
+         Destructor, /*WhenNamed=*/false);
+}
+
+/// Whether the guards that \p Destructor ends are named.
+program::Condition FunctionLowering::areNamed(program::Name Destructor) {
+  program::Condition Named;
+  Named.K = program::Condition::Kind::Equal;
+  Named.Lhs = Builder::read(Builder::global(program::NamedGuards));
+  Named.Rhs = B.text(Destructor);
+  return Named;
 }
 
 /// From here on an object is not destroyed if guards are named, or if not.
-void FunctionLowering::disarm(const Cell &Armed, bool WhenNamed) {
+void FunctionLowering::disarm(const Cell &Armed, program::Name Destructor,
+                              bool WhenNamed) {
   BlockId Off = B.newBlock(), Done = B.newBlock();
-  program::Condition Named;
-  Named.Lhs = Builder::read(Builder::global(program::GuardsAreNamed));
-  B.branch(std::move(Named), WhenNamed ? Off : Done, WhenNamed ? Done : Off);
+  B.branch(areNamed(Destructor), WhenNamed ? Off : Done,
+           WhenNamed ? Done : Off);
   B.setInsertionPoint(Off);
   B.let(Armed, Builder::integer(0));
   B.jump(Done);
@@ -140,7 +149,7 @@ void FunctionLowering::endAtOnce(Cell Object, const Expr *E) {
   planName(U.program().Anchors[G.Anchor].Fix, E, Args);
   Cell Armed = *B.pushDestroy(Object, G.Destructor, /*Unwinding=*/false,
                               /*Flagged=*/true);
-  disarm(Armed, /*WhenNamed=*/true);
+  disarm(Armed, G.Destructor, /*WhenNamed=*/true);
   EndedAtOnce.emplace(std::move(Object), G.Destructor);
   U.program().Discarded.push_back(std::move(G));
 }
@@ -267,12 +276,11 @@ bool FunctionLowering::meantAsGuard(const VarDecl *V, const Cell &Place) {
                                            U.context().getLangOpts()),
                 " " + V->getNameAsString() + "_guard",
                 obstacleAt(U, V->getBeginLoc(), F));
+  const program::Name Destructor = G.Destructor;
   U.program().Discarded.push_back(std::move(G));
 
   BlockId Named = B.newBlock(), AsWritten = B.newBlock(), Done = B.newBlock();
-  program::Condition AreNamed;
-  AreNamed.Lhs = Builder::read(Builder::global(program::GuardsAreNamed));
-  B.branch(std::move(AreNamed), Named, AsWritten);
+  B.branch(areNamed(Destructor), Named, AsWritten);
   B.setInsertionPoint(Named);
   Cell Given = isa<FieldDecl>(Slot)
                    ? Builder::field(B.deref(thisPointer()),

@@ -242,7 +242,8 @@ private:
   //===--- Discarded.cpp --------------------------------------------------===//
   void expressionStatement(const clang::Expr *E);
   void endAtOnce(Cell Object, const clang::Expr *E);
-  void disarm(const Cell &Armed, bool WhenNamed);
+  program::Condition areNamed(program::Name Destructor);
+  void disarm(const Cell &Armed, program::Name Destructor, bool WhenNamed);
   void planName(program::Anchor::FixPlan &Plan, const clang::Expr *E,
                 llvm::ArrayRef<const clang::Expr *> Args);
   const clang::ValueDecl *shadowedBy(const clang::VarDecl *V);

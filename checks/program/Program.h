@@ -242,7 +242,7 @@ struct Function {
                          ///< preamble): may clear any slot that it can name.
   bool MayClear = false; ///< Declared destructor of user type: may clear any
                          ///< slot.
-  Name Class;            ///< The class it is a member of.
+  Name Class;            ///< The class of the object that it works on.
   Name Header;           ///< The included file that declares it.
   std::vector<Name> Overrides; ///< What it overrides directly.
   std::vector<Name> Runs;      ///< Of one that stands for a class: what virtual
@@ -302,9 +302,9 @@ struct DiscardedGuard {
   AnchorId Anchor = NoAnchor;
 };
 
-/// A global that no code writes: whether discarded guards are taken to have a
-/// name, and so to live as long as their block.
-inline constexpr llvm::StringLiteral GuardsAreNamed = "guards:named";
+/// A global that no code writes: the destructor of those discarded guards that
+/// are taken to have a name, and so to live as long as their block; 0 if none.
+inline constexpr llvm::StringLiteral NamedGuards = "guards:named";
 
 /// The reserved field of an object that holds the function that stands for its
 /// class.

@@ -229,16 +229,16 @@ static bool submitsOrSpawns(const Program &P) {
 Reach reach::findRoots(Program &P) {
   Reach Found = submitsOrSpawns(P) ? RootFinder(P).run() : Reach();
   if (!P.Discarded.empty())
-    nameGuards(Found, false);
+    nameGuards(Found, {});
   return Found;
 }
 
-void reach::nameGuards(Reach &R, bool Named) {
+void reach::nameGuards(Reach &R, Name Destructor) {
   Binding New;
   New.Place.R = Cell::Root::Global;
-  New.Place.Global = GuardsAreNamed;
-  New.Holds.K = Value::Kind::Int;
-  New.Holds.Int = Named;
+  New.Place.Global = NamedGuards;
+  New.Holds.K = Destructor.empty() ? Value::Kind::Int : Value::Kind::String;
+  New.Holds.Id = Destructor;
   for (Root &Of : R.Roots)
     Of.Bindings.push_back(New);
 }

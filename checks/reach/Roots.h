@@ -29,7 +29,7 @@ namespace threadslot::reach {
 /// What a cell of a task holds when it starts (e.g., `$0.*.c0` holds `&@slot`).
 struct Binding {
   program::Cell Place;  ///< Rooted at a parameter of the task, or a global.
-  program::Value Holds; ///< Function, Address of a global, or Int.
+  program::Value Holds; ///< Function, Address of a global, Int or String.
 };
 
 /// A callable that runs on a pool, the root of an analysis.
@@ -61,9 +61,9 @@ struct Reach {
 /// Adds to \p P a function for each round of a worker loop (reach/Round.h).
 Reach findRoots(program::Program &P);
 
-/// Lets discarded guards live as long as their block in all tasks of \p R, or
-/// not, as is the case when the roots are found.
-void nameGuards(Reach &R, bool Named);
+/// Lets discarded guards that \p Destructor ends live as long as their block in
+/// all tasks of \p R. When the roots are found, none does.
+void nameGuards(Reach &R, program::Name Destructor);
 
 } // namespace threadslot::reach
 

@@ -46,7 +46,7 @@ public:
 private:
   const Undoing &undoing(const Function &F);
   FunctionSet bodies(const Op &Call, const Function &In);
-  FunctionSet held(FunctionSet Found);
+  FunctionSet held(FunctionSet Found, bool IsVirtual);
   FunctionSet making() const;
   FunctionSet named() const;
   Undoing summary(const Function &F);
@@ -57,7 +57,12 @@ private:
     return C.R == Cell::Root::Global && Natives.contains(C.Global);
   }
   bool isEmptyValue(const Op &O) const;
-  bool callsWhatItIsGiven() const;
+  reach::Flow &ways() {
+    if (!Ways)
+      Ways.emplace(P);
+    return *Ways;
+  }
+  bool callsWhatItIsGiven();
 
   const Program &P;
   const DiscardedGuard *Object = nullptr; ///< The one in question.
@@ -113,14 +118,26 @@ FunctionSet GuardFinder::named() const {
   return Names.Found;
 }
 
-/// Of the functions that objects of this class may hold, those that this one
+/// Of the functions that objects of this class may run, those that this one
 /// does, if that is known.
-FunctionSet GuardFinder::held(FunctionSet Found) {
+FunctionSet GuardFinder::held(FunctionSet Found, bool IsVirtual) {
   if (!Named)
     Named = named();
-  auto IsNamed = [&](const Function *F) { return Named->contains(F); };
-  if (llvm::any_of(Found, IsNamed))
-    Found.remove_if([&](const Function *F) { return !IsNamed(F); });
+  FunctionSet Runs = *Named;
+  if (IsVirtual) {
+    FunctionSet Classes;
+    for (const Function *F : Runs)
+      if (!F->Runs.empty())
+        Classes.insert(F);
+    ways().keepDerived(Classes);
+    Runs.clear();
+    for (const Function *Class : Classes)
+      for (Name Member : Class->Runs)
+        Runs.insert(P.find(Member));
+  }
+  auto IsRun = [&](const Function *F) { return Runs.contains(F); };
+  if (llvm::any_of(Found, IsRun))
+    Found.remove_if([&](const Function *F) { return !IsRun(F); });
   return Found;
 }
 
@@ -128,13 +145,13 @@ FunctionSet GuardFinder::held(FunctionSet Found) {
 FunctionSet GuardFinder::bodies(const Op &Call, const Function &In) {
   FunctionSet Found;
   if (Call.Target.K == Callee::Kind::Indirect) {
-    if (!Ways)
-      Ways.emplace(P);
-    Found = held(Ways->targets(Call.Target, In));
+    Found = held(ways().targets(Call.Target, In), /*IsVirtual=*/false);
   } else if (const Function *F = P.find(Call.Target.Function)) {
     Found.insert(F);
-    if (Call.Target.K == Callee::Kind::Virtual)
+    if (Call.Target.K == Callee::Kind::Virtual) {
       Overridden.addTo(Found);
+      Found = held(std::move(Found), /*IsVirtual=*/true);
+    }
   }
   Found.remove_if([](const Function *F) { return F->Blocks.empty(); });
   return Found;
@@ -262,16 +279,25 @@ const Undoing &GuardFinder::undoing(const Function &F) {
   return Known[&F];
 }
 
-/// Whether the guard has guarded what its maker was given to call.
-bool GuardFinder::callsWhatItIsGiven() const {
-  auto Calls = [&](const Op &O) {
-    return O.K == Op::Kind::Call &&
-           (O.Target.K == Callee::Kind::Indirect ||
-            llvm::is_contained(Object->Given, O.Target.Function));
+/// Whether the guard has guarded what its maker was given to call. What its
+/// making names itself, to end a part perhaps, it was not given.
+bool GuardFinder::callsWhatItIsGiven() {
+  FunctionSet Own = named();
+  Own.remove_if([&](const Function *F) {
+    return llvm::is_contained(Object->Given, F->Id);
+  });
+  auto Calls = [&](const Op &O, const Function &In) {
+    if (O.K != Op::Kind::Call)
+      return false;
+    if (O.Target.K != Callee::Kind::Indirect)
+      return llvm::is_contained(Object->Given, O.Target.Function);
+    return llvm::none_of(ways().targets(O.Target, In),
+                         [&](const Function *F) { return Own.contains(F); });
   };
   return llvm::any_of(making(), [&](const Function *F) {
-    return llvm::any_of(
-        F->Blocks, [&](const Block &B) { return llvm::any_of(B.Ops, Calls); });
+    return llvm::any_of(F->Blocks, [&](const Block &B) {
+      return llvm::any_of(B.Ops, [&](const Op &O) { return Calls(O, *F); });
+    });
   });
 }
 
@@ -290,15 +316,16 @@ bool GuardFinder::isGuard(const DiscardedGuard &G) {
 
 } // namespace
 
-std::vector<Finding> solver::discardedGuards(const Program &P) {
-  std::vector<Finding> Found;
+DiscardedGuards solver::discardedGuards(const Program &P) {
+  DiscardedGuards Found;
   if (P.Discarded.empty())
     return Found;
   GuardFinder Finder(P);
   for (const DiscardedGuard &G : P.Discarded) {
     if (!Finder.isGuard(G))
       continue;
-    Finding &F = Found.emplace_back();
+    Found.Destructors.insert(G.Destructor);
+    Finding &F = Found.Findings.emplace_back();
     F.Kind = Check::DiscardedGuard;
     F.Site = G.Anchor;
   }
@@ -307,7 +334,7 @@ std::vector<Finding> solver::discardedGuards(const Program &P) {
 
 void solver::absorb(std::vector<Finding> &Findings, const Result &Named) {
   for (Finding &F : Findings)
-    F.Absorbed = llvm::none_of(Named.Findings, [&](const Finding &Still) {
+    F.Absorbed |= llvm::none_of(Named.Findings, [&](const Finding &Still) {
       return Still.Site == F.Site;
     });
 }

@@ -29,13 +29,19 @@
 #define THREADSLOT_SOLVER_DISCARDED_H
 
 #include "solver/Solver.h"
+#include <set>
 
 namespace threadslot::solver {
 
-/// The guards among the discarded objects of \p P.
-std::vector<Finding> discardedGuards(const program::Program &P);
+struct DiscardedGuards {
+  std::vector<Finding> Findings;
+  std::set<program::Name> Destructors; ///< What ends them.
+};
 
-/// Marks those of \p Findings that are not found when the guards have names.
+/// The guards among the discarded objects of \p P.
+DiscardedGuards discardedGuards(const program::Program &P);
+
+/// Marks those of \p Findings that are not found when some guards have names.
 void absorb(std::vector<Finding> &Findings, const Result &Named);
 
 } // namespace threadslot::solver

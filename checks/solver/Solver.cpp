@@ -343,13 +343,13 @@ Result solver::solve(const Program &P, const reach::Reach &R, const Limits &L,
                      unsigned Jobs) {
   Background Known(P, R, L);
   Result Found = residue(Known, R, Jobs);
-  const std::vector<Finding> Discarded = discardedGuards(P);
-  if (!Discarded.empty()) {
+  const DiscardedGuards Discarded = discardedGuards(P);
+  for (Name Destructor : Discarded.Destructors) {
     reach::Reach Named = R;
-    reach::nameGuards(Named, true);
+    reach::nameGuards(Named, Destructor);
     absorb(Found.Findings, residue(Known, Named, Jobs));
   }
-  llvm::append_range(Found.Findings, Discarded);
+  llvm::append_range(Found.Findings, Discarded.Findings);
   llvm::append_range(Found.Findings, nonStaticSlots(P));
   return Found;
 }

@@ -129,3 +129,55 @@ void closures(ThreadPool &p) {
     // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
   });
 }
+
+// A factory of an interface makes one class of several.
+struct Interface {
+  virtual ~Interface() = default;
+};
+struct Undoing : Interface {
+  ~Undoing() override { slot.remove(); }
+};
+struct Silent : Interface {};
+std::unique_ptr<Interface> undoing() { return std::make_unique<Undoing>(); }
+std::shared_ptr<Interface> sharedUndoing() {
+  return std::make_shared<Undoing>();
+}
+std::unique_ptr<Interface> silent() { return std::make_unique<Silent>(); }
+void factories(ThreadPool &p) {
+  p.execute([] {
+    undoing();
+    // CHECK: :[[@LINE-1]]:5: warning: this guard has no name and ends before anything it could guard [threadslot-discarded-guard]
+    slot.set(1);
+  });
+  p.execute([] {
+    sharedUndoing();
+    // CHECK: :[[@LINE-1]]:5: warning: this guard has no name and ends before anything it could guard [threadslot-discarded-guard]
+    slot.set(1);
+  });
+  p.execute([] {
+    auto guard = undoing();
+    slot.set(1);
+    mayThrow();
+  });
+  p.execute([] {
+    silent();
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+// What nobody saw undo anything absorbs nothing, though it might if it lived.
+struct Unseen {
+  explicit Unseen(int);
+  ~Unseen();
+};
+void unseen(ThreadPool &p) {
+  p.execute([] {
+    Unseen(1);
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  p.execute([] {
+    Unseen lives(1);
+    slot.set(1);
+  });
+}
