@@ -48,6 +48,9 @@ public:
   /// the first argument; the others are \p Parameters.
   void runConstruction(const clang::Expr *Init,
                        llvm::ArrayRef<const clang::ParmVarDecl *> Parameters);
+  /// Instead of the body: gives the members of \p R, whose address is the only
+  /// argument, what their declarations say.
+  void runMemberInitializers(const clang::CXXRecordDecl *R);
 
   /// Instead of the body, which is not seen: what the models say that a call
   /// does, for who calls through a value. False if they say nothing. What is
@@ -225,6 +228,9 @@ private:
   void noteCallOperator(Cell Object, const clang::CXXRecordDecl *R);
   void constructorInitializers(const clang::CXXConstructorDecl *C);
   void initializer(const clang::CXXCtorInitializer *I);
+  Cell member(Cell Object, const clang::FieldDecl *Field);
+  void initMember(const Cell &Member, const clang::FieldDecl *Field,
+                  const clang::Expr *Init);
   void pushMemberDestructors(const clang::CXXDestructorDecl *D);
   /// From here on the object at \p Object is destroyed when its scope ends.
   void own(Cell Object, clang::QualType T, bool Unwinding = false);

@@ -1,4 +1,4 @@
-//===- Initializers.cpp - What static variables begin with ----------------===//
+//===- Initializers.cpp - What variables and members begin with -----------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -14,6 +14,13 @@
 // No task runs this. It shows where callables flow, from before main() on. An
 // initialiser is a function of its own, on the address of its variable; one
 // more for the unit calls them all.
+//
+//   class Pool {
+//     std::thread worker{&Pool::loop, this};
+//   };
+//
+// The same holds for members, where each constructor is another unit's, or is
+// one that the compiler would write if this unit made such an object.
 //
 //===----------------------------------------------------------------------===//
 
@@ -67,8 +74,7 @@ static bool isInitialised(const VarDecl *V) {
 }
 
 /// A function `void()` of the unit, for what asks where code stands.
-static const FunctionDecl *place(ASTContext &Context, const VarDecl *V) {
-  SourceLocation Here = V->getLocation();
+static const FunctionDecl *place(ASTContext &Context, SourceLocation Here) {
   QualType T = Context.getFunctionType(Context.VoidTy, {}, {});
   return FunctionDecl::Create(Context, Context.getTranslationUnitDecl(), Here,
                               Here, DeclarationName(), T, nullptr, SC_Static);
@@ -86,7 +92,8 @@ void threadslot::lowering::lowerInitializers(
         U.synthesize((Variable + "#init").str(), "static initialiser");
     if (!Out.Blocks.empty())
       continue;
-    FunctionLowering(U, place(U.context(), V), Out, Demand::Solve)
+    FunctionLowering(U, place(U.context(), V->getLocation()), Out,
+                     Demand::Solve)
         .runConstruction(V->getInit(), {});
     Made.emplace_back(Out.Id, Variable);
   }
@@ -101,4 +108,34 @@ void threadslot::lowering::lowerInitializers(
   }
   B.finish(program::Terminator::Kind::Return);
   B.finalize();
+}
+
+/// Whether functions are named in what the members of \p R begin with, and no
+/// constructor shows it.
+static bool beginsUnseen(const CXXRecordDecl *R) {
+  auto Shows = [](const CXXConstructorDecl *C) {
+    return C->hasBody() && !C->isCopyOrMoveConstructor();
+  };
+  auto Tells = [](const FieldDecl *Field) {
+    const Expr *Init = Field->getInClassInitializer();
+    return Init && !Init->containsErrors() && NamesFunction::in(Init);
+  };
+  return R->getIdentifier() && !R->isDependentContext() &&
+         llvm::any_of(R->fields(), Tells) && llvm::none_of(R->ctors(), Shows);
+}
+
+void threadslot::lowering::lowerMemberInitializers(
+    Unit &U, llvm::ArrayRef<const CXXRecordDecl *> All) {
+  program::Program &P = U.program();
+  for (const CXXRecordDecl *R : All) {
+    if (!beginsUnseen(R))
+      continue;
+    program::Name Class = P.intern(Names::specialised(R));
+    program::Function &Out =
+        U.synthesize((Class + "#init").str(), "member initialisers");
+    Out.Class = Class;
+    FunctionLowering(U, place(U.context(), R->getLocation()), Out,
+                     Demand::Solve)
+        .runMemberInitializers(R);
+  }
 }

@@ -176,6 +176,7 @@ threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
   for (const CXXRecordDecl *R : Finder.Classes)
     U.useClass(R, Demand::Solve);
   lowerInitializers(U, Finder.Initialised);
+  lowerMemberInitializers(U, Finder.Classes);
   U.drain();
   P->UnitName = U.names().unit();
   return P;

@@ -252,18 +252,22 @@ void FunctionLowering::initializer(const CXXCtorInitializer *I) {
     fullExpression([&] { init(This, Init); });
     return own(This, T, /*Unwinding=*/true);
   }
-  Cell Member = This;
-  const FieldDecl *Field = I->getMember();
-  if (const IndirectFieldDecl *Indirect = I->getIndirectMember()) {
-    for (const NamedDecl *Step : Indirect->chain())
-      if (const auto *F = dyn_cast<FieldDecl>(Step))
-        Member = Builder::field(std::move(Member),
-                                B.program().intern(U.names().field(F)));
-    Field = Indirect->getAnonField();
-  } else {
-    Member = Builder::field(std::move(Member),
-                            B.program().intern(U.names().field(Field)));
-  }
+  const IndirectFieldDecl *Indirect = I->getIndirectMember();
+  if (!Indirect)
+    return initMember(member(This, I->getMember()), I->getMember(), Init);
+  for (const NamedDecl *Step : Indirect->chain())
+    if (const auto *F = dyn_cast<FieldDecl>(Step))
+      This = member(std::move(This), F);
+  initMember(This, Indirect->getAnonField(), Init);
+}
+
+Cell FunctionLowering::member(Cell Object, const FieldDecl *Field) {
+  return Builder::field(std::move(Object),
+                        B.program().intern(U.names().field(Field)));
+}
+
+void FunctionLowering::initMember(const Cell &Member, const FieldDecl *Field,
+                                  const Expr *Init) {
   fullExpression([&] {
     if (Field->getType()->isReferenceType())
       B.let(Member, Builder::address(lvalue(Init)));

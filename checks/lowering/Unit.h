@@ -227,6 +227,11 @@ void lowerCoroutine(Unit &U, const clang::FunctionDecl *Definition,
 /// are named there: tables of callables, say.
 void lowerInitializers(Unit &U, llvm::ArrayRef<const clang::VarDecl *> All);
 
+/// Lowers what the members of the classes \p All begin with, if functions are
+/// named there and no constructor of the unit shows it.
+void lowerMemberInitializers(Unit &U,
+                             llvm::ArrayRef<const clang::CXXRecordDecl *> All);
+
 } // namespace threadslot::lowering
 
 #endif // THREADSLOT_LOWERING_UNIT_H
