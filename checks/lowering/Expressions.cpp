@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Adaptors.h"
 #include "lowering/Arrays.h"
 #include "lowering/Constants.h"
 #include "lowering/FunctionLowering.h"
@@ -230,6 +231,9 @@ Value FunctionLowering::castValue(const CastExpr *E) {
     return Builder::integer(0);
   case CK_Dynamic:
     return dynamicCast(E);
+  case CK_BitCast:
+    notePointee(E);
+    return value(Sub);
   case CK_FloatingToBoolean:
   case CK_FloatingToIntegral:
   case CK_IntegralToFloating:
@@ -237,6 +241,21 @@ Value FunctionLowering::castValue(const CastExpr *E) {
     return opaque(E);
   default:
     return value(Sub);
+  }
+}
+
+/// A `void *` that the function is given, to a thread say, points to what it is
+/// cast to.
+void FunctionLowering::notePointee(const CastExpr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->getSubExpr()->IgnoreParenCasts());
+  const auto *Param = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+  if (!Param || Param->getDeclContext() != F ||
+      !Param->getType()->isVoidPointerType())
+    return;
+  if (program::Name Class = U.pointee(E->getType()); !Class.empty()) {
+    size_t Index = Param->getFunctionScopeIndex() + takesThis(F);
+    Out.Pointees.resize(std::max(Out.Pointees.size(), Index + 1));
+    Out.Pointees[Index] = Class;
   }
 }
 

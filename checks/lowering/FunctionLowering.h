@@ -221,6 +221,7 @@ private:
   void construct(Cell Dst, const clang::CXXConstructExpr *E);
   void constructInherited(Cell Dst, const clang::CXXInheritedCtorInitExpr *E);
   Value oneOrZero(Value Held);
+  void notePointee(const clang::CastExpr *E);
   void newArray(const Cell &Array, const clang::Expr *Init, bool Ends);
   void constructAll(Cell Dst, const clang::CXXConstructExpr *E);
   void constructObject(Cell Dst, const clang::CXXConstructExpr *E);

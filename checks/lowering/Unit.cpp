@@ -192,21 +192,28 @@ bool Unit::mayThrow(const FunctionDecl *F) {
   return !Proto->isNothrow();
 }
 
-/// What a function in the style of C works on, as a member function does on its
-/// object: the struct that its first parameter points to, if that has no member
-/// functions; or null.
-static QualType objectInC(const FunctionDecl *F) {
-  if (isa<CXXMethodDecl>(F) || F->getNumParams() == 0 ||
-      !F->getParamDecl(0)->getType()->isPointerType())
+Name Unit::pointee(QualType T) {
+  T = T->isPointerType() || T->isReferenceType() ? T->getPointeeType()
+                                                 : QualType();
+  const RecordDecl *R = T.isNull() ? nullptr : T->getAsRecordDecl();
+  if (!R || T.isConstQualified() || isSystem(R))
     return {};
-  QualType T = F->getParamDecl(0)->getType()->getPointeeType();
-  const auto *Class = dyn_cast_or_null<CXXRecordDecl>(T->getAsRecordDecl());
-  bool HasMethods = Class && llvm::any_of(Class->methods(), [](auto *M) {
-                      return !M->isImplicit();
-                    });
-  return T->isRecordType() && !HasMethods
-             ? T.getCanonicalType().getUnqualifiedType()
-             : QualType();
+  if (const auto *Class = dyn_cast<CXXRecordDecl>(R);
+      Class && R->getIdentifier())
+    return P.intern(Names::specialised(Class));
+  return R->hasNameForLinkage() ? P.intern(N.type(T.getCanonicalType()))
+                                : Name();
+}
+
+/// Of a member function, what `this` points to is the class.
+void Unit::declarePointees(program::Function &Decl, const FunctionDecl *F) {
+  if (isSystem(F))
+    return;
+  for (auto [I, Param] : llvm::enumerate(F->parameters()))
+    if (Name Class = pointee(Param->getType()); !Class.empty()) {
+      Decl.Pointees.resize(I + takesThis(F) + 1);
+      Decl.Pointees.back() = Class;
+    }
 }
 
 void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
@@ -230,9 +237,7 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
     Decl.MayClear = !body(D) && (isStandard(D) || !Definition);
   if (Method && Method->getParent()->getIdentifier())
     Decl.Class = P.intern(Names::specialised(Method->getParent()));
-  else if (QualType Object = objectInC(F);
-           !Object.isNull() && !isSystem(Object->getAsRecordDecl()))
-    Decl.Class = P.intern(N.type(Object));
+  declarePointees(Decl, F);
   SourceLocation Where = SM.getExpansionLoc(F->getLocation());
   if (Where.isValid() && !SM.isInMainFile(Where))
     Decl.Header = fileName(SM.getFileID(Where));

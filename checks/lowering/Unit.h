@@ -59,6 +59,9 @@ public:
   /// What stands for the class \p R in its objects, if they have virtual
   /// members that users wrote; else nothing.
   program::Name useClass(const clang::CXXRecordDecl *R, Demand From);
+  /// The class of the objects that \p T refers or points to, if that is one of
+  /// user code and they may be changed.
+  program::Name pointee(clang::QualType T);
   /// A function of lowering's own making (e.g., for std::bind). Its blocks are
   /// for the caller to fill.
   program::Function &synthesize(llvm::StringRef Id, llvm::StringRef Display);
@@ -155,6 +158,7 @@ public:
 
 private:
   void declare(program::Function &Decl, const clang::FunctionDecl *F);
+  void declarePointees(program::Function &Decl, const clang::FunctionDecl *F);
   /// A set of effects that hold where a class is among a call's operands, or
   /// everywhere.
   struct Rule {

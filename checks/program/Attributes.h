@@ -35,6 +35,7 @@ template <class Visitor> void visitAttributes(Function &F, Visitor &&V) {
   V.flag("mayclear", F.MayClear);
   V.string("class", F.Class);
   V.string("header", F.Header);
+  V.strings("pointee", F.Pointees);
   V.entities("overrides", F.Overrides);
   V.entities("runs", F.Runs);
   V.entity("coroutine", F.Coroutine);

@@ -95,6 +95,8 @@ void merge(Function &Into, Function &&From) {
   Into.Skipped = (Into.Skipped || From.Skipped) && Into.Blocks.empty();
   unite(Into.Overrides, From.Overrides);
   unite(Into.Runs, From.Runs);
+  if (Into.Pointees.empty())
+    Into.Pointees = std::move(From.Pointees);
 }
 
 /// Whatever makes fewer sites residue, and the milder fix and severity.

@@ -244,6 +244,9 @@ struct Function {
                          ///< slot.
   Name Class;            ///< The class of the object that it works on.
   Name Header;           ///< The included file that declares it.
+  /// By parameter, the class of the objects that it points to and may change;
+  /// empty, or missing at the end, where that does not matter.
+  std::vector<Name> Pointees;
   std::vector<Name> Overrides; ///< What it overrides directly.
   std::vector<Name> Runs;      ///< Of one that stands for a class: what virtual
                                ///< calls on its objects run.

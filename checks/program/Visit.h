@@ -182,6 +182,7 @@ template <class Visitor> void visit(Visitor &Do, Function &F) {
   Do.name(F.Header);
   Do.list(F.Overrides);
   Do.list(F.Runs);
+  Do.list(F.Pointees);
   Do.name(F.Coroutine);
   Do.list(F.Blocks);
   Do.anchor(F.Anchor);

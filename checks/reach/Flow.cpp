@@ -28,11 +28,13 @@ static constexpr uint64_t StepsPerMove = 2'000, MaxSteps = 50'000'000;
 /// of the whole program, and following it costs without telling anything.
 static constexpr size_t MaxItems = 64;
 
-Flow::Flow(const Program &P) : P(P), Overridden(P), Map(P, Overridden) {
+Flow::Flow(const Program &P)
+    : P(P), Overridden(P), Given(P), Map(P, Overridden, Given) {
   Holders.emplace_back();
   for (const Function &F : P.Functions) {
-    if (Map.isMemberThatMatters(F))
-      copy(objects(F.Class), param(F, 0));
+    for (uint32_t I = 0; I < F.Params && !F.Blocks.empty(); ++I)
+      if (Name Class = Given.classOf(F, I); !Class.empty() && Map.matters(F, I))
+        copy(objects(Class), param(F, I));
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
         if (Map.matters(O, F))
@@ -390,19 +392,20 @@ void Flow::joinClass(Holder Object, Name Class) {
 }
 
 /// A member function is called on an object of its class or of a derived one.
-void Flow::noteReceiver(const Op &O, const Function &In) {
-  if (O.Target.K == Callee::Kind::Indirect || O.Args.empty())
+void Flow::noteReceivers(const Op &O, const Function &In) {
+  if (O.Target.K == Callee::Kind::Indirect)
     return;
   const Function *F = P.find(O.Target.Function);
-  if (F && !F->Class.empty())
-    for (const Item &X : items(O.Args[0].V, In))
-      if (X.isAddress() && !Holders[X.Target].IsVague)
-        joinClass(X.Target, F->Class);
+  for (uint32_t I = 0; F && I < O.Args.size(); ++I)
+    if (Name Class = Given.classOf(*F, I); !Class.empty())
+      for (const Item &X : items(O.Args[I].V, In))
+        if (X.isAddress() && !Holders[X.Target].IsVague)
+          joinClass(X.Target, Class);
 }
 
 /// Arguments go to parameters, results come back.
 void Flow::pass(const Op &O, const Function &In) {
-  noteReceiver(O, In);
+  noteReceivers(O, In);
   for (const Function *F : targets(O.Target, In)) {
     if (F->Blocks.empty()) {
       passUnseen(O, *F, In);

@@ -200,13 +200,14 @@ private:
   void enter(const program::Argument &A, const program::Function &In,
              Holder Into);
   void noteCallable(const program::Op &O, const program::Function &In);
-  void noteReceiver(const program::Op &O, const program::Function &In);
+  void noteReceivers(const program::Op &O, const program::Function &In);
   Holder objects(program::Name Class);
   void joinClass(Holder Object, program::Name Class);
   void run(const program::Op &O, const program::Function &In);
 
   const program::Program &P;
   const program::Overriders Overridden;
+  const Receivers Given;
   Regions Map;
   uint64_t StepsLeft = 0;
   bool Complete = false;

@@ -20,11 +20,8 @@ static constexpr uint32_t Operands = 1U << 31;
 /// The field of the region of a slot where what it holds is.
 static constexpr uint32_t SlotValue = Operands - 1;
 
-static bool isMember(const Function &F) {
-  return !F.Class.empty() && !F.Blocks.empty() && F.Params != 0;
-}
-
-Regions::Regions(const Program &P, const Overriders &Overridden)
+Regions::Regions(const Program &P, const Overriders &Overridden,
+                 const Receivers &Given)
     : P(P), Overridden(Overridden) {
   for (const NativeSlot &N : P.Natives)
     Natives.insert(N.Global);
@@ -37,8 +34,9 @@ Regions::Regions(const Program &P, const Overriders &Overridden)
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
         run(O, F);
-    if (isMember(F))
-      join(variable(F.Class.data(), 0), operand(F, 1));
+    for (uint32_t I = 0; I < F.Params && !F.Blocks.empty(); ++I)
+      if (Name Class = Given.classOf(F, I); !Class.empty())
+        join(variable(Class.data(), 0), operand(F, I + 1));
     for (const Function *Overrider : Overridden.of(F))
       for (uint32_t I = 0; I <= F.Params; ++I)
         join(operand(F, I), operand(*Overrider, I));
@@ -347,8 +345,8 @@ void Regions::markObjects() {
       }
 }
 
-bool Regions::isMemberThatMatters(const Function &F) {
-  return isMember(F) && All[find(operand(F, 1))].Matters;
+bool Regions::matters(const Function &F, uint32_t Index) {
+  return All[find(operand(F, Index + 1))].Matters;
 }
 
 bool Regions::matters(const Cell &C, const Function &In) {

@@ -27,6 +27,7 @@
 #define THREADSLOT_REACH_REGIONS_H
 
 #include "program/Overriders.h"
+#include "reach/Receivers.h"
 #include "llvm/ADT/SetVector.h"
 #include <vector>
 
@@ -34,7 +35,8 @@ namespace threadslot::reach {
 
 class Regions {
 public:
-  Regions(const program::Program &P, const program::Overriders &Overridden);
+  Regions(const program::Program &P, const program::Overriders &Overridden,
+          const Receivers &Given);
 
   /// Whether \p F sets or undoes, or calls who does.
   bool matters(const program::Function &F) const { return Acting.contains(&F); }
@@ -42,8 +44,9 @@ public:
   bool matters(const program::Op &O, const program::Function &In);
   bool matters(const program::Cell &C, const program::Function &In);
   bool matters(const program::Value &V, const program::Function &In);
-  /// Whether \p F is a member function with a body whose objects matter.
-  bool isMemberThatMatters(const program::Function &F);
+  /// Whether what parameter \p Index of \p F, which has a body, is given
+  /// matters.
+  bool matters(const program::Function &F, uint32_t Index);
   /// Whether a value tells nothing of its operands but a number, or yes or no.
   static bool isNumber(const program::Value &V);
   /// Whether any function at all comes to what is called there.
