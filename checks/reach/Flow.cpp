@@ -124,6 +124,7 @@ Holder Flow::root(const Cell &C, const Function &In) {
   if (New) {
     It->second = add(0);
     Holders.back().Owner = &In;
+    Holders.back().IsLocal = true;
   }
   return It->second;
 }
@@ -145,6 +146,7 @@ Holder Flow::field(Holder Of, Name Field) {
   Holders[Of].Fields[Field] = New;
   Holders[New].Field = Field;
   Holders[New].Owner = Holders[Of].Owner;
+  Holders[New].IsLocal = Holders[Of].IsLocal;
   Holders[New].IsInUnknown = Holders[Of].IsInUnknown;
   Holders[New].IsInside = Field == InsideField;
   Holders[New].IsVague = Holders[Of].IsVague;

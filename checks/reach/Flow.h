@@ -133,6 +133,16 @@ public:
   bool isBuilt(program::Name Class) const { return Built.contains(Class); }
   /// The function whose variable or `new` \p H is or lies in, or null.
   const program::Function *owner(Holder H) const { return Holders[H].Owner; }
+  /// Whether \p H is a local variable or a parameter, or lies in one.
+  bool isLocal(Holder H) const { return Holders[H].IsLocal; }
+  /// Whether nobody knows what \p H is: a pointer leads there that comes from
+  /// outside the program, or from where this does not look.
+  bool isOfUnknownOrigin(Holder H) const { return Holders[H].IsInUnknown; }
+  const Receivers &receivers() const { return Given; }
+  /// The addresses of the objects of \p Class.
+  llvm::ArrayRef<Item> objectsOf(program::Name Class) {
+    return held(objects(Class));
+  }
   Holder param(const program::Function &F, uint32_t Index);
   llvm::ArrayRef<Item> held(Holder H) const {
     return Holders[H].Items.getArrayRef();
@@ -157,6 +167,7 @@ private:
     bool Queued = false;
     bool IsInside = false;    ///< Of another holder.
     bool IsVague = false;     ///< Some object, or below it: may be incomplete.
+    bool IsLocal = false;     ///< A local variable, or below one.
     bool IsInUnknown = false; ///< What an unknown pointer points to, or below.
     unsigned Depth = 0;
     program::Name Field; ///< Of what it is a part of.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "reach/Roots.h"
+#include "reach/Arrivals.h"
 #include "reach/Bindings.h"
 #include "reach/Makers.h"
 #include "reach/Round.h"
@@ -34,6 +35,8 @@ public:
       addJobs(Loop, Loops, "round" + std::to_string(I));
     if (Ways.isComplete())
       findHeld(Loops);
+    if (!Found.Held.empty())
+      findArriving();
     return std::move(Found);
   }
 
@@ -58,6 +61,18 @@ private:
             if (!G->Blocks.empty())
               Found.Held[&O].push_back(G);
         }
+  }
+
+  void findArriving() {
+    llvm::DenseSet<const Function *> Held;
+    for (auto &[Call, Functions] : Found.Held)
+      Held.insert(Functions.begin(), Functions.end());
+    for (Root &Of : Found.Roots) {
+      auto [Arriving, IsAll] = arrivals(P, Ways, Of);
+      for (const Function *F : Held)
+        if (!IsAll || Arriving.contains(F))
+          Of.Arriving.insert(F);
+    }
   }
 
   /// The place of what \p O calls, not of copies that only the call needs.

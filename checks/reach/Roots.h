@@ -45,6 +45,8 @@ struct Root {
   /// they leave behind by an exception is residue by exception, whoever catches
   /// it.
   llvm::SmallVector<const program::Function *, 0> Given;
+  /// Of the functions in Reach::Held, those that may come to the task.
+  llvm::DenseSet<const program::Function *> Arriving;
 };
 
 struct Reach {

@@ -13,7 +13,8 @@ using namespace threadslot::program;
 using namespace threadslot::solver;
 
 Callees::Callees(Background &Known, const Terms &T, const reach::Root &R)
-    : Known(Known), P(Known.program()), T(T), Root(R.Task) {
+    : Known(Known), P(Known.program()), T(T), Root(R.Task),
+      Arriving(R.Arriving) {
   reach(R);
   findHanded();
   collect();

@@ -44,9 +44,13 @@ public:
   /// value if it is indirect. None: a call without a body.
   llvm::ArrayRef<const program::Function *> bodies(const program::Callee &C,
                                                    Term Target) const;
-  /// What a call through a value may run: see Background.
-  llvm::ArrayRef<const program::Function *> held(const program::Op &O) const {
-    return Known.held(O);
+  /// What a call through a value may run in this task: see Background.
+  llvm::SmallVector<const program::Function *, 4>
+  held(const program::Op &O) const {
+    llvm::SmallVector<const program::Function *, 4> All;
+    llvm::copy_if(Known.held(O), std::back_inserter(All),
+                  [&](auto *F) { return Arriving.contains(F); });
+    return All;
   }
   /// What a virtual call of \p F runs on objects of a class, and the classes
   /// that there are: see Background.
@@ -209,6 +213,7 @@ private:
   const program::Program &P;
   const Terms &T;
   const program::Function *Root;
+  const llvm::DenseSet<const program::Function *> &Arriving;
   FunctionSet Reached;
   FunctionSet Taken; ///< Named as values in those.
   FunctionSet Entered;

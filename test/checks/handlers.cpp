@@ -253,3 +253,57 @@ void clearsOk(ThreadPool &pool) {
   });
 }
 } // namespace callbacks
+
+// What one caller gives a helper, another need not get from it.
+namespace given_to_helpers {
+void with(const std::function<void()> &f) {
+  quiet();
+  f();
+}
+void unknown(ThreadPool &pool, std::function<void()> f) {
+  pool.execute([f] { with(f); });
+}
+void otherOk() {
+  with([] { slot.set(1); });
+  slot.remove();
+}
+void known(ThreadPool &pool, std::function<void()> f) {
+  pool.execute([f] { with(f); });
+}
+void given(ThreadPool &pool) {
+  known(pool, [] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:20: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+
+struct Reply {
+  std::function<void()> then;
+};
+void done(Reply &reply) { reply.then(); }
+void answer(ThreadPool &pool, Reply &reply) {
+  pool.execute([&reply] { done(reply); });
+}
+void mineOk() {
+  Reply mine;
+  mine.then = [] { slot.set(1); };
+  done(mine);
+  slot.remove();
+}
+Reply ours;
+void fill() {
+  ours.then = [] { slot.set(1); };
+  // CHECK: :[[@LINE-1]]:20: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void answerOurs(ThreadPool &pool) {
+  pool.execute([] { done(ours); });
+}
+
+void call(void (*f)()) { f(); }
+void set() { slot.set(1); }
+void pointer(ThreadPool &pool, void (*f)()) {
+  pool.execute([f] { call(f); });
+}
+void pointerOk() {
+  call(set);
+  slot.remove();
+}
+} // namespace given_to_helpers
