@@ -404,7 +404,9 @@ void FunctionLowering::newArray(const Cell &Array, const Expr *Init,
 
 void FunctionLowering::deleteExpression(const CXXDeleteExpr *E) {
   Value Pointer = B.snapshot(rvalue(E->getArgument()));
-  const CXXDestructorDecl *D = U.destructor(E->getDestroyedType());
+  // In code with errors, what is deleted may have no type.
+  QualType T = E->getDestroyedType();
+  const CXXDestructorDecl *D = T.isNull() ? nullptr : U.destructor(T);
   if (!D)
     return;
   // Deleting null does nothing.
@@ -415,9 +417,9 @@ void FunctionLowering::deleteExpression(const CXXDeleteExpr *E) {
   B.setInsertionPoint(Do);
   if (E->isArrayForm())
     Verbs(U, B, F, Why, anchor(E->getSourceRange()), /*Depth=*/0)
-        .remove(U.context().getIncompleteArrayType(
-                    E->getDestroyedType(), ArraySizeModifier::Normal, 0),
-                Pointer);
+        .remove(
+            U.context().getIncompleteArrayType(T, ArraySizeModifier::Normal, 0),
+            Pointer);
   else
     destroyNow(B.deref(Pointer), D);
   B.jump(Done);

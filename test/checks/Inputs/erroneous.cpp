@@ -34,6 +34,7 @@ void task() {
   }
   [&, first, bad = unknown(2)](Missing m) mutable { slot.set(bad); }(third);
   while (Guard g = slot.none()) co_await unknown;
+  delete unknown, delete[] first, delete eighth;
   static Guard last(unknown, slot);
   if (Unknown u(slot); u) slot.set(), break;
 }
