@@ -202,7 +202,7 @@ static std::set<Name> slotsSet(const Basis &Base) {
     for (const Block &B : F->Blocks)
       for (const Op &O : B.Ops)
         if (!O.Native && (O.K == Op::Kind::Set || O.K == Op::Kind::Push))
-          Slots.insert(O.Slot.Global);
+          Slots.insert(O.Slot.isBehindPointer() ? Name() : O.Slot.Global);
   for (const NativeSlot &X : Base.Known.program().Natives)
     if (Base.Callable.names(*Base.Root.Entry, X.Global))
       Slots.insert(X.Global);
