@@ -148,10 +148,19 @@ FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
   return Place;
 }
 
+/// Where a slot is named. Of an owner's `slot->set(1)`, the call of the arrow is
+/// the object.
+static SourceRange nameRange(const Expr *Slot) {
+  const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Slot->IgnoreImplicit());
+  if (Arrow && Arrow->getOperator() == OO_Arrow)
+    return Arrow->getArg(0)->getSourceRange();
+  return Slot->getSourceRange();
+}
+
 program::AnchorId FunctionLowering::setAnchor(const Call &C,
                                               const SlotPlace &Slot) {
   llvm::StringRef Spelled =
-      Slot.Spelled ? U.spelling(Slot.Spelled->getSourceRange()) : "";
+      Slot.Spelled ? U.spelling(nameRange(Slot.Spelled)) : "";
   program::AnchorId Id = U.quotedAnchor(C.E->getSourceRange(), Out.Id, Spelled);
   FixPlanner{U, *F, OutermostStatement}.plan(U.program().Anchors[Id].Fix, *C.E,
                                              Slot.Spelled,
