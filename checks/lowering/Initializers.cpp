@@ -6,12 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What static variables begin with, where functions are named there.
+// What static variables begin with, where functions or slots are named there.
 //
 //   static const Handler table[] = {onOpen, onClose};
 //   static Service service([] { slot.set(1); });
+//   static Environment environment = {&slot};
 //
-// No task runs this. It shows where callables flow, from before main() on. An
+// No task runs this. It shows where they flow, from before main() on. An
 // initialiser is a function of its own, on the address of its variable; one
 // more for the unit calls them all.
 //
@@ -34,11 +35,11 @@ using program::Op;
 
 namespace {
 
-/// Whether an expression names a function for more than to call it.
-class NamesFunction : public RecursiveASTVisitor<NamesFunction> {
+/// Whether an expression names a function for more than to call it, or a slot.
+class NameFinder : public RecursiveASTVisitor<NameFinder> {
 public:
-  static bool in(const Expr *E) {
-    NamesFunction Finder;
+  static bool findsIn(const Expr *E, Unit &U) {
+    NameFinder Finder(U);
     Finder.TraverseStmt(const_cast<Expr *>(E));
     return Finder.Found;
   }
@@ -53,11 +54,15 @@ public:
     return true;
   }
   bool VisitDeclRefExpr(DeclRefExpr *E) {
-    Found |= isa<FunctionDecl>(E->getDecl());
+    const CXXRecordDecl *R = E->getType()->getAsCXXRecordDecl();
+    Found |= isa<FunctionDecl>(E->getDecl()) || (R && U.slotClass(R));
     return !Found;
   }
 
 private:
+  explicit NameFinder(Unit &U) : U(U) {}
+
+  Unit &U;
   bool Found = false;
 };
 
@@ -85,7 +90,7 @@ void threadslot::lowering::lowerInitializers(
   program::Program &P = U.program();
   std::vector<std::pair<program::Name, program::Name>> Made;
   for (const VarDecl *V : All) {
-    if (!isInitialised(V) || !NamesFunction::in(V->getInit()))
+    if (!isInitialised(V) || !NameFinder::findsIn(V->getInit(), U))
       continue;
     program::Name Variable = P.intern(U.names().variable(V));
     program::Function &Out =
@@ -110,15 +115,15 @@ void threadslot::lowering::lowerInitializers(
   B.finalize();
 }
 
-/// Whether functions are named in what the members of \p R begin with, and no
-/// constructor shows it.
-static bool beginsUnseen(const CXXRecordDecl *R) {
+/// Whether functions or slots are named in what the members of \p R begin with,
+/// and no constructor shows it.
+static bool beginsUnseen(Unit &U, const CXXRecordDecl *R) {
   auto Shows = [](const CXXConstructorDecl *C) {
     return C->hasBody() && !C->isCopyOrMoveConstructor();
   };
-  auto Tells = [](const FieldDecl *Field) {
+  auto Tells = [&](const FieldDecl *Field) {
     const Expr *Init = Field->getInClassInitializer();
-    return Init && !Init->containsErrors() && NamesFunction::in(Init);
+    return Init && !Init->containsErrors() && NameFinder::findsIn(Init, U);
   };
   return R->getIdentifier() && !R->isDependentContext() &&
          llvm::any_of(R->fields(), Tells) && llvm::none_of(R->ctors(), Shows);
@@ -128,7 +133,7 @@ void threadslot::lowering::lowerMemberInitializers(
     Unit &U, llvm::ArrayRef<const CXXRecordDecl *> All) {
   program::Program &P = U.program();
   for (const CXXRecordDecl *R : All) {
-    if (!beginsUnseen(R))
+    if (!beginsUnseen(U, R))
       continue;
     program::Name Class = P.intern(Names::specialised(R));
     program::Function &Out =

@@ -228,11 +228,11 @@ void lowerCoroutine(Unit &U, const clang::FunctionDecl *Definition,
                     Demand D);
 
 /// Lowers what the static variables \p All are initialised with, if functions
-/// are named there: tables of callables, say.
+/// or slots are named there: tables of callables, say.
 void lowerInitializers(Unit &U, llvm::ArrayRef<const clang::VarDecl *> All);
 
-/// Lowers what the members of the classes \p All begin with, if functions are
-/// named there and no constructor of the unit shows it.
+/// Lowers what the members of the classes \p All begin with, if functions or
+/// slots are named there and no constructor of the unit shows it.
 void lowerMemberInitializers(Unit &U,
                              llvm::ArrayRef<const clang::CXXRecordDecl *> All);
 

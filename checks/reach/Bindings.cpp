@@ -148,22 +148,57 @@ void Bindings::function(Alternative &Of, const Cell &Place, const Function &F,
   members(Of, Object, Ways.callables(F), Left);
 }
 
-/// Binds the address of a variable, if all \p Holders hold the same.
-void Bindings::variable(Alternative &Of, const Cell &Place,
-                        llvm::ArrayRef<Holder> Holders) {
+/// The variable whose address all \p Holders hold, and nothing else.
+Name Bindings::pointee(llvm::ArrayRef<Holder> Holders) {
   Name Same;
   for (Holder H : Holders) {
     if (Ways.held(H).size() != 1 || !Ways.held(H)[0].isAddress())
-      return;
+      return {};
     Name Global = Ways.globalOf(Ways.held(H)[0].Target);
     if (Global.empty() || (!Same.empty() && Same != Global))
-      return;
+      return {};
     Same = Global;
   }
+  return Same;
+}
+
+static Binding address(const Cell &Place, Name Global) {
   Binding New;
   New.Place = Place;
   New.Holds.K = Value::Kind::Address;
   New.Holds.Place.R = Cell::Root::Global;
-  New.Holds.Place.Global = Same;
-  Of.Bound.push_back(std::move(New));
+  New.Holds.Place.Global = Global;
+  return New;
+}
+
+void Bindings::variable(Alternative &Of, const Cell &Place,
+                        llvm::ArrayRef<Holder> Holders) {
+  if (Name Global = pointee(Holders); !Global.empty())
+    Of.Bound.push_back(address(Place, Global));
+}
+
+std::vector<Binding> Bindings::ofVariables(const llvm::DenseSet<Name> &Slots) {
+  std::vector<Binding> Bound;
+  for (auto [Id, H] : Ways.variables()) {
+    Cell Place;
+    Place.R = Cell::Root::Global;
+    Place.Global = Id;
+    if (!Slots.contains(Id))
+      pointers(Bound, Place, H, Slots, MaxSteps);
+  }
+  llvm::sort(Bound, [](const Binding &A, const Binding &B) {
+    return A.Place.Global < B.Place.Global;
+  });
+  return Bound;
+}
+
+void Bindings::pointers(std::vector<Binding> &Bound, const Cell &Place,
+                        Holder H, const llvm::DenseSet<Name> &Slots,
+                        unsigned Left) {
+  if (Name Global = pointee(H); Slots.contains(Global))
+    Bound.push_back(address(Place, Global));
+  if (Left != 0)
+    for (auto [Field, Below] : Ways.fields(H))
+      pointers(Bound, step(Place, Step::Kind::Field, Field), Below, Slots,
+               Left - 1);
 }

@@ -18,6 +18,10 @@
 // Callables are told apart, since all that matters may be in them; all else
 // that differs is left open.
 //
+// So are pointers to slots that nothing ever changes:
+//
+//   static Environment environment = {&slot};
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_REACH_BINDINGS_H
@@ -34,6 +38,9 @@ public:
 
   /// The alternatives, one at least.
   std::vector<std::vector<Binding>> of(const program::Function &Task);
+  /// What variables point to, and their members, if that is always the same one
+  /// of \p Slots.
+  std::vector<Binding> ofVariables(const llvm::DenseSet<program::Name> &Slots);
 
 private:
   using FunctionSet = llvm::SetVector<const program::Function *>;
@@ -58,6 +65,11 @@ private:
                  llvm::ArrayRef<Holder> Holders, unsigned Left);
   void variable(Alternative &Of, const program::Cell &Place,
                 llvm::ArrayRef<Holder> Holders);
+
+  void pointers(std::vector<Binding> &Bound, const program::Cell &Place,
+                Holder H, const llvm::DenseSet<program::Name> &Slots,
+                unsigned Left);
+  program::Name pointee(llvm::ArrayRef<Holder> Holders);
 
   Flow &Ways;
 };

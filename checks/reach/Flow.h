@@ -150,6 +150,10 @@ public:
   const llvm::MapVector<program::Name, Holder> &fields(Holder H) const {
     return Holders[H].Fields;
   }
+  /// The variables that anything comes to, by no order.
+  const llvm::DenseMap<program::Name, Holder> &variables() const {
+    return Globals;
+  }
   /// The variable that \p H is, if it is one as a whole.
   program::Name globalOf(Holder H) const { return Holders[H].Global; }
 

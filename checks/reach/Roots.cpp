@@ -33,8 +33,10 @@ public:
     WorkerLoops Loops(P, Ways, Making);
     for (auto [I, Loop] : llvm::enumerate(Loops.all()))
       addJobs(Loop, Loops, "round" + std::to_string(I));
-    if (Ways.isComplete())
+    if (Ways.isComplete()) {
       findHeld(Loops);
+      bindVariables();
+    }
     if (!Found.Held.empty())
       findArriving();
     return std::move(Found);
@@ -61,6 +63,22 @@ private:
             if (!G->Blocks.empty())
               Found.Held[&O].push_back(G);
         }
+  }
+
+  /// Tells all tasks which slots variables always point to.
+  void bindVariables() {
+    llvm::DenseSet<Name> Slots;
+    for (const Function &F : P.Functions)
+      for (const Block &B : F.Blocks)
+        for (const Op &O : B.Ops)
+          if (!O.Native && !O.Slot.isBehindPointer())
+            Slots.insert(O.Slot.Global);
+    Slots.erase(Name());
+    if (Slots.empty() || Found.Roots.empty())
+      return;
+    const std::vector<Binding> Bound = Bindings(Ways).ofVariables(Slots);
+    for (Root &Of : Found.Roots)
+      llvm::append_range(Of.Bindings, Bound);
   }
 
   void findArriving() {
