@@ -17,10 +17,15 @@ using namespace threadslot::program;
 /// Makes what it visits, taken from one program, a part of another.
 class threadslot::program::Adopter {
 public:
-  Adopter(const Program &From, Program &Into)
-      : From(From), Into(Into), Adopted(From.Anchors.size(), NoAnchor) {}
+  /// Names that \p Into has taken over stay as they are.
+  Adopter(const Program &From, Program &Into, bool OwnsNames)
+      : From(From), Into(Into), OwnsNames(OwnsNames),
+        Adopted(From.Anchors.size(), NoAnchor) {}
 
-  void name(Name &Text) { Text = Into.intern(Text); }
+  void name(Name &Text) {
+    if (!OwnsNames)
+      Text = Into.intern(Text);
+  }
   void anchor(AnchorId &A);
   void key(std::shared_ptr<const Value> &Shared) {
     Value Own = *Shared;
@@ -40,6 +45,7 @@ public:
 private:
   const Program &From;
   Program &Into;
+  bool OwnsNames;
   std::vector<AnchorId> Adopted; ///< By the anchors of From.
 };
 
@@ -148,9 +154,11 @@ void mergeLists(std::vector<T> &Into, std::vector<T> &From,
 } // namespace
 
 void Linker::add(std::unique_ptr<Program> Unit) {
-  Into->UnitName = Any ? "" : Unit->UnitName;
-  Any = true;
-  Adopter Adopt(*Unit, *Into);
+  const bool First = !std::exchange(Any, true);
+  Into->UnitName = First ? Unit->UnitName : "";
+  if (First)
+    Into->takeNames(*Unit);
+  Adopter Adopt(*Unit, *Into, First);
   mergeLists(Into->Traits, Unit->Traits, Traits, Adopt);
   mergeLists(Into->Natives, Unit->Natives, Natives, Adopt);
   mergeLists(Into->Types, Unit->Types, Types, Adopt);

@@ -24,7 +24,7 @@
 //
 // The types are plain data. All strings are interned in the Program that owns
 // them (Program::intern), so a Name is as cheap as a pointer and two Programs
-// never share one: a Linker gives them new ones.
+// never share one: a Linker gives them new ones, or takes over the first's.
 //
 //===----------------------------------------------------------------------===//
 
@@ -359,11 +359,14 @@ struct Anchor {
 /// A translation unit's slot program, or several linked ones.
 class Program {
 public:
-  Program() : Saver(Allocator) {}
+  Program() = default;
   Program(const Program &) = delete;
   Program &operator=(const Program &) = delete;
 
-  Name intern(llvm::StringRef Text) { return Saver.save(Text); }
+  Name intern(llvm::StringRef Text) { return Strings->Saver.save(Text); }
+  /// Takes over what \p Other has interned: a program without names of its own
+  /// gets all of those, and \p Other may intern no more.
+  void takeNames(Program &Other) { Strings = std::move(Other.Strings); }
 
   /// The function named \p Id, or null.
   const Function *find(Name Id) const {
@@ -386,8 +389,11 @@ public:
   std::vector<Anchor> Anchors;
 
 private:
-  llvm::BumpPtrAllocator Allocator;
-  llvm::UniqueStringSaver Saver;
+  struct Interned {
+    llvm::BumpPtrAllocator Allocator;
+    llvm::UniqueStringSaver Saver{Allocator};
+  };
+  std::unique_ptr<Interned> Strings = std::make_unique<Interned>();
   llvm::DenseMap<llvm::StringRef, uint32_t> Index;
 };
 

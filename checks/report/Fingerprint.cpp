@@ -7,11 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "report/Fingerprint.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
 #include <map>
-#include <numeric>
 #include <tuple>
 
 using namespace threadslot;
@@ -39,20 +39,34 @@ static std::string hash(const std::string &Text) {
                          /*Width=*/16);
 }
 
-Fingerprints::Fingerprints(const program::Program &P)
-    : Prints(P.Anchors.size()) {
-  std::vector<AnchorId> Order(P.Anchors.size());
-  std::iota(Order.begin(), Order.end(), 0);
+/// The anchors that may be like one of \p Wanted, in source order. A program
+/// has many more: one for nearly everything that happens in it.
+static std::vector<AnchorId> neighbours(const program::Program &P,
+                                        llvm::ArrayRef<AnchorId> Wanted) {
+  llvm::DenseSet<llvm::StringRef> Functions;
+  for (AnchorId Id : Wanted)
+    Functions.insert(withoutFolders(P.Anchors[Id].Function));
+  std::vector<AnchorId> Order;
+  if (Functions.empty())
+    return Order;
+  for (AnchorId Id = 0; Id != P.Anchors.size(); ++Id)
+    if (Functions.contains(withoutFolders(P.Anchors[Id].Function)))
+      Order.push_back(Id);
   llvm::sort(Order, [&](AnchorId A, AnchorId B) {
     const Anchor &Left = P.Anchors[A], &Right = P.Anchors[B];
     return std::tie(Left.File, Left.Offset, A) <
            std::tie(Right.File, Right.Offset, B);
   });
+  return Order;
+}
+
+Fingerprints::Fingerprints(const program::Program &P,
+                           llvm::ArrayRef<AnchorId> Wanted) {
 
   // Several anchors may stand for one place, as when an inline function comes
   // with each of its units: they share an ordinal.
   std::map<std::string, std::vector<std::pair<llvm::StringRef, uint32_t>>> Seen;
-  for (AnchorId Id : Order) {
+  for (AnchorId Id : neighbours(P, Wanted)) {
     const Anchor &A = P.Anchors[Id];
     std::string Likeness = likeness(A);
     auto &Places = Seen[Likeness];

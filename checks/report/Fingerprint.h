@@ -21,20 +21,23 @@
 #define THREADSLOT_REPORT_FINGERPRINT_H
 
 #include "program/Program.h"
+#include "llvm/ADT/ArrayRef.h"
+#include <map>
 #include <string>
-#include <vector>
 
 namespace threadslot::report {
 
 class Fingerprints {
 public:
-  explicit Fingerprints(const program::Program &P);
+  /// Of the sets \p Wanted.
+  Fingerprints(const program::Program &P,
+               llvm::ArrayRef<program::AnchorId> Wanted);
 
   /// The fingerprint of a set: 16 hexadecimal digits.
-  std::string of(program::AnchorId Set) const { return Prints[Set]; }
+  std::string of(program::AnchorId Set) const { return Prints.at(Set); }
 
 private:
-  std::vector<std::string> Prints; ///< By anchor.
+  std::map<program::AnchorId, std::string> Prints;
 };
 
 } // namespace threadslot::report

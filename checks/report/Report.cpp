@@ -168,7 +168,10 @@ report::describe(const program::Program &P,
   };
   Sorted.erase(llvm::unique(Sorted, SameSet), Sorted.end());
 
-  const Fingerprints Prints(P);
+  std::vector<program::AnchorId> Sites;
+  for (const solver::Finding *F : Sorted)
+    Sites.push_back(F->Site);
+  const Fingerprints Prints(P, Sites);
   Fixes Fixes(P);
   std::vector<Diagnostic> Diagnostics;
   for (const solver::Finding *F : Sorted) {
