@@ -19,6 +19,10 @@ using namespace threadslot::solver;
 /// functions: a second or two.
 static constexpr size_t MaxCost = 100'000;
 
+/// A function by which more is entered is taken to be no keeper: what comes to
+/// a slot by so many is not looked at in a moment.
+static constexpr size_t MaxEntered = 500;
+
 /// A look at one function takes so many times fewer steps than one at a task.
 static constexpr unsigned Haste = 8;
 
@@ -208,6 +212,9 @@ bool Keepers::keeps(const Function &F, Name Slot, const KeeperSet &Below,
   if (Base.Callable.isPointedTo(Slot))
     return false;
   Base.Callable.setKeepers(Slot, Below);
+  Base.Callable.enterFor(Slot, /*IsRough=*/true);
+  if (Base.Callable.entered().size() > MaxEntered)
+    return false;
   return keeps(Base, {Slot, true, true, Haste}) ||
          keeps(Base, {Slot, false, true, Haste});
 }
