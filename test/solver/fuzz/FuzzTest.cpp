@@ -30,7 +30,7 @@ static reach::Reach tasks(const Program &P) {
     for (const Op &O : B.Ops)
       if (O.K == Op::Kind::Submit) {
         const Function *Task = P.find(O.Target.Function);
-        R.Roots.push_back({Task, Task, O.Anchor, O.Exceptions, {}, {}});
+        R.Roots.push_back({Task, Task, O.Anchor, O.Exceptions, {}, {}, {}});
       }
   return R;
 }

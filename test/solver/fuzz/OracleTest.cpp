@@ -55,7 +55,7 @@ residue(const char *Text,
   reach::Reach R;
   const program::Function *Task = (*P)->find("task");
   R.Roots.push_back(
-      {Task, Task, program::NoAnchor, E, std::move(Bindings), {}});
+      {Task, Task, program::NoAnchor, E, std::move(Bindings), {}, {}});
   if (const program::Function *Given = (*P)->find("given"))
     R.Roots.back().Given.push_back(Given);
   Answer A = ask(**P, R);
