@@ -101,7 +101,7 @@ hearing of the thread's end. This program is compiled without.
 |---|{rules}|
 """
 CHURN_TAIL = """
-At one slot there is nothing between this and pthread's keys: here `__cxa_thread_atexit`, with 550
+At one slot pthread's keys and this are about even: here `__cxa_thread_atexit`, with 550
 instructions, lets values end together with the thread's `thread_local` objects; pthread looks for keys
 that are set when those are gone, with 680. What remains of this is the registry, which lets other
 threads count what one holds, and the memory that it takes over and leaves.
