@@ -42,17 +42,21 @@ Cell Builder::key(Cell Base, Value Key) {
   return Base;
 }
 
-Cell Builder::global(Name Id) {
-  Cell C;
-  C.R = Cell::Root::Global;
-  C.Global = Id;
+Cell Builder::global(Name Id) { return Cell::global(Id); }
+
+Cell Builder::param(unsigned Index) { return Cell::param(Index); }
+
+Condition Builder::isTrue(Value V) {
+  Condition C;
+  C.Lhs = std::move(V);
   return C;
 }
 
-Cell Builder::param(unsigned Index) {
-  Cell C;
-  C.R = Cell::Root::Param;
-  C.Index = Index;
+Condition Builder::areEqual(Value Lhs, Value Rhs) {
+  Condition C;
+  C.K = Condition::Kind::Equal;
+  C.Lhs = std::move(Lhs);
+  C.Rhs = std::move(Rhs);
   return C;
 }
 
@@ -209,9 +213,7 @@ void Builder::branch(Condition C, BlockId Then, BlockId Else, AnchorId A) {
 }
 
 void Builder::fork(BlockId A, BlockId B, llvm::StringRef Cause) {
-  Condition C;
-  C.Lhs = unknown(Cause);
-  branch(std::move(C), A, B);
+  branch(isTrue(unknown(Cause)), A, B);
 }
 
 void Builder::finish(Terminator::Kind K, AnchorId A) {
@@ -283,9 +285,7 @@ void Builder::emitDestroy(ScopeId S, BlockId Unwind) {
   if (N.Armed) {
     BlockId Do = newBlock();
     Done = newBlock();
-    Condition C;
-    C.Lhs = read(*N.Armed);
-    branch(std::move(C), Do, Done);
+    branch(isTrue(read(*N.Armed)), Do, Done);
     Current = Do;
   }
   useUnwind(Unwind);

@@ -55,6 +55,9 @@ public:
   program::Value depends(std::vector<program::Value> Operands);
   program::Value pure(llvm::StringRef Id, std::vector<program::Value> Operands);
 
+  static program::Condition isTrue(program::Value V);
+  static program::Condition areEqual(program::Value Lhs, program::Value Rhs);
+
   /// The place that an address denotes.
   program::Cell deref(const program::Value &Address);
   /// A local that holds \p V now, whatever is written to its cells later.

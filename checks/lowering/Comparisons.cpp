@@ -29,20 +29,6 @@ using program::Cell;
 using program::Condition;
 using program::Value;
 
-static Condition areEqual(Value Lhs, Value Rhs) {
-  Condition C;
-  C.K = Condition::Kind::Equal;
-  C.Lhs = std::move(Lhs);
-  C.Rhs = std::move(Rhs);
-  return C;
-}
-
-static Condition truth(Value V) {
-  Condition C;
-  C.Lhs = std::move(V);
-  return C;
-}
-
 /// The value 0 or 1 of a condition, by control flow: what a branch learns about
 /// it holds for what it was made from.
 Value FunctionLowering::byFlow(
@@ -73,7 +59,7 @@ bool FunctionLowering::branchOnBooleans(const BinaryOperator *E, BlockId Then,
   if (!isBoolean(E->getLHS()) || !isBoolean(E->getRHS()) ||
       (!E->isBitwiseOp() && !E->isEqualityOp()))
     return false;
-  Condition Left = truth(boolean(E->getLHS()));
+  Condition Left = Builder::isTrue(boolean(E->getLHS()));
   BlockId True = B.newBlock(), False = B.newBlock();
   branch(E->getRHS(), True, False);
   B.setInsertionPoint(True);
@@ -110,9 +96,9 @@ FunctionLowering::remainderMask(const BinaryOperator *E) {
 /// The remainder \p N modulo 2, of which the sign is that of \p N.
 Value FunctionLowering::remainderOfTwo(Value N) {
   N = B.snapshot(std::move(N));
-  return sign(
-      areEqual(B.pure("&", {N, Builder::integer(1)}), Builder::integer(0)),
-      truth(B.pure("<", {N, Builder::integer(0)})));
+  return sign(Builder::areEqual(B.pure("&", {N, Builder::integer(1)}),
+                                Builder::integer(0)),
+              Builder::isTrue(B.pure("<", {N, Builder::integer(0)})));
 }
 
 /// A value that is zero if and only if \p E is.
@@ -172,7 +158,8 @@ Value FunctionLowering::sign(Condition IsZero, Condition IsNegative) {
 Value FunctionLowering::threeWay(Value Lhs, Value Rhs, llvm::StringRef Less) {
   Lhs = B.snapshot(std::move(Lhs));
   Rhs = B.snapshot(std::move(Rhs));
-  return sign(areEqual(Lhs, Rhs), truth(B.pure(Less, {Lhs, Rhs})));
+  return sign(Builder::areEqual(Lhs, Rhs),
+              Builder::isTrue(B.pure(Less, {Lhs, Rhs})));
 }
 
 /// `a <=> b` of numbers. Real ones may have no order.
@@ -191,8 +178,8 @@ Value FunctionLowering::compared(OverloadedOperatorKind Operator, Value Lhs,
   if (Operator == OO_EqualEqual || Operator == OO_ExclaimEqual)
     return byFlow([&](BlockId True, BlockId False) {
       bool Equal = Operator == OO_EqualEqual;
-      B.branch(areEqual(std::move(Lhs), std::move(Rhs)), Equal ? True : False,
-               Equal ? False : True);
+      B.branch(Builder::areEqual(std::move(Lhs), std::move(Rhs)),
+               Equal ? True : False, Equal ? False : True);
     });
   return B.pure(getOperatorSpelling(Operator),
                 {std::move(Lhs), std::move(Rhs)});
@@ -230,7 +217,8 @@ Value FunctionLowering::equalTexts(const Expr *Lhs, const Expr *Rhs) {
   if (!IsEmpty(Rhs))
     return compared(OO_EqualEqual, std::move(Text), textOf(Rhs));
   return byFlow([&](BlockId True, BlockId False) {
-    B.branch(truth(B.pure("range.size", {std::move(Text)})), False, True);
+    B.branch(Builder::isTrue(B.pure("range.size", {std::move(Text)})), False,
+             True);
   });
 }
 

@@ -72,11 +72,9 @@ void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
         (Op->isEqualityOp() && branchOnComparison(Op, Then, Else)))
       return;
   }
-  Condition C;
   if (std::optional<int64_t> Known = constant(E))
     return B.jump(*Known != 0 ? Then : Else);
-  C.Lhs = zeroness(E);
-  branchOn(std::move(C), E, Then, Else);
+  branchOn(Builder::isTrue(zeroness(E)), E, Then, Else);
 }
 
 /// For `(flags & Bit) == Bit`, whether the bit is set: `flags & Bit`.
@@ -100,14 +98,12 @@ bool FunctionLowering::branchOnComparison(const BinaryOperator *E, BlockId Then,
     branch(Bit, Equal ? Then : Else, Equal ? Else : Then);
     return true;
   }
-  Condition C;
-  C.K = Condition::Kind::Equal;
-  C.Lhs =
+  Value Lhs =
       constant(E->getRHS()) == 0 ? zeroness(E->getLHS()) : rvalue(E->getLHS());
   if (disturbs(E->getRHS()))
-    C.Lhs = B.snapshot(C.Lhs);
-  C.Rhs = rvalue(E->getRHS());
-  branchOn(std::move(C), E, Equal ? Then : Else, Equal ? Else : Then);
+    Lhs = B.snapshot(Lhs);
+  branchOn(Builder::areEqual(std::move(Lhs), rvalue(E->getRHS())), E,
+           Equal ? Then : Else, Equal ? Else : Then);
   return true;
 }
 

@@ -34,7 +34,6 @@ using namespace threadslot;
 using namespace threadslot::lowering;
 using program::BlockId;
 using program::Cell;
-using program::Condition;
 using program::Name;
 using program::Value;
 
@@ -152,9 +151,8 @@ static void makeResume(Unit &U, program::Function &Resume, Name Body) {
   Builder B(U.program(), Resume);
   Cell Frame = B.deref(Builder::read(Builder::param(0)));
   BlockId Go = B.newBlock(), Done = B.newBlock();
-  Condition Runs;
-  Runs.Lhs = Builder::read(Builder::field(Frame, RunsField));
-  B.branch(std::move(Runs), Done, Go);
+  B.branch(Builder::isTrue(Builder::read(Builder::field(Frame, RunsField))),
+           Done, Go);
   B.setInsertionPoint(Go);
   ScopeId Outer = B.scope();
   BlockId Ended = B.pushTry();
@@ -264,9 +262,8 @@ void FunctionLowering::await(const CoroutineSuspendExpr *E, BlockId Ready,
       Common->isGLValue() ? lvalue(Common) : materialize(Common, nullptr);
   Value Address = B.snapshot(Builder::address(std::move(Place)));
   Opaque[E->getOpaqueValue()] = B.deref(Address);
-  Condition Is; // Nothing that a story would tell.
-  Is.Lhs = rvalue(E->getReadyExpr());
-  B.branch(std::move(Is), Ready, Waits);
+  // Nothing that a story would tell.
+  B.branch(Builder::isTrue(rvalue(E->getReadyExpr())), Ready, Waits);
   B.setInsertionPoint(Waits);
 }
 

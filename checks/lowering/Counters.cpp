@@ -26,7 +26,6 @@ using namespace threadslot;
 using namespace threadslot::lowering;
 using program::BlockId;
 using program::Cell;
-using program::Condition;
 using program::Value;
 
 static const Expr *bare(const Expr *E) {
@@ -96,11 +95,9 @@ void FunctionLowering::stepCounter(const Cell &C, bool Up) {
   for (int Next = Up ? 1 : -1, End = Up ? MaxElements + 1 : MaxElements;
        Next != End; ++Next) {
     BlockId Is = B.newBlock(), Other = B.newBlock();
-    Condition At;
-    At.K = Condition::Kind::Equal;
-    At.Lhs = Builder::read(C);
-    At.Rhs = Builder::integer(Up ? Next - 1 : Next + 1);
-    B.branch(std::move(At), Is, Other);
+    B.branch(Builder::areEqual(Builder::read(C),
+                               Builder::integer(Up ? Next - 1 : Next + 1)),
+             Is, Other);
     B.setInsertionPoint(Is);
     B.let(C, Builder::integer(Next));
     B.jump(Done);

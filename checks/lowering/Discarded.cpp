@@ -110,11 +110,8 @@ void FunctionLowering::expressionStatement(const Expr *E) {
 
 /// Whether the guards that \p Destructor ends are named.
 program::Condition FunctionLowering::areNamed(program::Name Destructor) {
-  program::Condition Named;
-  Named.K = program::Condition::Kind::Equal;
-  Named.Lhs = Builder::read(Builder::global(program::NamedGuards));
-  Named.Rhs = B.text(Destructor);
-  return Named;
+  return Builder::areEqual(Builder::read(Builder::global(program::NamedGuards)),
+                           B.text(Destructor));
 }
 
 /// From here on an object is not destroyed if guards are named, or if not.

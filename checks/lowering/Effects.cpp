@@ -148,8 +148,8 @@ FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
   return Place;
 }
 
-/// Where a slot is named. Of an owner's `slot->set(1)`, the call of the arrow is
-/// the object.
+/// Where a slot is named. Of an owner's `slot->set(1)`, the call of the arrow
+/// is the object.
 static SourceRange nameRange(const Expr *Slot) {
   const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Slot->IgnoreImplicit());
   if (Arrow && Arrow->getOperator() == OO_Arrow)
@@ -223,9 +223,8 @@ BlockId FunctionLowering::failingWay(const Effect &E, const Call &C,
           Never = B.newBlock();
   auto Returns = [&](bool Zero, BlockId Next) {
     B.let(Status, Zero ? Builder::integer(0) : B.unknown("status"));
-    program::Condition NotZero;
-    NotZero.Lhs = Builder::read(Status);
-    B.branch(std::move(NotZero), Zero ? Never : Next, Zero ? Next : Never);
+    B.branch(Builder::isTrue(Builder::read(Status)), Zero ? Never : Next,
+             Zero ? Next : Never);
   };
   bool ZeroFails = E.Fails == Effect::Failure::Zero;
   B.fork(Fails, Sets, "may fail");

@@ -264,13 +264,9 @@ void FunctionLowering::notePointee(const CastExpr *E) {
 Value FunctionLowering::oneOrZero(Value Held) {
   Held = B.snapshot(std::move(Held));
   BlockId True = B.newBlock(), Never = B.newBlock(), Done = B.newBlock();
-  program::Condition Holds;
-  Holds.Lhs = Held;
-  B.branch(Holds, True, Done);
+  B.branch(Builder::isTrue(Held), True, Done);
   B.setInsertionPoint(True);
-  Holds.K = program::Condition::Kind::Equal;
-  Holds.Rhs = Builder::integer(1);
-  B.branch(std::move(Holds), Done, Never);
+  B.branch(Builder::areEqual(Held, Builder::integer(1)), Done, Never);
   B.setInsertionPoint(Never);
   B.finish(program::Terminator::Kind::NoReturn);
   B.setInsertionPoint(Done);
@@ -282,10 +278,9 @@ Value FunctionLowering::dynamicCast(const CastExpr *E) {
   Value Object = B.snapshot(rvalue(E->getSubExpr()));
   Cell Result = B.newLocal();
   BlockId Is = B.newBlock(), IsNot = B.newBlock(), Done = B.newBlock();
-  program::Condition OfThatClass;
-  OfThatClass.Lhs =
+  Value OfThatClass =
       B.pure("dynamic_cast " + U.names().type(E->getType()), {Object});
-  B.branch(std::move(OfThatClass), Is, IsNot);
+  B.branch(Builder::isTrue(std::move(OfThatClass)), Is, IsNot);
   B.setInsertionPoint(Is);
   B.let(Result, Object);
   B.jump(Done);
@@ -411,9 +406,7 @@ void FunctionLowering::deleteExpression(const CXXDeleteExpr *E) {
     return;
   // Deleting null does nothing.
   BlockId Do = B.newBlock(), Done = B.newBlock();
-  program::Condition NotNull;
-  NotNull.Lhs = Pointer;
-  B.branch(std::move(NotNull), Do, Done);
+  B.branch(Builder::isTrue(Pointer), Do, Done);
   B.setInsertionPoint(Do);
   if (E->isArrayForm())
     Verbs(U, B, F, Why, anchor(E->getSourceRange()), /*Depth=*/0)

@@ -112,8 +112,8 @@ Value FunctionLowering::block(const BlockExpr *E) {
 Callee FunctionLowering::codeOf(const Value &Block) {
   Callee Target;
   Target.K = Callee::Kind::Indirect;
-  Target.Target = Builder::read(
-      Builder::field(B.deref(Block), B.program().intern("()")));
+  Target.Target =
+      Builder::read(Builder::field(B.deref(Block), B.program().intern("()")));
   return Target;
 }
 
@@ -141,9 +141,7 @@ void FunctionLowering::openMP(const OMPExecutableDirective *D) {
   case llvm::omp::OMPD_master:
   case llvm::omp::OMPD_masked: {
     // One and the same thread of the team, each time.
-    program::Condition IsMaster;
-    IsMaster.Lhs = B.pure("omp master", {});
-    B.branch(std::move(IsMaster), Do, Done);
+    B.branch(Builder::isTrue(B.pure("omp master", {})), Do, Done);
     break;
   }
   case llvm::omp::OMPD_single:

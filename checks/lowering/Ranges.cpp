@@ -17,7 +17,6 @@ using namespace threadslot;
 using namespace threadslot::lowering;
 using program::BlockId;
 using program::Cell;
-using program::Condition;
 using program::Value;
 
 /// What the loop's variable is read from if the models know the iterator: its
@@ -124,11 +123,8 @@ void FunctionLowering::countedLoop(const CXXForRangeStmt *S,
   B.let(Index, Builder::integer(0));
   B.jump(Head);
   B.setInsertionPoint(Head);
-  Condition AtEnd;
-  AtEnd.K = Condition::Kind::Equal;
-  AtEnd.Lhs = Builder::read(Index);
-  AtEnd.Rhs = Elements.Length;
-  B.branch(std::move(AtEnd), Leave, Body);
+  B.branch(Builder::areEqual(Builder::read(Index), Elements.Length), Leave,
+           Body);
   B.setInsertionPoint(Body);
   ScopeId Loop = B.scope();
   bindElement(S->getLoopVariable(),
@@ -139,11 +135,8 @@ void FunctionLowering::countedLoop(const CXXForRangeStmt *S,
   B.popTo(Loop);
   for (unsigned I = 0; I != MaxElements; ++I) {
     BlockId Is = B.newBlock(), Next = B.newBlock();
-    Condition At;
-    At.K = Condition::Kind::Equal;
-    At.Lhs = Builder::read(Index);
-    At.Rhs = Builder::integer(I);
-    B.branch(std::move(At), Is, Next);
+    B.branch(Builder::areEqual(Builder::read(Index), Builder::integer(I)), Is,
+             Next);
     B.setInsertionPoint(Is);
     B.let(Index, Builder::integer(I + 1));
     B.jump(Head);
@@ -176,11 +169,10 @@ void FunctionLowering::oneElementLoop(const CXXForRangeStmt *S,
                                       const Cell &Range, ScopeId Outer) {
   BlockId Body = B.newBlock(), Again = B.newBlock(), Leave = B.newBlock(),
           After = B.newBlock();
-  Condition HasSome;
-  HasSome.Lhs = isNeverEmpty(U, S)
-                    ? Builder::integer(1)
-                    : B.pure("range.size", {Builder::address(Range)});
-  B.branch(std::move(HasSome), Body, Leave);
+  Value HasSome = isNeverEmpty(U, S)
+                      ? Builder::integer(1)
+                      : B.pure("range.size", {Builder::address(Range)});
+  B.branch(Builder::isTrue(std::move(HasSome)), Body, Leave);
   B.setInsertionPoint(Body);
   ScopeId Loop = B.scope();
   // What callables are in an object of the library is not known.

@@ -13,7 +13,6 @@ using namespace clang;
 using namespace threadslot;
 using namespace threadslot::lowering;
 using program::BlockId;
-using program::Condition;
 using program::NoBlock;
 using program::Terminator;
 
@@ -154,9 +153,7 @@ void FunctionLowering::staticVariable(const VarDecl *V) {
   std::string Name = U.names().variable(V);
   Cell Flag = Builder::global(B.program().intern("initialised " + Name));
   BlockId First = B.newBlock(), Done = B.newBlock();
-  Condition C;
-  C.Lhs = Builder::read(Flag);
-  B.branch(std::move(C), Done, First);
+  B.branch(Builder::isTrue(Builder::read(Flag)), Done, First);
   B.setInsertionPoint(First);
   Cell Place = Builder::global(B.program().intern(Name));
   fullExpression([&] {
@@ -305,11 +302,8 @@ void FunctionLowering::switchStatement(const SwitchStmt *S) {
     if (!Lhs || Case->getRHS()) {
       B.fork(Target, Next, "case range");
     } else {
-      Condition Is;
-      Is.K = Condition::Kind::Equal;
-      Is.Lhs = Subject;
-      Is.Rhs = Builder::integer(*Lhs);
-      B.branch(std::move(Is), Target, Next, anchor(Case->getSourceRange()));
+      B.branch(Builder::areEqual(Subject, Builder::integer(*Lhs)), Target, Next,
+               anchor(Case->getSourceRange()));
     }
     B.setInsertionPoint(Next);
   }

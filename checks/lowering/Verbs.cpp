@@ -218,11 +218,8 @@ void Verbs::removeArray(const Cell &Array, const CXXDestructorDecl *D) {
   BlockId Done = B.newBlock();
   for (unsigned N = 1; N <= MaxElements; ++N) {
     BlockId IsN = B.newBlock(), Other = B.newBlock();
-    program::Condition Holds;
-    Holds.K = program::Condition::Kind::Equal;
-    Holds.Lhs = Builder::read(Count);
-    Holds.Rhs = Builder::integer(N);
-    B.branch(std::move(Holds), IsN, Other);
+    B.branch(Builder::areEqual(Builder::read(Count), Builder::integer(N)), IsN,
+             Other);
     B.setInsertionPoint(IsN);
     for (unsigned I = N; I-- > 0;)
       Destroy(Builder::key(Array, Builder::integer(I)));
@@ -361,11 +358,9 @@ void Verbs::visit(const Visit &Do, llvm::ArrayRef<Operand> Variants,
     if (Held.isNull())
       continue;
     program::BlockId Is = B.newBlock(), Other = B.newBlock();
-    program::Condition Holds;
-    Holds.K = program::Condition::Kind::Equal;
-    Holds.Lhs = Builder::read(Type);
-    Holds.Rhs = B.text(U.names().type(Held));
-    B.branch(std::move(Holds), Is, Other);
+    B.branch(
+        Builder::areEqual(Builder::read(Type), B.text(U.names().type(Held))),
+        Is, Other);
     B.setInsertionPoint(Is);
     Chosen.push_back(Variant);
     Chosen.back().Type = U.context().getLValueReferenceType(Held);

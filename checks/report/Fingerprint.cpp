@@ -62,7 +62,6 @@ static std::vector<AnchorId> neighbours(const program::Program &P,
 
 Fingerprints::Fingerprints(const program::Program &P,
                            llvm::ArrayRef<AnchorId> Wanted) {
-
   // Several anchors may stand for one place, as when an inline function comes
   // with each of its units: they share an ordinal.
   std::map<std::string, std::vector<std::pair<llvm::StringRef, uint32_t>>> Seen;
