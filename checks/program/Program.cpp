@@ -17,6 +17,20 @@ bool Step::operator==(const Step &Other) const {
   return K == Other.K && Field == Other.Field && (!Key || *Key == *Other.Key);
 }
 
+Cell Cell::global(Name Id) {
+  Cell C;
+  C.R = Root::Global;
+  C.Global = Id;
+  return C;
+}
+
+Cell Cell::param(uint32_t Index) {
+  Cell C;
+  C.R = Root::Param;
+  C.Index = Index;
+  return C;
+}
+
 bool Cell::isBehindPointer() const {
   return llvm::any_of(Path,
                       [](const Step &S) { return S.K == Step::Kind::Deref; });

@@ -92,6 +92,8 @@ struct Cell {
   Name Global;                     ///< Global only.
   llvm::SmallVector<Step, 0> Path; ///< Mostly empty, and a program is cells.
   bool operator==(const Cell &) const = default;
+  static Cell global(Name Id);
+  static Cell param(uint32_t Index);
   /// Whether a pointer leads to it, so that it need not lie in its root.
   bool isBehindPointer() const;
 };
@@ -242,7 +244,7 @@ struct Function {
                          ///< preamble): may clear any slot that it can name.
   bool MayClear = false; ///< Declared destructor of user type: may clear any
                          ///< slot.
-  Name Class;            ///< The class of the object that it works on.
+  Name Class;            ///< The class it is a member of.
   Name Header;           ///< The included file that declares it.
   /// By parameter, the class of the objects that it points to and may change;
   /// empty, or missing at the end, where that does not matter.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "reach/Arrivals.h"
+#include "program/Walk.h"
 
 using namespace threadslot;
 using namespace threadslot::program;
@@ -25,7 +26,7 @@ public:
     Running.insert(R.Entry);
     Running.insert(R.Task);
     for (uint32_t I = 0; I < R.Task->Params; ++I)
-      place(Ways.param(*R.Task, I));
+      Places.insert(Ways.param(*R.Task, I));
     for (size_t F = 0, H = 0; isComplete();)
       if (F != Running.size())
         code(*Running[F++]);
@@ -40,23 +41,32 @@ public:
 
   llvm::SetVector<const Function *> Running; ///< What may be.
 
+  void cell(const Cell &C) {
+    if (C.R == Cell::Root::Global && Seen.insert(C.Global).second)
+      for (Holder H : Ways.places(Cell::global(C.Global), *Running.front()))
+        Places.insert(H);
+  }
+  void value(const Value &V) {
+    if (V.K != Value::Kind::Function)
+      return;
+    if (const Function *F = P.find(V.Id))
+      Running.insert(F);
+  }
+
 private:
+  /// What is submitted here and runs later is not of this task.
   void code(const Function &F) {
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops) {
-        cell(O.Dst, F);
-        cell(O.Slot, F);
-        value(O.V, F);
-        if (isCall(O))
+        if (isCall(O) || O.K < Op::Kind::Call)
+          Walk(*this).op(O);
+        // What is called through a value is found where it is held.
+        if (isCall(O) && O.Target.K != Callee::Kind::Indirect)
           call(O, F);
       }
   }
 
   void call(const Op &O, const Function &In) {
-    for (const Argument &A : O.Args)
-      value(A.V, In);
-    if (O.Target.K == Callee::Kind::Indirect)
-      return cell(O.Target.Target->Place, In); // It is found where it is held.
     auto Targets = Ways.targets(O.Target, In);
     Running.insert(Targets.begin(), Targets.end());
     const Function *F = P.find(O.Target.Function);
@@ -77,28 +87,8 @@ private:
   void objects(Name Class) {
     for (const Item &X : Ways.objectsOf(Class))
       if (X.isAddress() && !Ways.isLocal(X.Target))
-        place(X.Target);
+        Places.insert(X.Target);
   }
-
-  void value(const Value &V, const Function &In) {
-    if (V.K == Value::Kind::Function)
-      Running.insert(P.find(V.Id));
-    cell(V.Place, In);
-    for (const Value &Operand : V.Operands)
-      value(Operand, In);
-  }
-
-  void cell(const Cell &C, const Function &In) {
-    if (C.R != Cell::Root::Global || !Seen.insert(C.Global).second)
-      return;
-    Cell Whole;
-    Whole.R = Cell::Root::Global;
-    Whole.Global = C.Global;
-    for (Holder H : Ways.places(Whole, In))
-      place(H);
-  }
-
-  void place(Holder H) { Places.insert(H); }
 
   void contents(Holder H) {
     for (Holder Here : Ways.withContents(H)) {
@@ -106,9 +96,9 @@ private:
         if (X.F)
           Running.insert(X.F);
         else if (X.isAddress())
-          place(X.Target);
+          Places.insert(X.Target);
       for (auto [Field, Below] : Ways.fields(Here))
-        place(Below);
+        Places.insert(Below);
     }
   }
 
@@ -119,9 +109,16 @@ private:
 };
 } // namespace
 
-std::pair<llvm::DenseSet<const Function *>, bool>
-reach::arrivals(const Program &P, Flow &Ways, const Root &R) {
+llvm::DenseSet<const Function *>
+reach::arriving(const Program &P, Flow &Ways, const Root &R,
+                const llvm::DenseSet<const Function *> &Among) {
   Search Found(P, Ways);
   Found.from(R);
-  return {{Found.Running.begin(), Found.Running.end()}, Found.isComplete()};
+  if (!Found.isComplete())
+    return Among;
+  llvm::DenseSet<const Function *> All;
+  for (const Function *F : Among)
+    if (Found.Running.contains(F))
+      All.insert(F);
+  return All;
 }

@@ -28,10 +28,11 @@
 
 namespace threadslot::reach {
 
-/// The functions that may come to the task of \p R: more than do; and whether
-/// that is all. Where too much may, it is not.
-std::pair<llvm::DenseSet<const program::Function *>, bool>
-arrivals(const program::Program &P, Flow &Ways, const Root &R);
+/// The functions of \p Among that may come to the task of \p R: more than do,
+/// and where too much may, all.
+llvm::DenseSet<const program::Function *>
+arriving(const program::Program &P, Flow &Ways, const Root &R,
+         const llvm::DenseSet<const program::Function *> &Among);
 
 } // namespace threadslot::reach
 

@@ -39,9 +39,7 @@ fieldsOf(const Flow &Ways, llvm::ArrayRef<Holder> Holders) {
 std::vector<std::vector<Binding>> Bindings::of(const Function &Task) {
   Alternative First;
   for (uint32_t I = 0; I != Task.Params; ++I) {
-    Cell Place;
-    Place.R = Cell::Root::Param;
-    Place.Index = I;
+    const Cell Place = Cell::param(I);
     if (I == 0 && !Ways.callables(Task).empty())
       function(First,
                step(step(Place, Step::Kind::Deref), Step::Kind::Field, "()"),
@@ -166,8 +164,7 @@ static Binding address(const Cell &Place, Name Global) {
   Binding New;
   New.Place = Place;
   New.Holds.K = Value::Kind::Address;
-  New.Holds.Place.R = Cell::Root::Global;
-  New.Holds.Place.Global = Global;
+  New.Holds.Place = Cell::global(Global);
   return New;
 }
 
@@ -179,13 +176,9 @@ void Bindings::variable(Alternative &Of, const Cell &Place,
 
 std::vector<Binding> Bindings::ofVariables(const llvm::DenseSet<Name> &Slots) {
   std::vector<Binding> Bound;
-  for (auto [Id, H] : Ways.variables()) {
-    Cell Place;
-    Place.R = Cell::Root::Global;
-    Place.Global = Id;
+  for (auto [Id, H] : Ways.variables())
     if (!Slots.contains(Id))
-      pointers(Bound, Place, H, Slots, MaxSteps);
-  }
+      pointers(Bound, Cell::global(Id), H, Slots, MaxSteps);
   llvm::sort(Bound, [](const Binding &A, const Binding &B) {
     return A.Place.Global < B.Place.Global;
   });

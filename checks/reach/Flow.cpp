@@ -130,10 +130,7 @@ Holder Flow::root(const Cell &C, const Function &In) {
 }
 
 Holder Flow::param(const Function &F, uint32_t Index) {
-  Cell C;
-  C.R = Cell::Root::Param;
-  C.Index = Index;
-  return root(C, F);
+  return root(Cell::param(Index), F);
 }
 
 Holder Flow::field(Holder Of, Name Field) {

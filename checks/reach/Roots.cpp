@@ -35,10 +35,9 @@ public:
       addJobs(Loop, Loops, "round" + std::to_string(I));
     if (Ways.isComplete()) {
       findHeld(Loops);
+      findArriving();
       bindVariables();
     }
-    if (!Found.Held.empty())
-      findArriving();
     return std::move(Found);
   }
 
@@ -81,15 +80,20 @@ private:
       llvm::append_range(Of.Bindings, Bound);
   }
 
+  /// Notes of what calls may run that which comes to each task. Alternatives
+  /// of one, which stand together, are given the same.
   void findArriving() {
     llvm::DenseSet<const Function *> Held;
     for (auto &[Call, Functions] : Found.Held)
       Held.insert(Functions.begin(), Functions.end());
+    if (Held.empty())
+      return;
+    const Root *Before = nullptr;
     for (Root &Of : Found.Roots) {
-      auto [Arriving, IsAll] = arrivals(P, Ways, Of);
-      for (const Function *F : Held)
-        if (!IsAll || Arriving.contains(F))
-          Of.Arriving.insert(F);
+      bool IsSame =
+          Before && Before->Task == Of.Task && Before->Entry == Of.Entry;
+      Of.Arriving = IsSame ? Before->Arriving : arriving(P, Ways, Of, Held);
+      Before = &Of;
     }
   }
 
@@ -268,8 +272,7 @@ Reach reach::findRoots(Program &P) {
 
 void reach::nameGuards(Reach &R, Name Destructor) {
   Binding New;
-  New.Place.R = Cell::Root::Global;
-  New.Place.Global = NamedGuards;
+  New.Place = Cell::global(NamedGuards);
   New.Holds.K = Destructor.empty() ? Value::Kind::Int : Value::Kind::String;
   New.Holds.Id = Destructor;
   for (Root &Of : R.Roots)

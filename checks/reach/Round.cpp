@@ -119,12 +119,8 @@ Op callOf(const Function &Job, Op Call) {
   Call.Target = {};
   Call.Target.Function = Job.Id;
   Call.Args.clear();
-  for (uint32_t I = 0; I != Job.Params; ++I) {
-    Cell Param;
-    Param.R = Cell::Root::Param;
-    Param.Index = I;
-    Call.Args.push_back({read(std::move(Param)), false});
-  }
+  for (uint32_t I = 0; I != Job.Params; ++I)
+    Call.Args.push_back({read(Cell::param(I)), false});
   return Call;
 }
 

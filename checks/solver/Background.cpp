@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Background.h"
+#include "program/Walk.h"
 #include "solver/Evidence.h"
-#include "solver/Walk.h"
 
 using namespace threadslot;
 using namespace threadslot::program;

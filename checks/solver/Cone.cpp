@@ -16,10 +16,7 @@ Cone::Cone(const Background &Known, const Callees &Callable,
            const reach::Root &Root, const Question &Asked)
     : Callable(Callable), Root(Root), Asked(Asked) {
   for (const NativeSlot &X : Known.program().Natives) {
-    Cell Slot;
-    Slot.R = Cell::Root::Global;
-    Slot.Global = X.Global;
-    if (!isAsked(Slot))
+    if (!isAsked(Cell::global(X.Global)))
       continue;
     Natives.insert(X.Global);
     Globals[X.Global] = AsSlot;

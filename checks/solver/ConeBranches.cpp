@@ -13,8 +13,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "program/Walk.h"
 #include "solver/Cone.h"
-#include "solver/Walk.h"
+#include "solver/GraphNode.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/SCCIterator.h"
 
@@ -24,24 +25,6 @@ using namespace threadslot::solver;
 
 /// Chosen above what people write in helpers that check something.
 static constexpr size_t ManyBlocks = 24;
-
-namespace {
-
-/// A block among others, for LLVM's walks over graphs.
-struct BlockNode {
-  BlockId Id = 0;
-  llvm::SmallVector<BlockNode *, 3> Next;
-};
-
-} // namespace
-
-template <> struct llvm::GraphTraits<BlockNode *> {
-  using NodeRef = BlockNode *;
-  using ChildIteratorType = llvm::SmallVectorImpl<BlockNode *>::iterator;
-  static NodeRef getEntryNode(BlockNode *N) { return N; }
-  static ChildIteratorType child_begin(BlockNode *N) { return N->Next.begin(); }
-  static ChildIteratorType child_end(BlockNode *N) { return N->Next.end(); }
-};
 
 static bool throws(const Terminator &End) {
   return End.K == Terminator::Kind::Throw || End.K == Terminator::Kind::Resume;
@@ -210,18 +193,18 @@ bool Cone::isBefore(const Function &F, BlockId Id) const {
 /// in which most come after those that follow them.
 void Cone::findLoops(const Function &F) {
   FunctionFacts &Own = Facts.find(&F)->second;
-  std::vector<BlockNode> Nodes(F.Blocks.size());
+  std::vector<GraphNode<BlockId>> Nodes(F.Blocks.size());
   for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
-    Nodes[Id].Id = Id;
+    Nodes[Id].Of = Id;
     for (BlockId To : {B.Term.Then, B.Term.Else, B.Unwind})
       if (To != NoBlock)
         Nodes[Id].Next.push_back(&Nodes[To]);
   }
-  for (const BlockNode *N : llvm::post_order(&Nodes[0]))
-    Own.Backwards.push_back(N->Id);
+  for (const GraphNode<BlockId> *N : llvm::post_order(&Nodes[0]))
+    Own.Backwards.push_back(N->Of);
   Own.InLoop.resize(F.Blocks.size());
   for (auto I = llvm::scc_begin(&Nodes[0]); !I.isAtEnd(); ++I)
     if (I.hasCycle())
-      for (const BlockNode *N : *I)
-        Own.InLoop.set(N->Id);
+      for (const GraphNode<BlockId> *N : *I)
+        Own.InLoop.set(N->Of);
 }

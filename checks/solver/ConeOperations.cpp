@@ -12,13 +12,6 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
-static Cell parameter(uint32_t Index) {
-  Cell C;
-  C.R = Cell::Root::Param;
-  C.Index = Index;
-  return C;
-}
-
 static Cell resultCell() {
   Cell C;
   C.R = Cell::Root::Result;
@@ -158,7 +151,7 @@ void Cone::pass(const Function &F, const Op &O, const Function *G) {
     return;
   for (uint32_t I = 0; I < O.Args.size() && I < G->Params; ++I) {
     const Value &V = O.Args[I].V;
-    Flags &Param = variable(*G, parameter(I));
+    Flags &Param = variable(*G, Cell::param(I));
     Flags There = carried(F, V);
     bool IsKnown = V.K == Value::Kind::Read && flags(F, V.Place) != 0;
     add(Param, (There ? Known | There : 0) | (IsKnown ? Passed : 0));

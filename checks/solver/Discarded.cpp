@@ -8,9 +8,9 @@
 
 #include "solver/Discarded.h"
 #include "program/Overriders.h"
+#include "program/Walk.h"
 #include "reach/Flow.h"
 #include "solver/Background.h"
-#include "solver/Walk.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
 

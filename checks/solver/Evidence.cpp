@@ -8,9 +8,9 @@
 
 #include "solver/Evidence.h"
 #include "program/Overriders.h"
+#include "program/Walk.h"
 #include "solver/EvidenceFlow.h"
 #include "solver/EvidenceValues.h"
-#include "solver/Walk.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Future.h"
+#include "program/Walk.h"
 #include "solver/Orders.h"
-#include "solver/Walk.h"
 #include <deque>
 
 using namespace threadslot;

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Interpreter.h"
-#include "solver/Walk.h"
+#include "program/Walk.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace threadslot;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Keepers.h"
+#include "solver/GraphNode.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/STLExtras.h"
@@ -30,23 +31,8 @@ static constexpr unsigned Haste = 8;
 /// them turned out to be no keeper.
 static constexpr unsigned MaxRounds = 4;
 
-namespace {
-
-/// A function among those it may run, for LLVM's walks over graphs.
-struct CallNode {
-  const Function *F = nullptr;
-  llvm::SmallVector<CallNode *, 4> Next;
-};
-
-} // namespace
-
-template <> struct llvm::GraphTraits<CallNode *> {
-  using NodeRef = CallNode *;
-  using ChildIteratorType = llvm::SmallVectorImpl<CallNode *>::iterator;
-  static NodeRef getEntryNode(CallNode *N) { return N; }
-  static ChildIteratorType child_begin(CallNode *N) { return N->Next.begin(); }
-  static ChildIteratorType child_end(CallNode *N) { return N->Next.end(); }
-};
+/// A function among those it may run.
+using CallNode = GraphNode<const Function *>;
 
 /// The functions of the task that name the slot, callees first, those together
 /// that may call each other. Who names a function may run it; which task asks
@@ -55,7 +41,7 @@ std::vector<Keepers::Component> Keepers::upwards(const Search &For) {
   llvm::MapVector<const Function *, CallNode> Nodes;
   for (const Function *F : For.Task.reached())
     if (!F->Blocks.empty() && For.Task.names(*F, For.Slot))
-      Nodes[F].F = F;
+      Nodes[F].Of = F;
   CallNode Top;
   for (auto &[F, Node] : Nodes) {
     const OwnFacts &Own = Known.own(*F);
@@ -71,7 +57,7 @@ std::vector<Keepers::Component> Keepers::upwards(const Search &For) {
       continue;
     Component &Together = Order.emplace_back();
     for (const CallNode *N : *I)
-      Together.push_back(N->F);
+      Together.push_back(N->Of);
   }
   return Order;
 }

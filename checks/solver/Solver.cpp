@@ -86,13 +86,6 @@ private:
   Game Play;
 };
 
-Cell globalCell(Name Global) {
-  Cell C;
-  C.R = Cell::Root::Global;
-  C.Global = Global;
-  return C;
-}
-
 /// The slots that some run of the task empties.
 SlotNames emptiedBy(const Activation &Task) {
   SlotNames Emptied;
@@ -114,7 +107,7 @@ bool Inquiry::isKeptCache(const SlotState &S, const SlotNames &Emptied) {
 bool Inquiry::isAsked(const SlotState &S) const {
   const TermData &Variable = Base.T[Base.T.root(S.Place)];
   return Asked.Slot == (Variable.K == TermKind::Global
-                            ? Base.Callable.slotOf(globalCell(Variable.S))
+                            ? Base.Callable.slotOf(Cell::global(Variable.S))
                             : Name());
 }
 
@@ -216,12 +209,14 @@ static size_t enteredFor(Basis &Base, Name Slot) {
 }
 
 static bool hasName(const Basis &Base, Name Slot) {
-  return !Base.Callable.slotOf(globalCell(Slot)).empty();
+  return !Base.Callable.slotOf(Cell::global(Slot)).empty();
 }
 
 /// Whether no look at \p Slot would have an end, even without what leaves it as
 /// it was.
 static bool isTooLarge(Basis &Base, Keepers &Keeping, Name Slot) {
+  if (Base.Callable.reached().size() <= ManyFunctions)
+    return false; // As most are: nothing has to be counted.
   size_t Entered = enteredFor(Base, Slot);
   if (Entered > ManyFunctions && hasName(Base, Slot) &&
       Keeping.find(Base, Slot))
@@ -266,7 +261,7 @@ static void findResidue(Basis &Base, Keepers &Keeping, Verdicts &Said) {
   // What pointers lead to has no name and comes first: it shows which variables
   // that is.
   for (Name Slot : Slots) {
-    Name Asked = Base.Callable.slotOf(globalCell(Slot));
+    Name Asked = Base.Callable.slotOf(Cell::global(Slot));
     if (Suspects.count(Asked))
       continue;
     if (isTooLarge(Base, Keeping, Slot)) {

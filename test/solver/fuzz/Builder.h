@@ -21,16 +21,10 @@
 namespace threadslot::fuzz {
 
 inline program::Cell global(program::Name Id) {
-  program::Cell C;
-  C.R = program::Cell::Root::Global;
-  C.Global = Id;
-  return C;
+  return program::Cell::global(Id);
 }
 inline program::Cell param(uint32_t Index) {
-  program::Cell C;
-  C.R = program::Cell::Root::Param;
-  C.Index = Index;
-  return C;
+  return program::Cell::param(Index);
 }
 inline program::Cell local(uint32_t Index) {
   program::Cell C;

@@ -10,12 +10,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef THREADSLOT_SOLVER_WALK_H
-#define THREADSLOT_SOLVER_WALK_H
+#ifndef THREADSLOT_PROGRAM_WALK_H
+#define THREADSLOT_PROGRAM_WALK_H
 
 #include "program/Program.h"
 
-namespace threadslot::solver {
+namespace threadslot::program {
 
 /// Calls a visitor's cell(const Cell &) and value(const Value &) for each one
 /// in what it is given, inner ones included.
@@ -23,24 +23,23 @@ template <class Visitor> class Walk {
 public:
   explicit Walk(Visitor &Do) : Do(Do) {}
 
-  void cell(const program::Cell &C) {
+  void cell(const Cell &C) {
     Do.cell(C);
-    for (const program::Step &S : C.Path)
+    for (const Step &S : C.Path)
       if (S.Key)
         value(*S.Key);
   }
 
-  void value(const program::Value &V) {
+  void value(const Value &V) {
     Do.value(V);
-    if (V.K == program::Value::Kind::Read ||
-        V.K == program::Value::Kind::Address)
+    if (V.K == Value::Kind::Read || V.K == Value::Kind::Address)
       cell(V.Place);
-    for (const program::Value &Operand : V.Operands)
+    for (const Value &Operand : V.Operands)
       value(Operand);
   }
 
-  void op(const program::Op &O) {
-    using Kind = program::Op::Kind;
+  void op(const Op &O) {
+    using Kind = Op::Kind;
     if (O.K == Kind::Let || O.K == Kind::Read || O.HasDst)
       cell(O.Dst);
     if (O.K != Kind::Let && O.K < Kind::Call)
@@ -49,16 +48,16 @@ public:
       value(O.V);
     if (O.K < Kind::Call || O.K == Kind::Suspend)
       return;
-    if (O.Target.K == program::Callee::Kind::Indirect)
+    if (O.Target.K == Callee::Kind::Indirect)
       value(*O.Target.Target);
-    if (std::optional<program::Cell> Class = program::classOf(O))
+    if (std::optional<Cell> Class = classOf(O))
       cell(*Class);
-    for (const program::Argument &A : O.Args)
+    for (const Argument &A : O.Args)
       value(A.V);
   }
 
-  void condition(const program::Condition &C) {
-    using Kind = program::Condition::Kind;
+  void condition(const Condition &C) {
+    using Kind = Condition::Kind;
     if (C.K == Kind::Truth || C.K == Kind::Equal)
       value(C.Lhs);
     if (C.K == Kind::Equal)
@@ -67,16 +66,16 @@ public:
       cell(C.Slot);
   }
 
-  void terminator(const program::Terminator &T) {
-    if (T.K == program::Terminator::Kind::Branch)
+  void terminator(const Terminator &T) {
+    if (T.K == Terminator::Kind::Branch)
       condition(*T.Cond);
-    if (T.K == program::Terminator::Kind::Throw)
+    if (T.K == Terminator::Kind::Throw)
       value(*T.Exception);
   }
 
-  void function(const program::Function &F) {
-    for (const program::Block &B : F.Blocks) {
-      for (const program::Op &O : B.Ops)
+  void function(const Function &F) {
+    for (const Block &B : F.Blocks) {
+      for (const Op &O : B.Ops)
         op(O);
       terminator(B.Term);
     }
@@ -86,6 +85,6 @@ private:
   Visitor &Do;
 };
 
-} // namespace threadslot::solver
+} // namespace threadslot::program
 
-#endif // THREADSLOT_SOLVER_WALK_H
+#endif // THREADSLOT_PROGRAM_WALK_H
