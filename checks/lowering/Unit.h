@@ -138,6 +138,8 @@ public:
   /// are read, too.
   void readCallee(const clang::FunctionDecl *Callee,
                   const clang::FunctionDecl *From);
+  /// Whether code comes from elsewhere: from a system header, or from one that
+  /// is installed on the machine.
   bool isSystem(const clang::Decl *D) const;
   /// The destructor to call for an object of type \p T; null if it can do
   /// nothing to a slot.
@@ -169,6 +171,7 @@ private:
   const models::Body *findBody(const clang::FunctionDecl *F);
   bool applies(const models::Body &Text, const clang::FunctionDecl *F) const;
   bool canMatter(clang::QualType T, unsigned Depth) const;
+  bool isInstalled(clang::FileID File) const;
   bool isRead(const clang::Decl *D) const;
   std::vector<Rule> findRules(const clang::FunctionDecl *F);
   std::vector<models::Effect> annotations(const clang::Decl *D);
@@ -209,6 +212,7 @@ private:
   llvm::DenseSet<const clang::VarDecl *> Natives;
   llvm::DenseSet<const clang::CXXRecordDecl *> ThreadObjects;
   mutable llvm::DenseMap<const clang::Decl *, bool> Standard;
+  mutable llvm::DenseMap<clang::FileID, bool> Installed;
   unsigned ThirdPartyBodies = 0;
 };
 

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A walk over the declarations of a unit that users wrote, instances of their
-// templates included. System headers are left out: they are looked at when user
-// code calls into them.
+// templates included. System headers, installed ones among them, are left out:
+// they are looked at when user code calls into them.
 //
 //===----------------------------------------------------------------------===//
 
