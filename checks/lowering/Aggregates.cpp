@@ -95,6 +95,8 @@ void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
   QualType T = E->getType();
   const RecordDecl *R = T->isRecordType() ? T->getAsRecordDecl() : nullptr;
   llvm::SaveAndRestore This(ThisObject, R ? std::optional(Dst) : ThisObject);
+  if (T->isScalarType()) // `{}`: a list of one is transparent.
+    return zero(std::move(Dst), T);
   if (!R)
     return initArray(Dst, E);
   if (R->isUnion()) {

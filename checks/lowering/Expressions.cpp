@@ -205,6 +205,9 @@ Value FunctionLowering::castValue(const CastExpr *E) {
     }
     if (Sub->getType()->isBooleanType() && maySpellNative(Sub))
       return oneOrZero(Builder::read(lvalue(Sub)));
+    if (const auto *Op = dyn_cast<BinaryOperator>(Sub->IgnoreParens());
+        Op && Op->isAssignmentOp())
+      return assigned(Op);
     return Builder::read(lvalue(Sub));
   case CK_ArrayToPointerDecay:
     if (const auto *S = dyn_cast<StringLiteral>(Sub->IgnoreParens());
@@ -330,7 +333,7 @@ Value FunctionLowering::binaryValue(const BinaryOperator *E) {
     return value(E->getRHS());
   }
   if (E->isAssignmentOp())
-    return Builder::read(assign(E));
+    return assigned(E);
   if (E->getOpcode() == BO_Cmp)
     return threeWay(E);
   if (E->isLogicalOp() ||
@@ -344,8 +347,22 @@ Value FunctionLowering::binaryValue(const BinaryOperator *E) {
 }
 
 Cell FunctionLowering::assign(const BinaryOperator *E) {
+  return E->isCompoundAssignmentOp() ? assignCompound(E) : assignPlain(E).first;
+}
+
+/// What an assignment gives. A constant is known without a look at where it was
+/// written: `a = b = 0` clears both.
+Value FunctionLowering::assigned(const BinaryOperator *E) {
   if (E->isCompoundAssignmentOp())
-    return assignCompound(E);
+    return Builder::read(assignCompound(E));
+  auto [Place, Written] = assignPlain(E);
+  bool IsConstant = Written.K == Value::Kind::Int ||
+                    Written.K == Value::Kind::String ||
+                    Written.K == Value::Kind::Function;
+  return IsConstant ? Written : Builder::read(std::move(Place));
+}
+
+std::pair<Cell, Value> FunctionLowering::assignPlain(const BinaryOperator *E) {
   // The right operand is evaluated first.
   Value V = value(E->getRHS());
   if (disturbs(E->getLHS()))
@@ -354,8 +371,8 @@ Cell FunctionLowering::assign(const BinaryOperator *E) {
   // A value made from what it replaces would grow in a loop.
   if (V.K == Value::Kind::Pure)
     V = B.depends(std::move(V.Operands));
-  write(Target, std::move(V), E, E->getLHS());
-  return Target;
+  write(Target, V, E, E->getLHS());
+  return {std::move(Target), std::move(V)};
 }
 
 //===--- new and delete ---------------------------------------------------===//

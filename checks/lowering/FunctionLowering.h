@@ -151,6 +151,9 @@ private:
   Value dynamicCast(const clang::CastExpr *E);
   Value unaryValue(const clang::UnaryOperator *E);
   Value binaryValue(const clang::BinaryOperator *E);
+  Value assigned(const clang::BinaryOperator *E);
+  /// The place that was written, and what was.
+  std::pair<Cell, Value> assignPlain(const clang::BinaryOperator *E);
   /// Both give the place that was written.
   Cell assign(const clang::BinaryOperator *E);
   //===--- Arithmetic.cpp -------------------------------------------------===//

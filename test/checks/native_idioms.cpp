@@ -506,3 +506,46 @@ void errnoOk(ThreadPool &pool) {
   });
 }
 } // namespace modes
+
+namespace written_by_one_chain {
+thread_local int level, depth;
+void scoped() {
+  level = depth = 1;
+  mayThrow();
+  level = depth = 0;
+}
+void firstBad(ThreadPool &pool) {
+  pool.execute([] { level = 2; });
+  // CHECK: :[[@LINE-1]]:21: warning: slot 'level' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void bothOk(ThreadPool &pool) {
+  pool.execute([]() noexcept { scoped(); });
+}
+} // namespace written_by_one_chain
+
+namespace empty_braces {
+struct Context {
+  int level{}, depth = {};
+  const char *user{};
+};
+thread_local Context context;
+void scoped() {
+  context.level = 1;
+  mayThrow();
+  context.level = {};
+}
+void emptiedOk(ThreadPool &pool) {
+  pool.execute([] {
+    context.level = 2;
+    context.depth = 3;
+    context = Context();
+  });
+}
+void keptBad(ThreadPool &pool) {
+  pool.execute([] {
+    context = Context();
+    context.level = 2;
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'context.level' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+} // namespace empty_braces
