@@ -17,9 +17,10 @@ using namespace threadslot::lowering;
 using program::Name;
 using program::Value;
 
-/// Fields of a structure that are slots of their own, and how deep: more are a
-/// data structure rather than a context.
-static constexpr unsigned MaxFields = 48, MaxDepth = 4;
+/// How deep fields of fields are slots of their own, and how many there may be
+/// of all: more are a data structure rather than a context. The fields of the
+/// variable itself always are, since each is judged by its own evidence.
+static constexpr unsigned MaxDepth = 4, MaxFields = 1024;
 
 namespace {
 
@@ -34,9 +35,7 @@ public:
     if (Init && Init->isValueDependent())
       Init = nullptr;
     const APValue *Value = Init ? Defined->evaluateValue() : nullptr;
-    if (countFields(V->getType(), 0) > MaxFields)
-      return add(Init, Value, /*Opaque=*/false);
-    list(V->getType(), Init, Value);
+    list(V->getType(), Init, Value, depthOf(V->getType()));
   }
 
 private:
@@ -44,7 +43,7 @@ private:
   const RecordDecl *structure(QualType T, unsigned Depth) const {
     const RecordDecl *R = T->getAsRecordDecl();
     const auto *Class = dyn_cast_or_null<CXXRecordDecl>(R);
-    if (!R || !R->getDefinition() || R->isUnion() || Depth == MaxDepth ||
+    if (!R || !R->getDefinition() || R->isUnion() || Depth == 0 ||
         (Class && (Class->isLambda() || U.isSystem(Class))))
       return nullptr;
     return R->getDefinition();
@@ -59,22 +58,33 @@ private:
     return Result;
   }
 
-  unsigned countFields(QualType T, unsigned Depth) const {
+  /// How deep the fields of \p T are told apart.
+  unsigned depthOf(QualType T) const {
+    unsigned Depth = MaxDepth;
+    for (; Depth > 1; --Depth)
+      if (unsigned Room = MaxFields; fits(T, Depth, Room))
+        break;
+    return Depth;
+  }
+
+  /// Takes the fields of \p T from \p Room; whether there was enough.
+  bool fits(QualType T, unsigned Depth, unsigned &Room) const {
+    if (Room-- == 0)
+      return false;
     const RecordDecl *R = structure(T, Depth);
     if (!R)
-      return 1;
-    unsigned Count = 0;
-    for (QualType Base : bases(R))
-      Count += countFields(Base, Depth + 1);
-    for (const FieldDecl *F : R->fields())
-      Count += countFields(F->getType(), Depth + 1);
-    return Count;
+      return true;
+    return llvm::all_of(bases(R),
+                        [&](QualType B) { return fits(B, Depth, Room); }) &&
+           llvm::all_of(R->fields(), [&](const FieldDecl *F) {
+             return fits(F->getType(), Depth - 1, Room);
+           });
   }
 
   /// \p Value is what is known of the initial value, \p Init where it may be
   /// found otherwise.
   void list(QualType T, const Expr *Init, const APValue *Value,
-            unsigned Depth = 0) {
+            unsigned Depth) {
     const RecordDecl *R = structure(T, Depth);
     if (!R) {
       const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
@@ -84,8 +94,7 @@ private:
     unsigned Next = 0;
     for (QualType Base : bases(R)) {
       bool Known = Struct && Next < Value->getStructNumBases();
-      list(Base, nullptr, Known ? &Value->getStructBase(Next) : nullptr,
-           Depth + 1);
+      list(Base, nullptr, Known ? &Value->getStructBase(Next) : nullptr, Depth);
       ++Next;
     }
     for (const FieldDecl *F : R->fields()) {
@@ -93,7 +102,7 @@ private:
       Path.push_back(U.names().field(F));
       list(F->getType(), F->getInClassInitializer(),
            Known ? &Value->getStructField(F->getFieldIndex()) : nullptr,
-           Depth + 1);
+           Depth - 1);
       Path.pop_back();
     }
   }
@@ -155,6 +164,7 @@ void Unit::noteNative(const VarDecl *V) {
         return E.K == models::Effect::Kind::Persistent;
       }))
     return;
+  NativeGlobals.insert(P.intern(N.variable(V)));
   NativeLister(*this, V).run();
 }
 

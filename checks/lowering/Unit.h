@@ -95,9 +95,7 @@ public:
   /// Lists \p V, or its fields, as slots if it is native.
   void noteNative(const clang::VarDecl *V);
   bool namesNative(program::Name Global) const {
-    return llvm::any_of(P.Natives, [&](const program::NativeSlot &N) {
-      return N.Global == Global;
-    });
+    return NativeGlobals.contains(Global);
   }
   static const clang::StringLiteral *constantText(const clang::Expr *E);
   program::Name nativeTraits(const clang::VarDecl *V, llvm::StringRef Field);
@@ -210,6 +208,7 @@ private:
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> DestructorMatters;
   llvm::DenseMap<clang::FileID, program::Name> FileNames;
   llvm::DenseSet<const clang::VarDecl *> Natives;
+  llvm::DenseSet<program::Name> NativeGlobals;
   llvm::DenseSet<const clang::CXXRecordDecl *> ThreadObjects;
   mutable llvm::DenseMap<const clang::Decl *, bool> Standard;
   mutable llvm::DenseMap<clang::FileID, bool> Installed;

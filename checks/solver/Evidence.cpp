@@ -405,17 +405,15 @@ uint8_t Reader::deed(const Op &O, const Slot &S, const Spot &Into) const {
   return Saved ? Restores : Clears;
 }
 
-static bool isDeclared(const Program &P, const NativeSlot &N) {
-  return llvm::any_of(P.Traits, [&](const SlotTraits &T) {
-    return T.Id == N.Traits && T.Scoped;
-  });
-}
-
 llvm::DenseSet<const NativeSlot *>
 threadslot::solver::findScoped(const Program &P) {
+  llvm::DenseSet<Name> Declared;
+  for (const SlotTraits &T : P.Traits)
+    if (T.Scoped)
+      Declared.insert(T.Id);
   llvm::DenseSet<const NativeSlot *> Scoped;
   for (const NativeSlot &N : P.Natives)
-    if (isDeclared(P, N))
+    if (Declared.contains(N.Traits))
       Scoped.insert(&N);
   if (Scoped.size() == P.Natives.size())
     return Scoped;

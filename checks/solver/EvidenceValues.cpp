@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/EvidenceValues.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace threadslot;
@@ -45,13 +46,14 @@ llvm::ArrayRef<Name> Spot::below(const Spot &Above) const {
 //===--- Native slots -----------------------------------------------------===//
 
 NativeSpots::NativeSpots(const Program &P) {
+  llvm::DenseMap<Name, const SlotTraits *> Traits;
+  for (const SlotTraits &T : P.Traits)
+    Traits[T.Id] = &T;
   for (const NativeSlot &N : P.Natives) {
     Slot S;
     S.Place = {Cell::Root::Global, N.Global, 0, N.Fields};
     S.Row = &N;
-    for (const SlotTraits &T : P.Traits)
-      if (T.Id == N.Traits)
-        S.Traits = &T;
+    S.Traits = Traits.lookup(N.Traits);
     Slots[N.Global].push_back(std::move(S));
   }
 }
