@@ -384,10 +384,23 @@ Value FunctionLowering::expand(const Call &C, const models::Body &Text,
   return Void ? Builder::integer(0) : Builder::read(*Dst);
 }
 
+/// The object of `text.c_str()`.
+static const Expr *textBehind(Unit &U, const Expr *E) {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E->IgnoreParenImpCasts());
+  const CXXMethodDecl *M = Call ? Call->getMethodDecl() : nullptr;
+  if (!M || !M->getIdentifier() || M->getName() != "c_str" ||
+      !isText(U, M->getParent()))
+    return nullptr;
+  const Expr *Object = Call->getImplicitObjectArgument();
+  return Object->getType()->isPointerType() ? nullptr : Object;
+}
+
 /// The characters that \p E, a string or a pointer to characters, stands for.
 Value FunctionLowering::textOf(const Expr *E) {
   if (const StringLiteral *S = Unit::constantText(E))
     return B.text(S->getString());
+  if (const Expr *Text = textBehind(U, E))
+    return textOf(Text);
   if (E->getType()->isPointerType())
     return B.pure("text", {value(E)});
   Value Made = value(E);

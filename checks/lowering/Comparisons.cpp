@@ -13,6 +13,8 @@
 //   if (name.compare(x))     whether the texts are equal
 //   if ((a <=> b) < 0)       whether a is equal to b, and if not, a < b
 //   if (on & ready)          on, and if so, ready
+//   if (a - b > 0)           a > b
+//   if (r.begin() != r.end())    whether its size is 0
 //
 // What an ordering holds is -1, 0 or 1.
 //
@@ -20,6 +22,7 @@
 
 #include "lowering/Constants.h"
 #include "lowering/FunctionLowering.h"
+#include "clang/Basic/Builtins.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -109,6 +112,46 @@ Value FunctionLowering::zeroness(const Expr *E) {
     Mask = remainderMask(Op);
   return Mask ? B.pure("&", {rvalue(Op->getLHS()), Builder::integer(*Mask)})
               : rvalue(E);
+}
+
+//===--- Differences ------------------------------------------------------===//
+
+/// \p E, if it is zero where its operands are equal.
+static const BinaryOperator *difference(const Expr *E) {
+  const auto *Op = dyn_cast<BinaryOperator>(E->IgnoreParenImpCasts());
+  bool Is = Op && Op->getType()->isIntegerType() &&
+            (Op->getOpcode() == BO_Sub || Op->getOpcode() == BO_Xor);
+  return Is ? Op : nullptr;
+}
+
+/// What the comparison \p E is about: the operands of a difference, if that is
+/// compared with zero. One of unsigned numbers says nothing of their order.
+std::pair<const Expr *, const Expr *>
+FunctionLowering::comparands(const BinaryOperator *E) {
+  const Expr *Lhs = E->getLHS(), *Rhs = E->getRHS();
+  auto Says = [&](const BinaryOperator *D) {
+    return D && (E->isEqualityOp() ||
+                 (D->getOpcode() == BO_Sub &&
+                  D->getType()->isSignedIntegerOrEnumerationType()));
+  };
+  if (const BinaryOperator *D = difference(Lhs);
+      Says(D) && constant(Rhs) == 0 && !constant(Lhs))
+    return {D->getLHS(), D->getRHS()};
+  if (const BinaryOperator *D = difference(Rhs);
+      Says(D) && constant(Lhs) == 0 && !constant(Rhs))
+    return {D->getRHS(), D->getLHS()};
+  return {Lhs, Rhs};
+}
+
+/// `a - b` as a condition: whether they are not equal.
+bool FunctionLowering::branchOnDifference(const BinaryOperator *E, BlockId Then,
+                                          BlockId Else) {
+  if (!difference(E))
+    return false;
+  Value Lhs = B.snapshot(rvalue(E->getLHS()));
+  branchOn(Builder::areEqual(std::move(Lhs), rvalue(E->getRHS())), E, Else,
+           Then);
+  return true;
 }
 
 //===--- Orderings --------------------------------------------------------===//
@@ -222,6 +265,49 @@ Value FunctionLowering::equalTexts(const Expr *Lhs, const Expr *Rhs) {
   });
 }
 
+/// The range of which \p E is where it begins, or else ends, if the models say
+/// no more of its elements.
+static const Expr *rangeOf(Unit &U, const Expr *E, bool Begins) {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E->IgnoreImplicit());
+  const CXXMethodDecl *M = Call ? Call->getMethodDecl() : nullptr;
+  if (!M || !M->getIdentifier() || !U.isStandard(M) || U.body(M))
+    return nullptr;
+  bool Is = Begins ? llvm::is_contained({"begin", "cbegin"}, M->getName())
+                   : llvm::is_contained({"end", "cend"}, M->getName());
+  const Expr *Range = Call->getImplicitObjectArgument();
+  return Is && !Range->getType()->isPointerType() ? Range->IgnoreParenImpCasts()
+                                                  : nullptr;
+}
+
+/// Whether a range is empty, asked of its iterators.
+bool FunctionLowering::emptiness(const Call &C, Value &Result) {
+  OverloadedOperatorKind Operator = C.Callee->getOverloadedOperator();
+  if ((Operator != OO_EqualEqual && Operator != OO_ExclaimEqual) || C.Object ||
+      C.Args.size() != 2)
+    return false;
+  const Expr *First = rangeOf(U, C.Args[0], /*Begins=*/true);
+  const Expr *Last = rangeOf(U, C.Args[1], /*Begins=*/false);
+  if (!First && !Last) {
+    First = rangeOf(U, C.Args[1], /*Begins=*/true);
+    Last = rangeOf(U, C.Args[0], /*Begins=*/false);
+  }
+  if (!First || !Last || !Expr::isSameComparisonOperand(First, Last))
+    return false;
+  Value Size = B.pure("range.size", {Builder::address(lvalue(First))});
+  bool Equal = Operator == OO_EqualEqual;
+  Result = byFlow([&](BlockId True, BlockId False) {
+    B.branch(Builder::isTrue(std::move(Size)), Equal ? False : True,
+             Equal ? True : False);
+  });
+  return true;
+}
+
+/// `strcmp` in any spelling.
+static bool comparesCharacters(const FunctionDecl *F) {
+  return F->getBuiltinID() == Builtin::BIstrcmp ||
+         F->getBuiltinID() == Builtin::BI__builtin_strcmp;
+}
+
 /// A comparison of texts, or of what another comparison has said.
 bool FunctionLowering::comparison(const Call &C, Value &Result) {
   const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
@@ -240,6 +326,13 @@ bool FunctionLowering::comparison(const Call &C, Value &Result) {
     Result = threeWay(std::move(Text), textOf(C.Args.front()), TextOrder);
     return true;
   }
+  if (comparesCharacters(C.Callee) && C.Args.size() == 2) {
+    Value Text = B.snapshot(textOf(C.Args[0]));
+    Result = threeWay(std::move(Text), textOf(C.Args[1]), TextOrder);
+    return true;
+  }
+  if (emptiness(C, Result))
+    return true;
   OverloadedOperatorKind Operator = C.Callee->getOverloadedOperator();
   if (C.Object || C.Args.size() != 2 || !isComparison(Operator))
     return false;

@@ -69,6 +69,7 @@ void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
       return branch(Op->getRHS(), Then, Else);
     }
     if (branchOnBooleans(Op, Then, Else) ||
+        branchOnDifference(Op, Then, Else) ||
         (Op->isEqualityOp() && branchOnComparison(Op, Then, Else)))
       return;
   }
@@ -98,11 +99,11 @@ bool FunctionLowering::branchOnComparison(const BinaryOperator *E, BlockId Then,
     branch(Bit, Equal ? Then : Else, Equal ? Else : Then);
     return true;
   }
-  Value Lhs =
-      constant(E->getRHS()) == 0 ? zeroness(E->getLHS()) : rvalue(E->getLHS());
-  if (disturbs(E->getRHS()))
+  auto [Left, Right] = comparands(E);
+  Value Lhs = constant(Right) == 0 ? zeroness(Left) : rvalue(Left);
+  if (disturbs(Right))
     Lhs = B.snapshot(Lhs);
-  branchOn(Builder::areEqual(std::move(Lhs), rvalue(E->getRHS())), E,
+  branchOn(Builder::areEqual(std::move(Lhs), rvalue(Right)), E,
            Equal ? Then : Else, Equal ? Else : Then);
   return true;
 }

@@ -339,10 +339,12 @@ Value FunctionLowering::binaryValue(const BinaryOperator *E) {
   if (E->isLogicalOp() ||
       (E->isEqualityOp() && !E->getLHS()->getType()->isRecordType()))
     return boolean(E);
-  Value Lhs = value(E->getLHS());
-  if (disturbs(E->getRHS()))
+  auto [Left, Right] =
+      E->isRelationalOp() ? comparands(E) : std::pair(E->getLHS(), E->getRHS());
+  Value Lhs = value(Left);
+  if (disturbs(Right))
     Lhs = B.snapshot(Lhs);
-  Value Rhs = value(E->getRHS());
+  Value Rhs = value(Right);
   return operation(E, std::move(Lhs), std::move(Rhs));
 }
 

@@ -210,6 +210,10 @@ private:
   std::optional<int64_t> remainderMask(const clang::BinaryOperator *E);
   Value remainderOfTwo(Value N);
   Value zeroness(const clang::Expr *E);
+  bool branchOnDifference(const clang::BinaryOperator *E, BlockId Then,
+                          BlockId Else);
+  std::pair<const clang::Expr *, const clang::Expr *>
+  comparands(const clang::BinaryOperator *E);
   Value sign(program::Condition IsZero, program::Condition IsNegative);
   Value threeWay(Value Lhs, Value Rhs, llvm::StringRef Less);
   Value threeWay(const clang::BinaryOperator *E);
@@ -217,6 +221,7 @@ private:
   Value ordering(const clang::Expr *E);
   Value compared(clang::OverloadedOperatorKind Operator, Value Lhs, Value Rhs);
   Value equalTexts(const clang::Expr *Lhs, const clang::Expr *Rhs);
+  bool emptiness(const Call &C, Value &Result);
   bool comparison(const Call &C, Value &Result);
 
   //===--- Objects.cpp ----------------------------------------------------===//
