@@ -379,15 +379,24 @@ std::pair<Cell, Value> FunctionLowering::assignPlain(const BinaryOperator *E) {
 
 //===--- new and delete ---------------------------------------------------===//
 
-Value FunctionLowering::newExpression(const CXXNewExpr *E) {
+/// Where an object that is made by \p E lies: in a place that it is given, or
+/// in one of its own.
+Value FunctionLowering::storage(const CXXNewExpr *E) {
+  if (const FunctionDecl *New = E->getOperatorNew();
+      New && New->isReservedGlobalPlacementOperator())
+    return value(E->getPlacementArg(0));
   for (const Expr *Placement : E->placement_arguments())
     discard(Placement);
-  if (std::optional<const Expr *> Size = E->getArraySize(); Size && *Size)
-    discard(*Size);
   Value Fresh;
   Fresh.K = Value::Kind::New;
+  return Fresh;
+}
+
+Value FunctionLowering::newExpression(const CXXNewExpr *E) {
   Cell Pointer = B.newLocal();
-  B.let(Pointer, Fresh);
+  B.let(Pointer, storage(E));
+  if (std::optional<const Expr *> Size = E->getArraySize(); Size && *Size)
+    discard(*Size);
   if (const Expr *Init = E->getInitializer()) {
     Cell Object = B.deref(Builder::read(Pointer));
     if (E->isArray())

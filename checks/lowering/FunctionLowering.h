@@ -167,6 +167,7 @@ private:
   Cell element(const clang::ArraySubscriptExpr *E);
   Cell conditionalPlace(const clang::AbstractConditionalOperator *E);
   Cell materialize(const clang::Expr *E, const clang::ValueDecl *ExtendedBy);
+  program::Value storage(const clang::CXXNewExpr *E);
   Value newExpression(const clang::CXXNewExpr *E);
   void deleteExpression(const clang::CXXDeleteExpr *E);
   /// What is not read: its parts for their effects, its value unknown.
@@ -236,6 +237,9 @@ private:
   void noteClass(program::Cell Object, const clang::CXXRecordDecl *R);
   void noteCallOperator(Cell Object, const clang::CXXRecordDecl *R);
   void constructorInitializers(const clang::CXXConstructorDecl *C);
+  void
+  basesOnce(llvm::iterator_range<clang::CXXConstructorDecl::init_const_iterator>
+                Bases);
   void initializer(const clang::CXXCtorInitializer *I);
   Cell member(Cell Object, const clang::FieldDecl *Field);
   void initMember(const Cell &Member, const clang::FieldDecl *Field,

@@ -114,8 +114,7 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
     call(Call, std::move(Dst));
     return;
   }
-  if (!E->getType()->isRecordType() || E->isGLValue() ||
-      isa<BinaryOperator>(E))
+  if (!E->getType()->isRecordType() || E->isGLValue() || isa<BinaryOperator>(E))
     return B.let(std::move(Dst), value(E));
   B.let(std::move(Dst), opaque(E));
 }
@@ -231,13 +230,44 @@ void FunctionLowering::noteCallOperator(Cell Object, const CXXRecordDecl *R) {
 
 /// Each base and member, once built, is destroyed if what follows throws.
 void FunctionLowering::constructorInitializers(const CXXConstructorDecl *C) {
-  auto Members = llvm::find_if(C->inits(), [](const CXXCtorInitializer *I) {
-    return I->isAnyMemberInitializer();
-  });
-  std::for_each(C->init_begin(), Members, [&](auto *I) { initializer(I); });
+  auto Bases = llvm::make_range(C->init_begin(),
+                                llvm::find_if(C->inits(), [](const auto *I) {
+                                  return I->isAnyMemberInitializer();
+                                }));
+  if (C->getParent()->getNumVBases() != 0 && !C->isDelegatingConstructor())
+    basesOnce(Bases);
+  else
+    llvm::for_each(Bases, [&](const auto *I) { initializer(I); });
   if (!C->isDelegatingConstructor())
     noteClass(B.deref(thisPointer()), C->getParent());
-  std::for_each(Members, C->init_end(), [&](auto *I) { initializer(I); });
+  std::for_each(Bases.end(), C->init_end(), [&](auto *I) { initializer(I); });
+}
+
+/// Virtual bases are built by the constructor of the whole object: it notes for
+/// those of its bases that they build a part.
+void FunctionLowering::basesOnce(
+    llvm::iterator_range<CXXConstructorDecl::init_const_iterator> Bases) {
+  Cell IsPart =
+      Builder::field(B.deref(thisPointer()), B.program().intern("(part)"));
+  Cell Outer = B.newLocal();
+  B.let(Outer, Builder::read(IsPart));
+  for (const CXXCtorInitializer *I : Bases) {
+    if (!I->isBaseVirtual())
+      continue;
+    BlockId Build = B.newBlock(), Built = B.newBlock();
+    B.branch(Builder::isTrue(B.pure("known", {Builder::read(Outer)})), Built,
+             Build);
+    B.setInsertionPoint(Build);
+    Builder::Conditional Under(B);
+    initializer(I);
+    B.jump(Built);
+    B.setInsertionPoint(Built);
+  }
+  B.let(IsPart, Builder::integer(1));
+  for (const CXXCtorInitializer *I : Bases)
+    if (!I->isBaseVirtual())
+      initializer(I);
+  B.let(IsPart, Builder::read(Outer));
 }
 
 void FunctionLowering::initializer(const CXXCtorInitializer *I) {
