@@ -67,18 +67,22 @@ const std::vector<Unit::Rule> &Unit::rules(const FunctionDecl *F) {
   return *(Rules[F] = std::move(Found));
 }
 
-/// How deep in \p T a class of that name is found: itself, a base, the class
-/// it is a member of, or a template argument (a strand's executor); 0 if not.
+/// How deep in \p T a class or enumeration of that name is found: itself, a
+/// base, the class it is a member of, or a template argument (a strand's
+/// executor); 0 if not.
 static unsigned classDepth(QualType T, llvm::StringRef Class, unsigned Level) {
   constexpr unsigned Deepest = 4;
   T = T.getNonReferenceType();
   if (T->isPointerType())
     T = T->getPointeeType();
-  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
-  if (!R || Level > Deepest)
+  const TagDecl *Tag = T->getAsTagDecl();
+  if (!Tag || Level > Deepest)
     return 0;
-  if (Names::qualified(R) == Class)
+  if (Names::qualified(Tag) == Class)
     return Level;
+  const auto *R = dyn_cast<CXXRecordDecl>(Tag);
+  if (!R)
+    return 0;
   unsigned Found = 0;
   if (R->hasDefinition())
     for (const CXXBaseSpecifier &Base : R->bases())
