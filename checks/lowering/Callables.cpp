@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Adaptors.h"
+#include "lowering/Captures.h"
 #include "lowering/FunctionLowering.h"
 #include "lowering/Verbs.h"
 #include "clang/AST/DeclTemplate.h"
@@ -108,6 +109,9 @@ void FunctionLowering::lambda(Cell Dst, const LambdaExpr *E) {
     else
       init(std::move(Capture), Captured);
   }
+  if (!madeAnew(U, R).empty())
+    B.let(Builder::field(Dst, B.program().intern(CapturesKnown)),
+          Builder::integer(1));
   noteCallOperator(std::move(Dst), R);
 }
 

@@ -7,17 +7,24 @@
 //===----------------------------------------------------------------------===//
 //
 // What a task has captured is not known in general. But a guard that is made
-// for it, and is moved into a local there, holds what it was made to hold:
+// for it, and is moved into a local there, holds what it was made to hold, and
+// handlers that were put in a table lie there under their keys:
 //
-//   pool.execute([guard = Guard(slot)]() mutable {
-//     Guard mine = std::move(guard);      armed, and it clears slot
-//     slot.set(1);
+//   auto guard = makeGuard(slot);
+//   std::map<int, Handler> table;
+//   table[1] = bind;
+//   table[2] = unbind;
+//   pool.execute([guard = std::move(guard), table]() mutable {
+//     auto mine = std::move(guard);       armed, and it clears slot
+//     table[1]();                         bind
 //   });
 //
-// So an initialiser that only stores what it is given is evaluated again where
-// the call operator begins. One that does more, such as to set the slot, did so
-// elsewhere, and what it left in the closure stays unknown. A closure that is
-// called twice is lowered as if what it has captured were made anew.
+// So what makes such a capture is evaluated again where the call operator
+// begins: initialisers, and statements of the block that the captured variable
+// is declared in, if all that they do is to store what they are given. What
+// does more, such as to set the slot, was done elsewhere, and a variable that
+// is used in any other way before stays unknown. A closure that is called where
+// it was made knows its captures, and nothing is made again.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,11 +35,19 @@
 
 namespace threadslot::lowering {
 
-/// The captures of a closure that are known to hold, where \p Method begins,
-/// what they were initialised with: those that end by a destructor, in their
-/// order. None if that is not the call operator.
-std::vector<const clang::VarDecl *>
-madeAnew(Unit &U, const clang::CXXMethodDecl *Method);
+/// The field of closures that is true where it is known what they hold.
+inline constexpr llvm::StringLiteral CapturesKnown = "(captured)";
+
+/// What is done to make a capture: \p E initialises the variable \p V, or, if
+/// that is null, is evaluated.
+struct Making {
+  const clang::VarDecl *V = nullptr;
+  const clang::Expr *E = nullptr;
+};
+
+/// What makes those captures of a closure of class \p Closure that can matter
+/// to a slot and are known, in the order in which it is done.
+std::vector<Making> madeAnew(Unit &U, const clang::CXXRecordDecl *Closure);
 
 } // namespace threadslot::lowering
 

@@ -60,8 +60,39 @@ void FunctionLowering::captures() {
   for (auto [Variable, Field] : Fields)
     Captures[Variable] = Field;
   CapturedThis = This;
-  for (const VarDecl *V : madeAnew(U, Method))
-    fullExpression([&] { init(variable(V), V->getInit()); });
+  if (F->getOverloadedOperator() == OO_Call)
+    makeCaptures(Method->getParent());
+}
+
+/// Where nothing is known of what the closure holds, it is made again: as
+/// variables of this function, since nobody else could put anything in there.
+void FunctionLowering::makeCaptures(const CXXRecordDecl *Closure) {
+  std::vector<Making> All = madeAnew(U, Closure);
+  if (All.empty())
+    return;
+  Cell Known = Builder::field(B.deref(Builder::read(self())),
+                              B.program().intern(CapturesKnown));
+  program::BlockId Make = B.newBlock(), Made = B.newBlock();
+  B.branch(Builder::isTrue(B.pure("known", {Builder::read(Known)})), Made,
+           Make);
+  B.setInsertionPoint(Make);
+  auto Fields = Captures;
+  for (const Making &Each : All)
+    Captures.erase(Each.V);
+  for (const Making &Each : All)
+    fullExpression([&] {
+      if (Each.V)
+        init(variable(Each.V), Each.E);
+      else
+        discard(Each.E);
+    });
+  Captures = std::move(Fields);
+  for (const Making &Each : All)
+    if (Captures.contains(Each.V))
+      B.let(variable(Each.V), Builder::read(Variables.find(Each.V)->second));
+  B.let(Known, Builder::integer(1));
+  B.jump(Made);
+  B.setInsertionPoint(Made);
 }
 
 void FunctionLowering::body() {

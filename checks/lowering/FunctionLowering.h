@@ -66,6 +66,7 @@ private:
   void bindParameters(llvm::ArrayRef<clang::ParmVarDecl *> Parameters,
                       unsigned First);
   void captures();
+  void makeCaptures(const clang::CXXRecordDecl *Closure);
   void body();
   void finish();
 

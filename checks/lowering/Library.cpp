@@ -160,8 +160,6 @@ static std::string nameInModels(const FunctionDecl *F) {
   return Class + "::" + F->getNameAsString();
 }
 
-/// Whether objects of type \p T, held somewhere, can matter to a slot: their
-/// end does, or they can be called, or lead elsewhere.
 bool Unit::canMatter(QualType T, unsigned Depth) const {
   if (T.isNull())
     return false;
@@ -191,10 +189,11 @@ bool Unit::canMatter(QualType T, unsigned Depth) const {
 /// Owners in owners in owners.
 static constexpr unsigned MaxHolding = 4;
 
+bool Unit::canMatter(QualType T) const { return canMatter(T, MaxHolding); }
+
 bool Unit::applies(const models::Body &Text, const FunctionDecl *F) const {
   return fits(Text, F) &&
-         (Text.Held.empty() ||
-          canMatter(Designators(Text, F).type(Text.Held), MaxHolding));
+         (Text.Held.empty() || canMatter(Designators(Text, F).type(Text.Held)));
 }
 
 const models::Body *Unit::findBody(const FunctionDecl *F) {

@@ -144,6 +144,9 @@ public:
   const clang::CXXDestructorDecl *destructor(clang::QualType T);
   /// Whether the models say what ends objects of a library class.
   bool isModelled(const clang::CXXRecordDecl *R);
+  /// Whether objects of type \p T, held somewhere, can matter to a slot: their
+  /// end does, or they can be called, or lead elsewhere.
+  bool canMatter(clang::QualType T) const;
   /// Whether calling a deleter of type \p T can do anything to a slot.
   bool callMatters(clang::QualType T);
   Owner owner(const clang::CXXRecordDecl *R);

@@ -117,13 +117,14 @@ bool WorkerLoops::mayRunJobs(const FunctionSet &Targets) const {
 }
 
 /// Whether \p F is a value made by others than the thread itself or, in a task,
-/// than tasks. What has no place in the code is part of an owner, made by
-/// whoever owns.
+/// not by tasks: a closure that one is made with may be made again there. What
+/// has no place in the code is part of an owner, made by whoever owns.
 bool WorkerLoops::isMade(const Function *F) {
-  if (Task && F->Anchor == NoAnchor)
-    return false;
-  return llvm::any_of(Making.of(*F),
-                      [&](const Function *Maker) { return !isOwn(Maker); });
+  auto IsOwn = [&](const Function *Maker) { return isOwn(Maker); };
+  if (!Task)
+    return !llvm::all_of(Making.of(*F), IsOwn);
+  return F->Anchor != NoAnchor && !Making.of(*F).empty() &&
+         llvm::none_of(Making.of(*F), IsOwn);
 }
 
 /// Whether what \p Maker makes is made by the thread itself or, in a task, by
