@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Arrays.h"
 #include "lowering/FunctionLowering.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -119,6 +120,47 @@ static const Expr *referredTo(const VarDecl *V) {
              : nullptr;
 }
 
+/// The variable whose address \p E is; null if it is none with a name.
+static const VarDecl *pointedVariable(const Expr *E) {
+  const auto *Op = dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts());
+  if (!Op || Op->getOpcode() != UO_AddrOf)
+    return nullptr;
+  const auto *Ref =
+      dyn_cast<DeclRefExpr>(Op->getSubExpr()->IgnoreParenImpCasts());
+  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return V && V->hasGlobalStorage() && !V->getType()->isReferenceType()
+             ? V
+             : nullptr;
+}
+
+/// A constant table \p V of pointers to variables holds what it was made with:
+/// its elements are these variables, by whatever name.
+static void fillTable(Unit &U, Builder &B, const VarDecl *V, Cell Table) {
+  QualType T = V->getType();
+  const Expr *Init = V->getAnyInitializer();
+  if (!T.isConstant(U.context()) || !Init || Init->isValueDependent())
+    return;
+  const auto *List = dyn_cast<InitListExpr>(Init->IgnoreImplicit());
+  if (const FieldDecl *Elements = arrayIn(T)) {
+    T = Elements->getType();
+    Table = Builder::field(std::move(Table),
+                           B.program().intern(U.names().field(Elements)));
+    List = List && List->getNumInits() == 1
+               ? dyn_cast<InitListExpr>(List->getInit(0)->IgnoreImplicit())
+               : nullptr;
+  }
+  std::optional<unsigned> N = countedElements(U.context(), T);
+  if (!List || !N)
+    return;
+  for (unsigned I = 0; I != std::min(*N, List->getNumInits()); ++I)
+    if (const VarDecl *Of = pointedVariable(List->getInit(I))) {
+      U.noteNative(Of);
+      B.let(elementAt(U.context(), Table, T, I),
+            Builder::address(
+                Builder::global(B.program().intern(U.names().variable(Of)))));
+    }
+}
+
 Cell FunctionLowering::variable(const ValueDecl *D) {
   if (auto It = Captures.find(D); It != Captures.end()) {
     const FieldDecl *Field = It->second;
@@ -140,7 +182,10 @@ Cell FunctionLowering::variable(const ValueDecl *D) {
   if (V && V->hasGlobalStorage()) {
     U.noteNative(V);
     Cell C = Builder::global(B.program().intern(U.names().variable(V)));
-    return V->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
+    if (V->getType()->isReferenceType())
+      return B.deref(Builder::read(C));
+    fillTable(U, B, V, C);
+    return C;
   }
   if (const auto *F = dyn_cast<FunctionDecl>(D)) {
     Cell C = B.newLocal();
