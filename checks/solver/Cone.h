@@ -48,7 +48,7 @@ struct Question {
   /// Whether nothing is cleared that only may be. So it is in a rough look:
   /// what is left behind only if it was is not reported.
   bool SparesDoubts = IsRough;
-  unsigned Haste = 1; ///< It may take so many times fewer steps.
+  unsigned Haste = 1; ///< It may take so many times fewer steps and functions.
 };
 
 class Cone {

@@ -29,22 +29,30 @@ Explorer::Explorer(Basis &Base, const Question &Asked,
                    std::map<std::string, uint64_t> &Unknowns)
     : Root(Base.Root), L(Base.Known.limits()), Asked(Asked), Unknowns(Unknowns),
       T(Base.T), Run(Base.Run), Callable(Base.Callable),
-      Relevant(findRelevant(Base, Asked)), Later(T, Callable, Relevant, Root) {}
+      Relevant(findRelevant(Base)), Later(T, Callable, Relevant, Root) {}
 
 /// Enters what acts on the slot asked about, and then what acts on those that
-/// were found to matter for it.
-Cone Explorer::findRelevant(Basis &Base, const Question &Asked) {
+/// were found to matter for it. Where that is too much, a look would have no
+/// end within its steps, and to find out what matters alone takes far longer.
+Cone Explorer::findRelevant(Basis &Base) {
   llvm::SmallSetVector<Name, 2> Slots;
   Slots.insert(Asked.Slot);
+  Base.Callable.enterFor(Slots.getArrayRef(), Asked.IsRough);
   while (true) {
-    Base.Callable.enterFor(Slots.getArrayRef(), Asked.IsRough);
     Cone Found(Base.Known, Base.Callable, Base.Root, Asked);
-    size_t Before = Slots.size();
+    llvm::SmallSetVector<Name, 2> Wider = Slots;
     if (!Asked.IsRough)
       for (Name Other : Found.wantedSlots())
-        Slots.insert(Other);
-    if (Slots.size() == Before)
+        Wider.insert(Other);
+    if (Wider.size() == Slots.size())
       return Found;
+    Base.Callable.enterFor(Wider.getArrayRef(), Asked.IsRough);
+    IsTooLarge = Base.Callable.entered().size() > L.Functions / Asked.Haste;
+    if (IsTooLarge) {
+      Base.Callable.enterFor(Slots.getArrayRef(), Asked.IsRough);
+      return Found;
+    }
+    Slots = std::move(Wider);
   }
 }
 
@@ -95,6 +103,8 @@ llvm::SetVector<const Activation *> solver::callsOf(const Activation &Task) {
 /// Works until nothing is left or the task has had its steps. A rough look that
 /// gave something up is of no use.
 void Explorer::drain() {
+  if (IsTooLarge)
+    return giveUp("limit: functions");
   uint64_t MaxSteps =
       L.StepsPerRoot / (Asked.IsRough ? RoughFactor : 1) / Asked.Haste;
   while (!Work.empty() && Steps < MaxSteps && !(Asked.IsRough && GaveUp)) {

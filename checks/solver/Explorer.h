@@ -166,7 +166,7 @@ public:
   const std::set<Name> &others() const { return Others; }
 
 private:
-  static Cone findRelevant(Basis &Base, const Question &Asked);
+  Cone findRelevant(Basis &Base);
   Activation &activate(const program::Function &F, State Entry, unsigned Depth);
   void drain();
   void visit(Activation &A, NodeId Id);
@@ -225,6 +225,7 @@ private:
   Terms &T;
   Interpreter &Run;
   const Callees &Callable;
+  bool IsTooLarge = false; ///< Too much would have to be entered.
   Cone Relevant;
   Future Later;
   std::deque<std::unique_ptr<Activation>> Activations;

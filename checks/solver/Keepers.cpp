@@ -20,11 +20,9 @@ using namespace threadslot::solver;
 /// functions: a second or two.
 static constexpr size_t MaxCost = 100'000;
 
-/// A function by which more is entered is taken to be no keeper: what comes to
-/// a slot by so many is not looked at in a moment.
-static constexpr size_t MaxEntered = 500;
-
 /// A look at one function takes so many times fewer steps than one at a task.
+/// What comes to a slot by more than so many times fewer functions is taken to
+/// be no keeper: it is not looked at in a moment.
 static constexpr unsigned Haste = 8;
 
 /// How often functions that call each other are looked at anew because one of
@@ -199,7 +197,7 @@ bool Keepers::keeps(const Function &F, Name Slot, const KeeperSet &Below,
     return false;
   Base.Callable.setKeepers(Slot, Below);
   Base.Callable.enterFor(Slot, /*IsRough=*/true);
-  if (Base.Callable.entered().size() > MaxEntered)
+  if (Base.Callable.entered().size() > Known.limits().Functions / Haste)
     return false;
   return keeps(Base, {Slot, true, true, Haste}) ||
          keeps(Base, {Slot, false, true, Haste});

@@ -23,10 +23,6 @@ using namespace threadslot::solver;
 /// leave it as it was are looked for first.
 static constexpr size_t ManyFunctions = 300;
 
-/// Where still more are left then, no look at the slot ends within its steps,
-/// and finding out what matters alone takes seconds.
-static constexpr size_t TooManyFunctions = 4000;
-
 namespace {
 
 /// The exits of a task by which a site is left behind.
@@ -221,7 +217,7 @@ static bool isTooLarge(Basis &Base, Keepers &Keeping, Name Slot) {
   if (Entered > ManyFunctions && hasName(Base, Slot) &&
       Keeping.find(Base, Slot))
     Entered = enteredFor(Base, Slot);
-  return Entered > TooManyFunctions;
+  return Entered > Base.Known.limits().Functions;
 }
 
 /// Whether the task of \p Base may leave something in \p Slot when every branch

@@ -62,6 +62,9 @@ struct Limits {
   unsigned CallDepth = 24; ///< Nested calls before a callee is unknown(depth).
   unsigned CellDepth = 8;  ///< Steps of a cell before it is unknown(depth).
   unsigned PushDepth = 4;  ///< Pushes told apart.
+  /// Functions entered for one slot of one root. With more, no look ends within
+  /// its steps, and finding out what matters alone takes seconds.
+  unsigned Functions = 4000;
   /// Operations executed for one root, times the sizes of their states: a few
   /// seconds.
   uint64_t StepsPerRoot = 2'000'000;

@@ -16,7 +16,7 @@ using namespace threadslot::fuzz;
 
 static auto asTuple(const solver::Limits &L) {
   return std::tie(L.Disjuncts, L.CallDepth, L.CellDepth, L.PushDepth,
-                  L.StepsPerRoot);
+                  L.Functions, L.StepsPerRoot);
 }
 
 bool threadslot::fuzz::areDefault(const solver::Limits &L) {
@@ -34,6 +34,8 @@ solver::Limits threadslot::fuzz::tinyLimits(uint64_t Seed) {
     L.CellDepth = 1 + R.below(3);
   if (R.percent(50))
     L.PushDepth = R.below(3);
+  if (R.percent(10))
+    L.Functions = R.below(4);
   if (R.percent(30))
     L.StepsPerRoot = 1 + R.below(100);
   return L;
