@@ -70,6 +70,12 @@ struct Handed {
   bool ByPointer = false; ///< Slots that it is given, too.
 };
 
+/// How a function may be left.
+struct Leaving {
+  bool Throws = false;
+  bool Returns = false;
+};
+
 class Background {
 public:
   /// Of more classes, or functions that a value may be, it is not learned which
@@ -113,6 +119,13 @@ public:
   }
   const OwnFacts &own(const program::Function &F);
   const Handed &handed(const program::Function &F);
+  /// How \p F may be left, if some task has found that out; null if not. It is
+  /// the same for all: who reaches a function reaches all that it may call.
+  const Leaving *leaving(const program::Function &F) const {
+    auto It = Left.find(&F);
+    return It == Left.end() ? nullptr : &It->second;
+  }
+  void noteLeaving(const program::Function &F, Leaving How) { Left[&F] = How; }
 
   /// A site is known by where it stands: a template has its sets once for each
   /// instance. A write without a place of its own stands where its function
@@ -165,6 +178,7 @@ private:
       ClassesOf;
   llvm::DenseMap<const program::Function *, std::unique_ptr<OwnFacts>> Own;
   llvm::DenseMap<const program::Function *, std::unique_ptr<Handed>> Hands;
+  llvm::DenseMap<const program::Function *, Leaving> Left;
   llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>
       SiteIds;
   std::vector<Site> Sites;

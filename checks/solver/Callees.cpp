@@ -124,6 +124,8 @@ void Callees::collect() {
         Own.Touches || MayBeNative ||
         llvm::any_of(Own.Taken, [&](auto *G) { return handed(G->Id); });
     Mine.ClearsUnnamed = Own.ClearsUnnamed;
+    if (const Leaving *How = Known.leaving(*F))
+      Mine.Does = {*How};
     Mine.Does.CallsUnknown = Own.CallsUnknown;
     Mine.Blocks = sizeOf(*F);
     for (const Function *G : Own.Calls)
@@ -161,7 +163,7 @@ void Callees::close() {
     const Function *F = Work.pop_back_val();
     FunctionFacts &Mine = Facts.find(F)->second;
     Effect Before = Mine.Does;
-    if (F)
+    if (F && !Known.leaving(*F))
       findExits(*F, Mine.Does);
     for (const Function *Caller : Mine.Callers) {
       bool New = Facts.find(Caller)->second.add(Mine);
@@ -170,6 +172,8 @@ void Callees::close() {
         Work.insert(Caller);
     }
   }
+  for (const Function *F : Reached)
+    Known.noteLeaving(*F, at(F).Does);
 }
 
 Callees::FunctionSet Callees::calls(const Function &F) const {

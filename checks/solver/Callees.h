@@ -28,10 +28,8 @@ namespace threadslot::solver {
 
 /// How a function may be left, and whether something without a body is called,
 /// which may clear.
-struct Effect {
+struct Effect : Leaving {
   bool CallsUnknown = false;
-  bool Throws = false;
-  bool Returns = false;
 };
 
 class Callees {
@@ -203,7 +201,7 @@ private:
   void close();
   bool reaches(const program::Function &F, Name Global,
                const FunctionsByName &Own, ReachingByName &Asked) const;
-  void findExits(const program::Function &F, Effect &Does) const;
+  void findExits(const program::Function &F, Leaving &Does) const;
   Size sizeOf(const program::Function &F) const;
   void findActing(Name Slot);
   FunctionSet findChangers(Name Slot, const FunctionSet &Others) const;

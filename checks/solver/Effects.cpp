@@ -81,7 +81,7 @@ bool Callees::mayReturn(const Op &O) const {
 }
 
 /// How \p F may be left, as far as is known of its callees.
-void Callees::findExits(const Function &F, Effect &Does) const {
+void Callees::findExits(const Function &F, Leaving &Does) const {
   if (F.Blocks.empty()) {
     Does.Throws = !F.NoThrow && !F.NoReturn;
     Does.Returns = !F.NoReturn;
