@@ -31,7 +31,9 @@ public:
   bool TraverseDecl(clang::Decl *D) {
     if (!D)
       return true;
-    if (D->getDeclContext() && D->getDeclContext()->isFileContext() &&
+    // Members may be defined outside of their class, all in extern "C" {}.
+    const clang::DeclContext *Around = D->getLexicalDeclContext();
+    if (Around && Around->getRedeclContext()->isFileContext() &&
         !llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(D) &&
         U.isSystem(D))
       return true;
