@@ -54,7 +54,8 @@ static void printStats(const report::Report &R) {
   llvm::sort(Causes, [](const auto &A, const auto &B) {
     return std::tie(B.first, A.second) < std::tie(A.first, B.second);
   });
-  llvm::errs() << "unknown, by cause:\n";
+  llvm::errs() << (Causes.empty() ? "unknown: nothing\n"
+                                  : "unknown, by cause:\n");
   for (const auto &[Count, Cause] : Causes)
     llvm::errs() << llvm::format("%8llu  ", (unsigned long long)Count) << Cause
                  << "\n";
