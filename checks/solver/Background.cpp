@@ -207,9 +207,9 @@ void Background::findCalls(const Op &O, OwnFacts &Own) const {
     return;
   }
   const Function *F = P.find(O.Target.Function);
-  for (const Function *G : bodies(F, O.Target.K == Callee::Kind::Virtual))
-    Own.Calls.insert(G);
-  if (F)
+  auto Bodies = bodies(F, O.Target.K == Callee::Kind::Virtual);
+  Own.Calls.insert(Bodies.begin(), Bodies.end());
+  if (F && Bodies.empty())
     Own.Calls.insert(F);
 }
 
