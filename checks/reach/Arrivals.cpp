@@ -23,6 +23,7 @@ public:
   Search(const Program &P, Flow &Ways) : P(P), Ways(Ways) {}
 
   void from(const Root &R) {
+    Entry = R.Entry;
     Running.insert(R.Entry);
     Running.insert(R.Task);
     for (uint32_t I = 0; I < R.Task->Params; ++I)
@@ -60,15 +61,22 @@ private:
       for (const Op &O : B.Ops) {
         if (isCall(O) || O.K < Op::Kind::Call)
           Walk(*this).op(O);
-        // What is called through a value is found where it is held.
+        // What is called through a value is found where it is held: by the
+        // task, or around it by the loop.
         if (isCall(O) && O.Target.K != Callee::Kind::Indirect)
           call(O, F);
+        else if (isCall(O) && &F == Entry)
+          runs(O, F);
       }
   }
 
-  void call(const Op &O, const Function &In) {
+  void runs(const Op &O, const Function &In) {
     auto Targets = Ways.targets(O.Target, In);
     Running.insert(Targets.begin(), Targets.end());
+  }
+
+  void call(const Op &O, const Function &In) {
+    runs(O, In);
     const Function *F = P.find(O.Target.Function);
     for (uint32_t I = 0; F && I < O.Args.size(); ++I)
       if (Name Class = Ways.receivers().classOf(*F, I); !Class.empty())
@@ -106,6 +114,7 @@ private:
   Flow &Ways;
   llvm::SetVector<Holder> Places;
   llvm::DenseSet<Name> Seen;
+  const Function *Entry = nullptr;
 };
 } // namespace
 

@@ -36,16 +36,17 @@ fieldsOf(const Flow &Ways, llvm::ArrayRef<Holder> Holders) {
   return Fields;
 }
 
-std::vector<std::vector<Binding>> Bindings::of(const Function &Task) {
+std::vector<std::vector<Binding>> Bindings::of(const Function &Of) {
+  Task = &Of;
   Alternative First;
-  for (uint32_t I = 0; I != Task.Params; ++I) {
+  for (uint32_t I = 0; I != Of.Params; ++I) {
     const Cell Place = Cell::param(I);
-    if (I == 0 && !Ways.callables(Task).empty())
+    if (I == 0 && !Ways.callables(Of).empty())
       function(First,
                step(step(Place, Step::Kind::Deref), Step::Kind::Field, "()"),
-               Task, MaxSteps - 1);
+               Of, MaxSteps - 1);
     else
-      place(First, Place, {Ways.param(Task, I)}, MaxSteps);
+      place(First, Place, {Ways.param(Of, I)}, MaxSteps);
   }
   std::vector<std::vector<Binding>> Done;
   std::vector<Alternative> Todo = {std::move(First)};
@@ -116,13 +117,29 @@ bool Bindings::functions(Alternative &Of, const Cell &Place,
     All.insert(Here.begin(), Here.end());
   }
   // Of many classes the solver tells apart what it needs.
-  if (IsClass && All.size() > 1)
+  if (IsClass && All.size() > 1 && !keepRunning(All, Place))
     return true;
   if (All.size() > 1)
     Of.Open.push_back({Place, All, Left});
   else if (!All.empty())
     function(Of, Place, *All[0], Left);
   return !All.empty();
+}
+
+/// If \p Place is the class of the object that the task is a virtual member of,
+/// keeps of \p Classes those that run it; false if that keeps all or none.
+bool Bindings::keepRunning(FunctionSet &Classes, const Cell &Place) const {
+  if (Place.R != Cell::Root::Param || Place.Index != 0 ||
+      Place.Path.size() != 2 || Place.Path.front().K != Step::Kind::Deref)
+    return false;
+  FunctionSet Kept = Classes;
+  Kept.remove_if([&](const Function *Class) {
+    return !llvm::is_contained(Class->Runs, Task->Id);
+  });
+  if (Kept.empty() || Kept.size() == Classes.size())
+    return false;
+  Classes = std::move(Kept);
+  return true;
 }
 
 /// Binds \p F and, if it is what an object runs, what that object has captured.

@@ -37,7 +37,7 @@ public:
   explicit Bindings(Flow &Ways) : Ways(Ways) {}
 
   /// The alternatives, one at least.
-  std::vector<std::vector<Binding>> of(const program::Function &Task);
+  std::vector<std::vector<Binding>> of(const program::Function &Of);
   /// What variables point to, and their members, if that is always the same one
   /// of \p Slots.
   std::vector<Binding> ofVariables(const llvm::DenseSet<program::Name> &Slots);
@@ -63,6 +63,7 @@ private:
                 const program::Function &F, unsigned Left);
   bool functions(Alternative &Of, const program::Cell &Place,
                  llvm::ArrayRef<Holder> Holders, unsigned Left);
+  bool keepRunning(FunctionSet &Classes, const program::Cell &Place) const;
   void variable(Alternative &Of, const program::Cell &Place,
                 llvm::ArrayRef<Holder> Holders);
 
@@ -72,6 +73,7 @@ private:
   program::Name pointee(llvm::ArrayRef<Holder> Holders);
 
   Flow &Ways;
+  const program::Function *Task = nullptr; ///< Whose alternatives are sought.
 };
 
 } // namespace threadslot::reach

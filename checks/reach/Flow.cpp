@@ -119,11 +119,12 @@ Holder Flow::root(const Cell &C, const Function &In) {
     }
     return It->second;
   }
-  uint64_t Index = uint64_t(C.R) << 32 | C.Index;
-  auto [It, New] = Roots.try_emplace({&In, Index}, 0);
+  const Origins::Variable Own = Made.of(C, In);
+  uint64_t Index = uint64_t(Own.R) << 32 | Own.Index;
+  auto [It, New] = Roots.try_emplace({Own.In, Index}, 0);
   if (New) {
     It->second = add(0);
-    Holders.back().Owner = &In;
+    Holders.back().Owner = Own.In;
     Holders.back().IsLocal = true;
   }
   return It->second;

@@ -35,6 +35,7 @@
 #ifndef THREADSLOT_REACH_FLOW_H
 #define THREADSLOT_REACH_FLOW_H
 
+#include "reach/Origins.h"
 #include "reach/Regions.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
@@ -96,12 +97,17 @@ public:
 
   /// See Regions.h.
   bool matters(const program::Function &F) const { return Map.matters(F); }
-  bool matters(const program::Cell &C, const program::Function &In) {
-    return Map.matters(C, In);
+  bool matters(program::Cell C, const program::Function &In) {
+    const program::Function &Own = Made.restore(C, In);
+    return Map.matters(C, Own);
   }
-  bool matters(const program::Value &V, const program::Function &In) {
-    return Map.matters(V, In);
+  bool matters(program::Value V, const program::Function &In) {
+    const program::Function &Own = Made.restore(V.Place, In);
+    return Map.matters(V, Own);
   }
+
+  /// What the variables of rounds are.
+  Origins &origins() { return Made; }
 
   /// Whether all was followed to its end. If not, callables may be missing, and
   /// what seems to agree may not.
@@ -226,6 +232,7 @@ private:
   Regions Map;
   uint64_t StepsLeft = 0;
   bool Complete = false;
+  Origins Made;
   std::vector<Move> Moves;
   std::deque<uint32_t> Work; ///< Moves to run.
   std::deque<Holder> Grown;  ///< Holders to spread.

@@ -46,13 +46,18 @@ private:
   /// that were registered elsewhere. What runs a job runs a task of its own.
   void findHeld(const WorkerLoops &Loops) {
     llvm::DenseSet<const Op *> RunsJob;
-    for (const WorkerLoop &Loop : Loops.all())
+    llvm::DenseSet<AnchorId> InRounds;
+    for (const WorkerLoop &Loop : Loops.all()) {
       RunsJob.insert(&Loop.Way.back().op());
+      InRounds.insert(Loop.Way.back().op().Anchor);
+    }
+    InRounds.erase(NoAnchor);
     for (const Function &F : P.Functions)
       for (const Block &B : F.Blocks)
         for (const Op &O : B.Ops) {
           if (!isCall(O) || O.Target.K != Callee::Kind::Indirect ||
-              RunsJob.contains(&O) || !Ways.matters(*O.Target.Target, F))
+              RunsJob.contains(&O) || InRounds.contains(O.Anchor) ||
+              !Ways.matters(*O.Target.Target, F))
             continue;
           const Cell Called = called(O, F);
           auto Targets = Ways.targets(O.Target, F);
@@ -157,11 +162,12 @@ private:
   /// loop itself says.
   void addJobs(const WorkerLoop &Loop, WorkerLoops &Loops,
                const std::string &Name) {
-    const Round Around(Loop);
+    const Round Around(Loop, otherKinds(Loop, Loops.all()));
     for (auto [Job, Object] : Loop.Jobs) {
       Root New;
       New.Task = Job;
       New.Entry = &Around.with(*Job, P, Name);
+      Ways.origins().note(*New.Entry, Around.parts(), *Job);
       New.Submission = Loops.submission(Loop, *Job, Object);
       New.Exceptions = PoolExceptions::Propagate;
       for (Root &X : addAlternatives(New))

@@ -124,6 +124,21 @@ Op callOf(const Function &Job, Op Call) {
   return Call;
 }
 
+/// Ends \p B: if \p Call is made on an object that was taken, only that which
+/// is the job goes on, so that what the loop calls on it before and after, it
+/// calls on the job.
+void take(Block &B, const Op &Call, BlockId Run, BlockId Otherwise) {
+  if (Call.Target.K != Callee::Kind::Virtual)
+    return finish(B, Terminator::Kind::Goto, Run);
+  finish(B, Terminator::Kind::Branch, Run);
+  B.Term.Else = Otherwise;
+  Condition C;
+  C.K = Condition::Kind::Equal;
+  C.Lhs = Call.Args.front().V;
+  C.Rhs = read(Cell::param(0));
+  B.Term.Cond = std::move(C);
+}
+
 /// Splits \p B before the operation \p At; what stands from there on.
 Block splitOff(Block &B, uint32_t At) {
   Block Rest = B;
@@ -134,7 +149,8 @@ Block splitOff(Block &B, uint32_t At) {
 
 } // namespace
 
-Round::Round(const WorkerLoop &Loop) : IsTask(Loop.Pool.has_value()) {
+Round::Round(const WorkerLoop &Loop, llvm::ArrayRef<OtherKind> Others)
+    : IsTask(Loop.Pool.has_value()) {
   const Function &Entry = *Loop.Way.front().In;
   append(Entry);
   const BlockId Size = Blocks.size();
@@ -153,7 +169,10 @@ Round::Round(const WorkerLoop &Loop) : IsTask(Loop.Pool.has_value()) {
   finish(Blocks.emplace_back(), Terminator::Kind::NoReturn);
   finish(Blocks.emplace_back(), Terminator::Kind::NoReturn);
   BlockId First = 0;
-  for (const CallSite &Site : Loop.Way) {
+  for (auto [Level, Site] : llvm::enumerate(Loop.Way)) {
+    for (const OtherKind &Other : Others)
+      if (Other.Level == Level)
+        Instead.emplace_back(First + Other.Site->Block, Other.Site->Index);
     Called = First + Site.Block;
     Index = Site.Index;
     if (&Site != &Loop.Way.back())
@@ -164,6 +183,7 @@ Round::Round(const WorkerLoop &Loop) : IsTask(Loop.Pool.has_value()) {
 /// Adds the blocks of \p F.
 void Round::append(const Function &F) {
   Renaming Rename(F, Locals);
+  Parts.push_back({Locals, &F});
   BlockId First = Blocks.size();
   llvm::append_range(Blocks, F.Blocks);
   for (Block &B : llvm::drop_begin(Blocks, First)) {
@@ -201,15 +221,20 @@ BlockId Round::enter(const Function &F, bool IsJob) {
 }
 
 /// Adds the blocks up to the job once more; the one from which the job would be
-/// run goes on to \p Job.
-void Round::copy(std::vector<Block> &Into, BlockId Job) const {
+/// run goes on to \p Job, those from which another would to \p Other.
+void Round::copy(std::vector<Block> &Into, BlockId Job, BlockId Other) const {
   BlockId First = Into.size();
   llvm::append_range(Into, Blocks);
   for (Block &B : llvm::drop_begin(Into, First))
     moveLabels(B, First);
-  Block &Last = Into[First + Called];
-  Last.Ops.resize(Index);
-  finish(Last, Terminator::Kind::Goto, Job);
+  auto Cut = [&](BlockId Id, uint32_t At, BlockId To) {
+    Block &Last = Into[First + Id];
+    Last.Ops.resize(std::min<size_t>(At, Last.Ops.size()));
+    finish(Last, Terminator::Kind::Goto, To);
+  };
+  Cut(Called, Index, Job);
+  for (auto [Id, At] : Instead)
+    Cut(Id, At, Other);
 }
 
 const Function &Round::with(const Function &Job, Program &P,
@@ -220,10 +245,11 @@ const Function &Round::with(const Function &Job, Program &P,
   F.Locals = Locals;
   F.Internal = true;
   const BlockId Size = Blocks.size();
-  const BlockId Run = 3 * Size, After = Run + 1, Next = Run + 2,
-                Thrown = Run + 3;
-  for (BlockId End : {Run, Next, Thrown})
-    copy(F.Blocks, End);
+  const BlockId Take = 3 * Size, Run = Take + 1, After = Take + 2,
+                Next = Take + 3, Thrown = Take + 4;
+  copy(F.Blocks, Take, Ended);
+  for (BlockId End : {Next, Thrown})
+    copy(F.Blocks, End, End);
   if (IsTask)
     for (BlockId First : {Size, 2 * Size}) {
       finish(F.Blocks[First + Ended], Terminator::Kind::Goto,
@@ -235,8 +261,10 @@ const Function &Round::with(const Function &Job, Program &P,
   Block Rest = Blocks[Called];
   Rest.Ops.erase(Rest.Ops.begin(), Rest.Ops.begin() + Index + 1);
   moveLabels(Rest, Size);
+  const Op &Call = Blocks[Called].Ops[Index];
+  take(F.Blocks.emplace_back(), Call, Run, Ended);
   Block &Running = F.Blocks.emplace_back();
-  Running.Ops.push_back(callOf(Job, Blocks[Called].Ops[Index]));
+  Running.Ops.push_back(callOf(Job, Call));
   Running.Unwind = Blocks[Called].Unwind + 2 * Size;
   finish(Running, Terminator::Kind::Goto, After);
   F.Blocks.push_back(std::move(Rest));

@@ -25,38 +25,45 @@
 // The blocks of the thread's entry and of the calls between it and the job are
 // there three times: before the job; after it has returned, where coming to the
 // job again is a return; and after it has thrown, where that is a throw, so
-// that the exit counts as exceptional. A thread that ends is no exit of a task.
-// Where the loop is a task itself, the end of that is one, too.
+// that the exit counts as exceptional. So is where a job of another kind would
+// run instead, and before the job no round comes there. A thread that ends is
+// no exit of a task. Where the loop is a task itself, the end of that is one,
+// too.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_REACH_ROUND_H
 #define THREADSLOT_REACH_ROUND_H
 
-#include "reach/WorkerLoops.h"
+#include "reach/OtherKinds.h"
 
 namespace threadslot::reach {
 
 class Round {
 public:
-  explicit Round(const WorkerLoop &Loop);
+  /// \p Others are in no round in which its job is.
+  Round(const WorkerLoop &Loop, llvm::ArrayRef<OtherKind> Others);
 
   /// The round that runs \p Job, a new function of \p P with the parameters of
   /// the job; \p Name tells the rounds of a job apart.
   const program::Function &with(const program::Function &Job,
                                 program::Program &P,
                                 llvm::StringRef Name) const;
+  /// By their first variable, the functions that it is made of.
+  llvm::ArrayRef<Origins::Part> parts() const { return Parts; }
 
 private:
   using BlockId = program::BlockId;
 
   void append(const program::Function &F);
   BlockId enter(const program::Function &F, bool IsJob);
-  void copy(std::vector<program::Block> &Into, BlockId Job) const;
+  void copy(std::vector<program::Block> &Into, BlockId Job,
+            BlockId Other) const;
 
   /// The entry of the thread, with the functions on the way to the job in the
   /// places of their calls.
   std::vector<program::Block> Blocks;
+  std::vector<Origins::Part> Parts;
   uint32_t Locals = 0;
   bool IsTask = false;
   BlockId Terminate = 0;
@@ -64,6 +71,8 @@ private:
   BlockId Left = 0;   ///< and where an exception leaves it.
   BlockId Called = 0; ///< The block that calls the job,
   uint32_t Index = 0; ///< and by which operation.
+  /// Blocks that would run other jobs instead, and by which operation.
+  std::vector<std::pair<BlockId, uint32_t>> Instead;
 };
 
 } // namespace threadslot::reach

@@ -13,9 +13,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "program/Graph.h"
 #include "program/Walk.h"
 #include "solver/Cone.h"
-#include "solver/GraphNode.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/SCCIterator.h"
 
@@ -193,13 +193,7 @@ bool Cone::isBefore(const Function &F, BlockId Id) const {
 /// in which most come after those that follow them.
 void Cone::findLoops(const Function &F) {
   FunctionFacts &Own = Facts.find(&F)->second;
-  std::vector<GraphNode<BlockId>> Nodes(F.Blocks.size());
-  for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
-    Nodes[Id].Of = Id;
-    for (BlockId To : {B.Term.Then, B.Term.Else, B.Unwind})
-      if (To != NoBlock)
-        Nodes[Id].Next.push_back(&Nodes[To]);
-  }
+  std::vector<GraphNode<BlockId>> Nodes = blockGraph(F);
   for (const GraphNode<BlockId> *N : llvm::post_order(&Nodes[0]))
     Own.Backwards.push_back(N->Of);
   Own.InLoop.resize(F.Blocks.size());

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "solver/Keepers.h"
-#include "solver/GraphNode.h"
+#include "program/Graph.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/STLExtras.h"

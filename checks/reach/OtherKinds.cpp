@@ -1,0 +1,66 @@
+//===- OtherKinds.cpp - Jobs of other kinds in a worker loop --------------===//
+//
+// Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.txt for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "reach/OtherKinds.h"
+#include "program/Graph.h"
+#include "llvm/ADT/PostOrderIterator.h"
+
+using namespace threadslot;
+using namespace threadslot::program;
+using namespace threadslot::reach;
+
+namespace {
+
+/// Where control comes in a function without going around a loop: along edges
+/// that lead to a block which is left, in a depth-first walk, before the one
+/// where they begin.
+class Forward {
+public:
+  explicit Forward(const Function &F) : Nodes(blockGraph(F)) {
+    Left.resize(Nodes.size());
+    unsigned Count = 0;
+    for (const GraphNode<BlockId> *N : llvm::post_order(&Nodes[0]))
+      Left[N->Of] = Count++;
+  }
+
+  bool leads(BlockId From, BlockId To) const {
+    llvm::SetVector<BlockId> Come;
+    Come.insert(From);
+    for (size_t I = 0; I != Come.size(); ++I)
+      for (const GraphNode<BlockId> *Next : Nodes[Come[I]].Next)
+        if (Left[Next->Of] < Left[Come[I]])
+          Come.insert(Next->Of);
+    return Come.contains(To);
+  }
+
+private:
+  mutable std::vector<GraphNode<BlockId>> Nodes;
+  std::vector<unsigned> Left;
+};
+
+} // namespace
+
+static bool isSame(const CallSite &A, const CallSite &B) {
+  return &A.op() == &B.op();
+}
+
+std::vector<OtherKind> reach::otherKinds(const WorkerLoop &Loop,
+                                         llvm::ArrayRef<WorkerLoop> All) {
+  std::vector<OtherKind> Found;
+  for (const WorkerLoop &Other : All) {
+    auto [Own, Its] = std::mismatch(Loop.Way.begin(), Loop.Way.end(),
+                                    Other.Way.begin(), Other.Way.end(), isSame);
+    if (Own == Loop.Way.end() || Its == Other.Way.end() || Own->In != Its->In)
+      continue;
+    const Forward Ways(*Own->In);
+    if (!Ways.leads(Own->Block, Its->Block) &&
+        !Ways.leads(Its->Block, Own->Block))
+      Found.push_back({size_t(Own - Loop.Way.begin()), &*Its});
+  }
+  return Found;
+}
