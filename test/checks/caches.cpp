@@ -139,3 +139,25 @@ void initialValueOk(ThreadPool &pool) {
   pool.execute([] { slot.get().size = 1; });
 }
 } // namespace initial
+
+// What was saved is put back, or a default where there was nothing: that is then
+// what a cache would hold.
+namespace defaults {
+static threadslot::ThreadLocal<int> slot;
+void putBackOk(ThreadPool &pool) {
+  pool.execute([] {
+    int *held = slot.try_get();
+    int old = held ? *held : 0;
+    slot.set(1);
+    slot.set(old);
+  });
+}
+void anotherBad(ThreadPool &pool) {
+  pool.execute([] {
+    int *held = slot.try_get();
+    int old = held ? *held : 0;
+    slot.set(old + 1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+} // namespace defaults
