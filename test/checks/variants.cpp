@@ -5,6 +5,7 @@
 #include "Inputs/prologue.h"
 #include <any>
 #include <functional>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -194,3 +195,41 @@ void castBad(ThreadPool &pool) {
   });
 }
 } // namespace anys
+
+// A callable that is held ends as it would by itself, and the task goes on.
+void loudCallables(ThreadPool &p) {
+  p.execute([] {
+    std::variant<int, std::function<void()>> run = [] { slot.set(1); };
+    // CHECK: :[[@LINE-1]]:57: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (auto *f = std::get_if<std::function<void()>>(&run))
+      (*f)();
+  });
+  p.execute([] {
+    std::variant<int, std::function<void()>> run = [] {
+      slot.set(1);
+      slot.remove();
+    };
+    std::get<std::function<void()>>(run)();
+  });
+  p.execute([] {
+    std::variant<int, std::function<void()>> run = 1;
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+
+// What make_any makes holds its object as if it had been put in.
+void madeAny(ThreadPool &p) {
+  p.execute([] {
+    auto a = std::make_any<std::shared_ptr<Guard>>(
+        std::make_shared<Guard>(slot));
+    slot.set(1);
+    mayThrow();
+  });
+  p.execute([] {
+    auto a = std::make_any<std::shared_ptr<Guard>>(
+        std::make_shared<Guard>(other));
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
