@@ -37,6 +37,8 @@ public:
       findHeld(Loops);
       findArriving();
       bindVariables();
+    } else {
+      Found.Unresolved.emplace_back(NoAnchor, "limit: flow of callables");
     }
     return std::move(Found);
   }

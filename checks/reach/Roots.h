@@ -56,7 +56,8 @@ struct Reach {
   /// they matter.
   llvm::DenseMap<const program::Op *, std::vector<const program::Function *>>
       Held;
-  /// Submissions whose callable was not found, by cause.
+  /// Submissions whose callable was not found, by cause; without a place, why
+  /// there may be more tasks.
   std::vector<std::pair<program::AnchorId, program::Name>> Unresolved;
 };
 
