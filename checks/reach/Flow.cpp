@@ -45,7 +45,7 @@ Flow::Flow(const Program &P)
     again(Move);
     drain();
   }
-  Complete = StepsLeft != 0;
+  Complete = Work.empty() && Grown.empty();
   Running = NoMove;
 }
 
