@@ -21,21 +21,19 @@ bool Unit::isSystem(const Decl *D) const {
   return SM.isInSystemHeader(Where) || isInstalled(SM.getFileID(Where));
 }
 
-/// Packages put headers below the folders that compilers search by themselves,
-/// as the Filesystem Hierarchy Standard says, and pkg-config still asks for
-/// some by -I.
+bool lowering::isInstalled(FileEntryRef File) {
+  return File.getName().contains("/usr/include/") ||
+         File.getName().contains("/usr/local/include/");
+}
+
 bool Unit::isInstalled(FileID File) const {
   auto [It, New] = Installed.try_emplace(File, false);
   if (!New)
     return It->second;
   const SourceManager &SM = Context.getSourceManager();
   OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
-  auto IsBelow = [&](llvm::StringRef Folder) {
-    return Entry->getName().contains(Folder);
-  };
   return It->second = Entry && File != SM.getMainFileID() &&
-                      (IsBelow("/usr/include/") ||
-                       IsBelow("/usr/local/include/"));
+                      lowering::isInstalled(*Entry);
 }
 
 bool Unit::isLibrary(const Decl *D) const {

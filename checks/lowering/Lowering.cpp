@@ -32,12 +32,16 @@ static bool concernsUs(ASTContext &Context, const models::Models &Models) {
 /// identifier table, so the text is asked.
 static bool spellsThreadStorage(ASTContext &Context) {
   const SourceManager &SM = Context.getSourceManager();
+  const OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
   for (unsigned I = 0; I != SM.local_sloc_entry_size(); ++I) {
     const SrcMgr::SLocEntry &Entry = SM.getLocalSLocEntry(I);
     if (!Entry.isFile() || isSystem(Entry.getFile().getFileCharacteristic()))
       continue;
-    std::optional<llvm::StringRef> Text =
-        Entry.getFile().getContentCache().getBufferDataIfLoaded();
+    const SrcMgr::ContentCache &File = Entry.getFile().getContentCache();
+    if (File.OrigEntry && File.OrigEntry != Main &&
+        isInstalled(*File.OrigEntry))
+      continue;
+    std::optional<llvm::StringRef> Text = File.getBufferDataIfLoaded();
     for (llvm::StringRef Word : {"thread_local", "__thread", "_Thread_local"})
       if (Text && Text->contains(Word))
         return true;

@@ -40,6 +40,11 @@ enum class Owner : uint8_t {
   Callable, ///< Holds a callable, called by `()` (e.g., std::function).
 };
 
+/// Whether \p File came with a package. Packages put headers below the folders
+/// that compilers search by themselves, as the Filesystem Hierarchy Standard
+/// says, and pkg-config still asks for some by -I.
+bool isInstalled(clang::FileEntryRef File);
+
 class Unit {
 public:
   Unit(clang::ASTContext &Context, const models::Models &Models,
