@@ -9,6 +9,8 @@
 #include "reach/OtherKinds.h"
 #include "program/Graph.h"
 #include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/SetVector.h"
+#include <map>
 
 using namespace threadslot;
 using namespace threadslot::program;
@@ -21,8 +23,8 @@ namespace {
 /// where they begin.
 class Forward {
 public:
-  explicit Forward(const Function &F) : Nodes(blockGraph(F)) {
-    Left.resize(Nodes.size());
+  explicit Forward(const Function &F) : F(F), Left(F.Blocks.size()) {
+    std::vector<GraphNode<BlockId>> Nodes = blockGraph(F);
     unsigned Count = 0;
     for (const GraphNode<BlockId> *N : llvm::post_order(&Nodes[0]))
       Left[N->Of] = Count++;
@@ -32,14 +34,14 @@ public:
     llvm::SetVector<BlockId> Come;
     Come.insert(From);
     for (size_t I = 0; I != Come.size(); ++I)
-      for (const GraphNode<BlockId> *Next : Nodes[Come[I]].Next)
-        if (Left[Next->Of] < Left[Come[I]])
-          Come.insert(Next->Of);
+      for (BlockId Next : F.Blocks[Come[I]].successors())
+        if (Left[Next] < Left[Come[I]])
+          Come.insert(Next);
     return Come.contains(To);
   }
 
 private:
-  mutable std::vector<GraphNode<BlockId>> Nodes;
+  const Function &F;
   std::vector<unsigned> Left;
 };
 
@@ -52,14 +54,15 @@ static bool isSame(const CallSite &A, const CallSite &B) {
 std::vector<OtherKind> reach::otherKinds(const WorkerLoop &Loop,
                                          llvm::ArrayRef<WorkerLoop> All) {
   std::vector<OtherKind> Found;
+  std::map<const Function *, Forward> Ways;
   for (const WorkerLoop &Other : All) {
     auto [Own, Its] = std::mismatch(Loop.Way.begin(), Loop.Way.end(),
                                     Other.Way.begin(), Other.Way.end(), isSame);
     if (Own == Loop.Way.end() || Its == Other.Way.end() || Own->In != Its->In)
       continue;
-    const Forward Ways(*Own->In);
-    if (!Ways.leads(Own->Block, Its->Block) &&
-        !Ways.leads(Its->Block, Own->Block))
+    const Forward &Way = Ways.try_emplace(Own->In, *Own->In).first->second;
+    if (!Way.leads(Own->Block, Its->Block) &&
+        !Way.leads(Its->Block, Own->Block))
       Found.push_back({size_t(Own - Loop.Way.begin()), &*Its});
   }
   return Found;
