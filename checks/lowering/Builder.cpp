@@ -46,32 +46,15 @@ Cell Builder::global(Name Id) { return Cell::global(Id); }
 
 Cell Builder::param(unsigned Index) { return Cell::param(Index); }
 
-Condition Builder::isTrue(Value V) {
-  Condition C;
-  C.Lhs = std::move(V);
-  return C;
-}
+Condition Builder::isTrue(Value V) { return Condition::isTrue(std::move(V)); }
 
 Condition Builder::areEqual(Value Lhs, Value Rhs) {
-  Condition C;
-  C.K = Condition::Kind::Equal;
-  C.Lhs = std::move(Lhs);
-  C.Rhs = std::move(Rhs);
-  return C;
+  return Condition::areEqual(std::move(Lhs), std::move(Rhs));
 }
 
-Cell Builder::result() {
-  Cell C;
-  C.R = Cell::Root::Result;
-  return C;
-}
+Cell Builder::result() { return Cell::result(); }
 
-Value Builder::read(Cell Place) {
-  Value V;
-  V.K = Value::Kind::Read;
-  V.Place = std::move(Place);
-  return V;
-}
+Value Builder::read(Cell Place) { return Value::read(std::move(Place)); }
 
 Value Builder::address(Cell Place) {
   // The address of what an address points to is that address.

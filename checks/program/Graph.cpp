@@ -16,9 +16,8 @@ threadslot::program::blockGraph(const Function &F) {
   std::vector<GraphNode<BlockId>> Nodes(F.Blocks.size());
   for (auto [Id, B] : llvm::enumerate(F.Blocks)) {
     Nodes[Id].Of = Id;
-    for (BlockId To : {B.Term.Then, B.Term.Else, B.Unwind})
-      if (To != NoBlock)
-        Nodes[Id].Next.push_back(&Nodes[To]);
+    for (BlockId To : B.successors())
+      Nodes[Id].Next.push_back(&Nodes[To]);
   }
   return Nodes;
 }

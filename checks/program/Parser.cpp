@@ -368,11 +368,9 @@ Condition Parser::condition() {
     C.K = Condition::Kind::Caught;
     C.Exception = string();
   } else {
-    C.Lhs = value();
-    if (consumePunct("==")) {
-      C.K = Condition::Kind::Equal;
-      C.Rhs = value();
-    }
+    Value Lhs = value();
+    C = consumePunct("==") ? Condition::areEqual(std::move(Lhs), value())
+                           : Condition::isTrue(std::move(Lhs));
   }
   return C;
 }

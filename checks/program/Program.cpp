@@ -31,9 +31,50 @@ Cell Cell::param(uint32_t Index) {
   return C;
 }
 
+Cell Cell::local(uint32_t Index) {
+  Cell C;
+  C.Index = Index;
+  return C;
+}
+
+Cell Cell::result() {
+  Cell C;
+  C.R = Root::Result;
+  return C;
+}
+
 bool Cell::isBehindPointer() const {
   return llvm::any_of(Path,
                       [](const Step &S) { return S.K == Step::Kind::Deref; });
+}
+
+Value Value::read(Cell Place) {
+  Value V;
+  V.K = Kind::Read;
+  V.Place = std::move(Place);
+  return V;
+}
+
+Condition Condition::isTrue(Value V) {
+  Condition C;
+  C.Lhs = std::move(V);
+  return C;
+}
+
+Condition Condition::areEqual(Value Lhs, Value Rhs) {
+  Condition C;
+  C.K = Kind::Equal;
+  C.Lhs = std::move(Lhs);
+  C.Rhs = std::move(Rhs);
+  return C;
+}
+
+llvm::SmallVector<BlockId, 3> Block::successors() const {
+  llvm::SmallVector<BlockId, 3> Next;
+  for (BlockId Id : {Term.Then, Term.Else, Unwind})
+    if (Id != NoBlock)
+      Next.push_back(Id);
+  return Next;
 }
 
 bool SlotTraits::isEmpty(int64_t N) const {

@@ -94,6 +94,8 @@ struct Cell {
   bool operator==(const Cell &) const = default;
   static Cell global(Name Id);
   static Cell param(uint32_t Index);
+  static Cell local(uint32_t Index);
+  static Cell result();
   /// Whether a pointer leads to it, so that it need not lie in its root.
   bool isBehindPointer() const;
 };
@@ -121,6 +123,7 @@ struct Value {
   Cell Place; ///< Read and Address only.
   std::vector<Value> Operands;
   bool operator==(const Value &) const = default;
+  static Value read(Cell Place);
 };
 
 /// An argument of a call or submission.
@@ -199,6 +202,8 @@ struct Condition {
   Value Rhs;      ///< Equal only.
   Cell Slot;      ///< IsSet only.
   Name Exception; ///< Caught only.
+  static Condition isTrue(Value V);
+  static Condition areEqual(Value Lhs, Value Rhs);
 };
 
 struct Terminator {
@@ -224,6 +229,8 @@ struct Block {
   Terminator Term;
   BlockId Unwind = NoBlock; ///< Where an exception of this block's calls and
                             ///< throws goes; NoBlock: it leaves the function.
+  /// Where control goes from here within the function.
+  llvm::SmallVector<BlockId, 3> successors() const;
 };
 
 /// A function, lowered (Blocks is not empty) or only declared.

@@ -416,10 +416,8 @@ void Flow::pass(const Op &O, const Function &In) {
         flow(O.Args[I].V, In, param(*F, I));
     if (!O.HasDst || !Map.matters(O.Dst, In))
       continue;
-    Cell Result;
-    Result.R = Cell::Root::Result;
     for (Holder Into : places(O.Dst, In))
-      copy(root(Result, *F), Into);
+      copy(root(Cell::result(), *F), Into);
   }
 }
 
@@ -491,12 +489,8 @@ void Flow::run(const Op &O, const Function &In) {
   case Op::Kind::Set:
   case Op::Kind::Push:
     return assign(O.Slot, O.V, In);
-  case Op::Kind::Read: {
-    Value Held;
-    Held.K = Value::Kind::Read;
-    Held.Place = O.Slot;
-    return assign(O.Dst, Held, In);
-  }
+  case Op::Kind::Read:
+    return assign(O.Dst, Value::read(O.Slot), In);
   case Op::Kind::Call:
   case Op::Kind::Submit:
   case Op::Kind::Spawn:

@@ -68,11 +68,7 @@ public:
   }
 
 private:
-  Cell local(uint32_t Index) const {
-    Cell C;
-    C.Index = First + Index;
-    return C;
-  }
+  Cell local(uint32_t Index) const { return Cell::local(First + Index); }
   static void rename(Cell &C, const Cell &To) {
     C.R = To.R;
     C.Index = To.Index;
@@ -101,13 +97,6 @@ Op let(Cell Dst, Value V) {
   return O;
 }
 
-Value read(Cell Place) {
-  Value V;
-  V.K = Value::Kind::Read;
-  V.Place = std::move(Place);
-  return V;
-}
-
 Value anything() {
   Value V;
   V.K = Value::Kind::Depends;
@@ -120,7 +109,7 @@ Op callOf(const Function &Job, Op Call) {
   Call.Target.Function = Job.Id;
   Call.Args.clear();
   for (uint32_t I = 0; I != Job.Params; ++I)
-    Call.Args.push_back({read(Cell::param(I)), false});
+    Call.Args.push_back({Value::read(Cell::param(I)), false});
   return Call;
 }
 
@@ -132,11 +121,8 @@ void take(Block &B, const Op &Call, BlockId Run, BlockId Otherwise) {
     return finish(B, Terminator::Kind::Goto, Run);
   finish(B, Terminator::Kind::Branch, Run);
   B.Term.Else = Otherwise;
-  Condition C;
-  C.K = Condition::Kind::Equal;
-  C.Lhs = Call.Args.front().V;
-  C.Rhs = read(Cell::param(0));
-  B.Term.Cond = std::move(C);
+  B.Term.Cond =
+      Condition::areEqual(Call.Args.front().V, Value::read(Cell::param(0)));
 }
 
 /// Splits \p B before the operation \p At; what stands from there on.
@@ -215,7 +201,8 @@ BlockId Round::enter(const Function &F, bool IsJob) {
       B.Unwind = Unwind;
   }
   if (Call.HasDst)
-    Rest.Ops.insert(Rest.Ops.begin(), let(Call.Dst, read(Rename.result())));
+    Rest.Ops.insert(Rest.Ops.begin(),
+                    let(Call.Dst, Value::read(Rename.result())));
   Blocks.push_back(std::move(Rest));
   return First;
 }

@@ -30,14 +30,13 @@ static constexpr size_t MaxPlaces = 128;
 /// The blocks that control can come to from the end of \p From.
 static llvm::SetVector<BlockId> blocksAfter(const Function &F, BlockId From) {
   llvm::SetVector<BlockId> After;
-  auto Add = [&](const Block &B) {
-    for (BlockId Next : {B.Term.Then, B.Term.Else, B.Unwind})
-      if (Next != NoBlock)
-        After.insert(Next);
+  auto Add = [&](BlockId Id) {
+    for (BlockId Next : F.Blocks[Id].successors())
+      After.insert(Next);
   };
-  Add(F.Blocks[From]);
+  Add(From);
   for (size_t I = 0; I != After.size(); ++I)
-    Add(F.Blocks[After[I]]);
+    Add(After[I]);
   return After;
 }
 

@@ -32,10 +32,7 @@ Explorer::dispatched(State &S, const Op &O, const Function *F) {
   std::optional<Cell> Where = classOf(O);
   if (!Where || !F)
     return {};
-  Value Held;
-  Held.K = Value::Kind::Read;
-  Held.Place = *Where;
-  Term Class = Run.evaluate(S, Held).Value;
+  Term Class = Run.evaluate(S, Value::read(*Where)).Value;
   if (T.kind(Class) == TermKind::Function)
     if (const Function *Member = Callable.member(T[Class].S, *F))
       return {{Member, S}};

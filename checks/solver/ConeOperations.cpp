@@ -12,12 +12,6 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
-static Cell resultCell() {
-  Cell C;
-  C.R = Cell::Root::Result;
-  return C;
-}
-
 void Cone::visit(const Function &F) {
   FunctionFacts &Own = Facts.find(&F)->second;
   if (Own.Seen == Version)
@@ -160,7 +154,7 @@ void Cone::pass(const Function &F, const Op &O, const Function *G) {
   }
   if (!O.HasDst)
     return;
-  Flags &Result = variable(*G, resultCell());
+  Flags &Result = variable(*G, Cell::result());
   if (Flags There = Result & Behind)
     want(F, O.Dst, Known | There);
   add(Result, OfResult);

@@ -235,11 +235,7 @@ Summary Reader::run() {
 
 /// What an operation means for what is known.
 void Reader::note(const Op &O) {
-  Value V = O.V;
-  if (O.K == Op::Kind::Read) {
-    V.K = Value::Kind::Read;
-    V.Place = O.Slot;
-  }
+  Value V = O.K == Op::Kind::Read ? Value::read(O.Slot) : O.V;
   if (O.K == Op::Kind::Let || O.K == Op::Kind::Read)
     for (const Spot &Into : Values.spots(O.Dst))
       if (All.Slots.touchedBy(Into).empty())

@@ -213,13 +213,11 @@ void Future::summarize(const Function &F, BlockId Id) {
 std::pair<Future::Keys, Future::Keys> Future::atEnd(const Function &F,
                                                     BlockId Id) {
   const std::vector<BlockFacts> &Blocks = Facts.find(&F)->second.Blocks;
-  const Block &B = F.Blocks[Id];
   std::pair<Keys, Keys> End;
-  for (BlockId Next : {B.Term.Then, B.Term.Else, B.Unwind})
-    if (Next != NoBlock) {
-      End.first |= Blocks[Next].Named;
-      End.second |= Blocks[Next].Alive;
-    }
+  for (BlockId Next : F.Blocks[Id].successors()) {
+    End.first |= Blocks[Next].Named;
+    End.second |= Blocks[Next].Alive;
+  }
   return End;
 }
 

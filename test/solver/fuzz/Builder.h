@@ -27,15 +27,9 @@ inline program::Cell param(uint32_t Index) {
   return program::Cell::param(Index);
 }
 inline program::Cell local(uint32_t Index) {
-  program::Cell C;
-  C.Index = Index;
-  return C;
+  return program::Cell::local(Index);
 }
-inline program::Cell result() {
-  program::Cell C;
-  C.R = program::Cell::Root::Result;
-  return C;
-}
+inline program::Cell result() { return program::Cell::result(); }
 inline program::Cell field(program::Cell C, program::Name Field) {
   C.Path.push_back({program::Step::Kind::Field, Field, nullptr});
   return C;
@@ -71,10 +65,7 @@ inline program::Value named(program::Value::Kind K, program::Name Id,
   return V;
 }
 inline program::Value held(program::Cell C) {
-  program::Value V;
-  V.K = program::Value::Kind::Read;
-  V.Place = std::move(C);
-  return V;
+  return program::Value::read(std::move(C));
 }
 inline program::Value addressOf(program::Cell C) {
   program::Value V = held(std::move(C));
@@ -86,15 +77,10 @@ inline program::Value depends(std::vector<program::Value> Operands = {}) {
 }
 
 inline program::Condition truth(program::Value V) {
-  program::Condition C;
-  C.Lhs = std::move(V);
-  return C;
+  return program::Condition::isTrue(std::move(V));
 }
 inline program::Condition equal(program::Value A, program::Value B) {
-  program::Condition C = truth(std::move(A));
-  C.K = program::Condition::Kind::Equal;
-  C.Rhs = std::move(B);
-  return C;
+  return program::Condition::areEqual(std::move(A), std::move(B));
 }
 inline program::Condition isSet(program::Cell Slot) {
   program::Condition C;
