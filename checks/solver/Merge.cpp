@@ -15,10 +15,12 @@
 using namespace threadslot;
 using namespace threadslot::solver;
 
-/// Whether what is done through \p X would be lost with it.
+/// Whether what is done through \p X would be lost with it: of an
+/// exception it is told by its type who handles it.
 static bool leadsSomewhere(const Terms &T, Term X) {
   return X != NoTerm &&
-         (T.kind(X) == TermKind::Function || T.kind(X) == TermKind::Address);
+         (T.kind(X) == TermKind::Function || T.kind(X) == TermKind::Address ||
+          T.kind(X) == TermKind::Type);
 }
 
 uint64_t solver::mergeKey(const Terms &T, const State &S, Name Cause) {
@@ -27,10 +29,13 @@ uint64_t solver::mergeKey(const Terms &T, const State &S, Name Cause) {
     H = llvm::hash_combine(
         H, X.Place, X.K, X.IsCache, X.Unwound, X.Site,
         llvm::hash_combine_range(X.Pushed.begin(), X.Pushed.end()));
-  if (Cause.empty())
-    for (const CellState &C : S.Cells)
-      if (leadsSomewhere(T, C.Value) || C.Token != NoTerm)
-        H = llvm::hash_combine(H, C.Place, C.Value, C.Token);
+  if (!Cause.empty())
+    return H;
+  if (leadsSomewhere(T, S.InFlight))
+    H = llvm::hash_combine(H, S.InFlight);
+  for (const CellState &C : S.Cells)
+    if (leadsSomewhere(T, C.Value) || C.Token != NoTerm)
+      H = llvm::hash_combine(H, C.Place, C.Value, C.Token);
   return H;
 }
 

@@ -611,3 +611,34 @@ void run(ThreadPool &pool, int *p) {
   });
 }
 } // namespace exprs
+
+// Of exceptions of several types, one handler takes some.
+void ofSeveralTypes(ThreadPool &p) {
+  p.execute([] {
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    try {
+      if (flag())
+        throw std::runtime_error("a");
+      if (flag2())
+        throw 3;
+    } catch (const std::exception &) {
+      slot.remove();
+      return;
+    }
+    slot.remove();
+  });
+  p.execute([] {
+    slot.set(1);
+    try {
+      if (flag())
+        throw std::runtime_error("a");
+      if (flag2())
+        throw std::logic_error("b");
+    } catch (const std::exception &) {
+      slot.remove();
+      return;
+    }
+    slot.remove();
+  });
+}
