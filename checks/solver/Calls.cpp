@@ -53,7 +53,8 @@ Explorer::dispatched(State &S, const Op &O, const Function *F) {
 }
 
 /// What a call of the atom \p Target runs, which is known from there on, but
-/// for many functions.
+/// for many functions. In a rough look, it may also stand for what is none: an
+/// owner that is empty on one of the ways that meet.
 llvm::SmallVector<std::pair<const Function *, State>, 1>
 Explorer::chosen(const State &S, const Op &O, Term Target) {
   llvm::SmallVector<std::pair<const Function *, State>, 1> All;
@@ -64,6 +65,8 @@ Explorer::chosen(const State &S, const Op &O, Term Target) {
         StateEditor(T, Here).learnEqual(Target, T.function(F->Id)))
       All.emplace_back(F, std::move(Here));
   }
+  if (Asked.IsRough && !All.empty() && T.kind(Target) == TermKind::Atom)
+    All.emplace_back(nullptr, S);
   return All;
 }
 
