@@ -69,13 +69,13 @@ const CXXRecordDecl *Designators::owner() const {
                             : T->getAsCXXRecordDecl();
 }
 
-/// A template argument of the function; a number names an alternative of the
-/// variant that the function is about.
-QualType Designators::functionArgument(unsigned I) const {
-  const TemplateArgumentList *Args = F->getTemplateSpecializationArgs();
-  if (!Args || I >= Args->size())
+/// The type at \p I of \p Args; a number names an alternative of the variant
+/// that the function is about.
+QualType Designators::typeAt(llvm::ArrayRef<TemplateArgument> Args,
+                             unsigned I) const {
+  if (I >= Args.size())
     return QualType();
-  const TemplateArgument &Arg = Args->get(I);
+  const TemplateArgument &Arg = Args[I];
   if (Arg.getKind() == TemplateArgument::Type)
     return Arg.getAsType();
   std::vector<QualType> Alternatives = typeArguments(owner());
@@ -83,6 +83,11 @@ QualType Designators::functionArgument(unsigned I) const {
       Arg.getAsIntegral().getLimitedValue() >= Alternatives.size())
     return QualType();
   return Alternatives[Arg.getAsIntegral().getLimitedValue()];
+}
+
+QualType Designators::functionArgument(unsigned I) const {
+  const TemplateArgumentList *Args = F->getTemplateSpecializationArgs();
+  return Args ? typeAt(Args->asArray(), I) : QualType();
 }
 
 /// The alternative of a variant that is of the parameter's type, or the only
@@ -157,7 +162,10 @@ QualType Designators::type(llvm::StringRef Designator) const {
     return T;
   if (Inner.consume_front(":"))
     return memberType(R, Inner);
-  return Inner.getAsInteger(10, J) ? QualType() : TypeAt(typeArguments(R), J);
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R);
+  return Inner.getAsInteger(10, J) || !S
+             ? QualType()
+             : typeAt(S->getTemplateArgs().asArray(), J);
 }
 
 const FieldDecl *Designators::field(llvm::StringRef Designator,

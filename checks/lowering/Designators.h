@@ -39,6 +39,8 @@ public:
   clang::QualType parameter(unsigned Index) const;
 
 private:
+  clang::QualType typeAt(llvm::ArrayRef<clang::TemplateArgument> Args,
+                         unsigned I) const;
   clang::QualType functionArgument(unsigned I) const;
   clang::QualType alternativeFor(unsigned Parameter) const;
   const clang::CXXRecordDecl *owner() const;

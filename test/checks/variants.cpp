@@ -233,3 +233,38 @@ void madeAny(ThreadPool &p) {
     // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
   });
 }
+
+// An alternative is named by its number, too.
+void madeByIndex(ThreadPool &p) {
+  p.execute([] {
+    std::variant<Guard, int> guard(std::in_place_index<0>, slot);
+    slot.set(1);
+    mayThrow();
+  });
+  p.execute([] {
+    std::variant<Guard, int> guard(std::in_place_index<0>, other);
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  p.execute([] {
+    std::variant<int, Guard> guard(std::in_place_index<1>, slot);
+    guard = 1;
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+// What an emptied owner would have run is nothing.
+void emplacedCallables(ThreadPool &p) {
+  p.execute([] {
+    std::variant<int, std::function<void()>> run;
+    run.emplace<std::function<void()>>([] { slot.set(1); });
+    // CHECK: :[[@LINE-1]]:45: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    std::get<1>(run)();
+  });
+  p.execute([] {
+    std::variant<int, std::function<void()>> undo;
+    undo.emplace<std::function<void()>>([] { slot.remove(); });
+    slot.set(1);
+    std::get<1>(undo)();
+  });
+}
