@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/FunctionLowering.h"
+#include "program/Text.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -66,9 +67,22 @@ Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
   return Target;
 }
 
+/// Whether \p A and \p B stand as they shall where either may come first, so
+/// that `b + a` is what `a + b` is: a constant is the second.
+static bool areInOrder(const Value &A, const Value &B) {
+  if (A.K == Value::Kind::Int || B.K == Value::Kind::Int)
+    return B.K == Value::Kind::Int;
+  auto Text = [](const Value &V) {
+    std::string Printed;
+    llvm::raw_string_ostream OS(Printed);
+    program::print(V, OS);
+    return Printed;
+  };
+  return Text(A) <= Text(B);
+}
+
 /// The order of unsigned numbers is another, and of others than integers none
-/// is the next. Where the order of operands does not matter, a constant is the
-/// second.
+/// is the next.
 Value FunctionLowering::operation(const BinaryOperator *E, Value Lhs,
                                   Value Rhs) {
   QualType T = E->getLHS()->getType();
@@ -79,8 +93,10 @@ Value FunctionLowering::operation(const BinaryOperator *E, Value Lhs,
     if (*Mask == 1)
       return remainderOfTwo(std::move(Lhs));
   }
-  bool Commutes = E->isBitwiseOp() || E->getOpcode() == BO_Mul;
-  if (Commutes && Lhs.K == Value::Kind::Int)
+  bool Commutes =
+      E->isBitwiseOp() || E->getOpcode() == BO_Mul ||
+      (E->getOpcode() == BO_Add && E->getType()->isArithmeticType());
+  if (Commutes && !areInOrder(Lhs, Rhs))
     std::swap(Lhs, Rhs);
   llvm::StringRef Of = !E->isRelationalOp()      ? ""
                        : T->isRealFloatingType() ? "real "

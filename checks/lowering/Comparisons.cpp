@@ -15,6 +15,7 @@
 //   if (on & ready)          on, and if so, ready
 //   if (a - b > 0)           a > b
 //   if (r.begin() != r.end())    whether its size is 0
+//   if (r.find(k) != r.end())    whether k is there, as `r.contains(k)` asks
 //
 // What an ordering holds is -1, 0 or 1.
 //
@@ -265,38 +266,56 @@ Value FunctionLowering::equalTexts(const Expr *Lhs, const Expr *Rhs) {
   });
 }
 
-/// The range of which \p E is where it begins, or else ends, if the models say
-/// no more of its elements.
-static const Expr *rangeOf(Unit &U, const Expr *E, bool Begins) {
+/// The call \p E of a member of that name of a range, if the models say no more
+/// of its elements.
+static const CXXMemberCallExpr *
+rangeCall(Unit &U, const Expr *E, llvm::ArrayRef<llvm::StringRef> Names) {
   const auto *Call = dyn_cast<CXXMemberCallExpr>(E->IgnoreImplicit());
   const CXXMethodDecl *M = Call ? Call->getMethodDecl() : nullptr;
-  if (!M || !M->getIdentifier() || !U.isStandard(M) || U.body(M))
-    return nullptr;
-  bool Is = Begins ? llvm::is_contained({"begin", "cbegin"}, M->getName())
-                   : llvm::is_contained({"end", "cend"}, M->getName());
-  const Expr *Range = Call->getImplicitObjectArgument();
-  return Is && !Range->getType()->isPointerType() ? Range->IgnoreParenImpCasts()
-                                                  : nullptr;
+  bool Is = M && M->getIdentifier() && U.isStandard(M) && !U.body(M) &&
+            llvm::is_contained(Names, M->getName()) &&
+            !Call->getImplicitObjectArgument()->getType()->isPointerType();
+  return Is ? Call : nullptr;
 }
 
-/// Whether a range is empty, asked of its iterators.
+/// What is not 0 if an iterator is not where its range ends, asked of the two:
+/// its size, if it is where that begins, and whether a key is there, if it is
+/// where that is found.
+std::optional<Value> FunctionLowering::reached(const Expr *Where,
+                                               const Expr *End) {
+  const CXXMemberCallExpr *Last = rangeCall(U, End, {"end", "cend"});
+  const CXXMemberCallExpr *First =
+      rangeCall(U, Where, {"begin", "cbegin", "find"});
+  if (!First || !Last)
+    return std::nullopt;
+  const Expr *Range = First->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  if (!Expr::isSameComparisonOperand(
+          Range, Last->getImplicitObjectArgument()->IgnoreParenImpCasts()))
+    return std::nullopt;
+  if (First->getMethodDecl()->getName() != "find")
+    return B.pure("range.size", {Builder::address(lvalue(Range))});
+  if (First->getNumArgs() != 1)
+    return std::nullopt;
+  Value Key = argument(First->getArg(0),
+                       First->getMethodDecl()->getParamDecl(0)->getType())
+                  .V;
+  return B.pure("range.has", {Builder::address(lvalue(Range)), std::move(Key)});
+}
+
+/// Whether a range is empty, or has a key, asked of its iterators.
 bool FunctionLowering::emptiness(const Call &C, Value &Result) {
   OverloadedOperatorKind Operator = C.Callee->getOverloadedOperator();
   if ((Operator != OO_EqualEqual && Operator != OO_ExclaimEqual) || C.Object ||
       C.Args.size() != 2)
     return false;
-  const Expr *First = rangeOf(U, C.Args[0], /*Begins=*/true);
-  const Expr *Last = rangeOf(U, C.Args[1], /*Begins=*/false);
-  if (!First && !Last) {
-    First = rangeOf(U, C.Args[1], /*Begins=*/true);
-    Last = rangeOf(U, C.Args[0], /*Begins=*/false);
-  }
-  if (!First || !Last || !Expr::isSameComparisonOperand(First, Last))
+  std::optional<Value> Reached = reached(C.Args[0], C.Args[1]);
+  if (!Reached)
+    Reached = reached(C.Args[1], C.Args[0]);
+  if (!Reached)
     return false;
-  Value Size = B.pure("range.size", {Builder::address(lvalue(First))});
   bool Equal = Operator == OO_EqualEqual;
   Result = byFlow([&](BlockId True, BlockId False) {
-    B.branch(Builder::isTrue(std::move(Size)), Equal ? False : True,
+    B.branch(Builder::isTrue(std::move(*Reached)), Equal ? False : True,
              Equal ? True : False);
   });
   return true;

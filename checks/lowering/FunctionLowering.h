@@ -223,6 +223,8 @@ private:
   Value ordering(const clang::Expr *E);
   Value compared(clang::OverloadedOperatorKind Operator, Value Lhs, Value Rhs);
   Value equalTexts(const clang::Expr *Lhs, const clang::Expr *Rhs);
+  std::optional<Value> reached(const clang::Expr *Where,
+                               const clang::Expr *End);
   bool emptiness(const Call &C, Value &Result);
   bool comparison(const Call &C, Value &Result);
 

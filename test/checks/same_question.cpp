@@ -3,8 +3,11 @@
 #include "Inputs/prologue.h"
 #include <compare>
 #include <cstring>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 void integers(ThreadPool &p, int a, int b) {
   p.execute([a] {
@@ -208,6 +211,97 @@ void texts(ThreadPool &p, std::string text, std::string other) {
       // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
     text += "!";
     if (text == "on")
+      slot.remove();
+  });
+}
+// The order of summands and factors says nothing, that of others does.
+void inAnyOrder(ThreadPool &p, int a, int b, double x, double y) {
+  p.execute([a, b] {
+    if (a + b > 3)
+      slot.set(1);
+    quiet();
+    if (b + a > 3)
+      slot.remove();
+  });
+  p.execute([a, b] {
+    if (a - b > 3)
+      slot.set(1);
+      // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+    if (b - a > 3)
+      slot.remove();
+  });
+  p.execute([a, b] {
+    bool both = (a & b) != 0;
+    if (both)
+      slot.set(1);
+    quiet();
+    if (b & a)
+      slot.remove();
+  });
+  p.execute([x, y] {
+    if (x * y < 1)
+      slot.set(1);
+    quiet();
+    if (y * x < 1)
+      slot.remove();
+  });
+  p.execute([x, y] {
+    if (x / y < 1)
+      slot.set(1);
+      // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+    if (y / x < 1)
+      slot.remove();
+  });
+}
+// Whether a key is there.
+void keys(ThreadPool &p, std::map<int, int> m, int k,
+          std::set<std::string> names, std::unordered_map<int, int> h) {
+  p.execute([m, k] {
+    if (m.contains(k))
+      slot.set(1);
+    quiet();
+    if (m.find(k) != m.end())
+      slot.remove();
+  });
+  p.execute([m, k] {
+    if (m.count(k) > 0)
+      slot.set(1);
+    quiet();
+    if (m.end() == m.find(k))
+      return;
+    slot.remove();
+  });
+  p.execute([names] {
+    if (names.count("a") != 0)
+      slot.set(1);
+    quiet();
+    if (names.contains("a"))
+      slot.remove();
+  });
+  p.execute([names] {
+    if (names.count("a"))
+      slot.set(1);
+      // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+    if (names.contains("b"))
+      slot.remove();
+  });
+  p.execute([h, k] {
+    if (h.contains(k))
+      slot.set(1);
+      // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+    if (h.find(k + 1) != h.end())
+      slot.remove();
+  });
+  p.execute([h, k]() mutable {
+    if (h.contains(k))
+      slot.set(1);
+      // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    h.erase(k);
+    if (h.contains(k))
       slot.remove();
   });
 }
