@@ -87,6 +87,18 @@ bool CaptureUses::TraverseLambdaExpr(LambdaExpr *E) {
   return true;
 }
 
+bool CaptureUses::VisitCallExpr(CallExpr *E) {
+  const Decl *Callee = E->getCalleeDecl();
+  if (!Callee || Callee->isInStdNamespace())
+    return true;
+  for (const Expr *Arg : E->arguments()) {
+    Arg = Arg->IgnoreUnlessSpelledInSource();
+    IsArgument |= isa<LambdaExpr>(Arg) &&
+                  cast<LambdaExpr>(Arg)->getLambdaClass() == Closure;
+  }
+  return true;
+}
+
 bool CaptureUses::VisitDeclStmt(DeclStmt *S) {
   if (!Now.empty() && Now.back().second == S)
     for (const Decl *D : S->decls())

@@ -38,8 +38,13 @@ public:
   std::optional<std::vector<const clang::Stmt *>>
   before(const clang::VarDecl *V) const;
 
+  /// Whether the closure is an argument of a call, but for those of the
+  /// standard library, which keep it.
+  bool isArgument() const { return IsArgument; }
+
   bool TraverseCompoundStmt(clang::CompoundStmt *S);
   bool TraverseLambdaExpr(clang::LambdaExpr *E);
+  bool VisitCallExpr(clang::CallExpr *E);
   bool VisitDeclStmt(clang::DeclStmt *S);
   bool VisitDeclRefExpr(clang::DeclRefExpr *E);
 
@@ -60,7 +65,7 @@ private:
   const clang::CXXRecordDecl *Closure;
   const clang::CompoundStmt *Outermost;
   Path Now, Captured;
-  bool InClosure = false;
+  bool InClosure = false, IsArgument = false;
   llvm::DenseMap<const clang::VarDecl *, const clang::CompoundStmt *> Blocks;
   llvm::DenseMap<const clang::VarDecl *, std::vector<Use>> Uses;
 };

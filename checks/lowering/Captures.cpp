@@ -37,6 +37,9 @@ public:
       if (!(V->isInitCapture() ? initialise(V) : make(V))) {
         Made.resize(Before);
         Variables.clear();
+      } else if (!V->isInitCapture() && uses()->isArgument()) {
+        for (Making &Each : Made)
+          Each.LivesOn |= Each.V == V;
       }
     }
     return std::move(Made);
@@ -153,6 +156,8 @@ private:
     const FunctionDecl *F = Call.getDirectCallee();
     if (!F)
       return false;
+    if (assignsToVariable(Call))
+      return true;
     if (!U.isLibrary(F))
       return Depth != 0 && onlyReturns(F, Depth - 1);
     if (const auto *Method = dyn_cast<CXXMethodDecl>(F))
@@ -169,6 +174,13 @@ private:
                                "make_pair", "make_tuple", "ref", "cref"},
                               F->getName()) &&
            onlyStores((*Args)[0], Depth);
+  }
+
+  bool assignsToVariable(const CallExpr &Call) const {
+    const auto *M = dyn_cast<CXXMethodDecl>(Call.getDirectCallee());
+    return M && !U.isLibrary(M) && isa<CXXOperatorCallExpr>(Call) &&
+           (M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator()) &&
+           isInVariable(Call.getArg(0));
   }
 
   /// A factory: all that its body does is to return what it has made.

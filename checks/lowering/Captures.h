@@ -23,8 +23,14 @@
 // begins: initialisers, and statements of the block that the captured variable
 // is declared in, if all that they do is to store what they are given. What
 // does more, such as to set the slot, was done elsewhere, and a variable that
-// is used in any other way before stays unknown. A closure that is called where
-// it was made knows its captures, and nothing is made again.
+// is used in any other way before stays unknown. An assignment operator counts
+// as one that stores: what it ends of the old value is not set here. A closure
+// that is called where it was made knows its captures, and nothing is made
+// again.
+//
+// A copy of what the program goes on to hold is one owner of several. That is
+// so for a closure that is an argument: of one that lies in a variable, who
+// knows when it runs?
 //
 //===----------------------------------------------------------------------===//
 
@@ -43,6 +49,7 @@ inline constexpr llvm::StringLiteral CapturesKnown = "(captured)";
 struct Making {
   const clang::VarDecl *V = nullptr;
   const clang::Expr *E = nullptr;
+  bool LivesOn = false; ///< The closure holds a copy, beside the variable.
 };
 
 /// What makes those captures of a closure of class \p Closure that can matter

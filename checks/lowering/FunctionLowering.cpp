@@ -9,6 +9,7 @@
 #include "lowering/FunctionLowering.h"
 #include "lowering/Adaptors.h"
 #include "lowering/Captures.h"
+#include "lowering/Verbs.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -87,9 +88,17 @@ void FunctionLowering::makeCaptures(const CXXRecordDecl *Closure) {
         discard(Each.E);
     });
   Captures = std::move(Fields);
-  for (const Making &Each : All)
-    if (Captures.contains(Each.V))
-      B.let(variable(Each.V), Builder::read(Variables.find(Each.V)->second));
+  for (const Making &Each : All) {
+    if (!Captures.contains(Each.V))
+      continue;
+    const Cell &Source = Variables.find(Each.V)->second;
+    if (Each.LivesOn)
+      Verbs(U, B, F, Why, program::NoAnchor, 0)
+          .copy(Each.V->getType(), Builder::address(variable(Each.V)),
+                Builder::address(Source), /*Moves=*/false);
+    else
+      B.let(variable(Each.V), Builder::read(Source));
+  }
   B.let(Known, Builder::integer(1));
   B.jump(Made);
   B.setInsertionPoint(Made);
