@@ -90,8 +90,8 @@ Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
          U.effects(C.Callee, dyn_cast<CallExpr>(C.E)))
       if (Effect.K == models::Effect::Kind::Throws)
         mayThrow(Effect.Throws, C.E);
-  if (startThread(U.threadStart(C.Callee), C))
-    return B.unknown("thread");
+  if (start(U.startedBy(C.Callee), C))
+    return B.unknown("started");
   if (standardCall(C, Dst, Result))
     return Result;
   return plainCall(C, std::move(Dst));

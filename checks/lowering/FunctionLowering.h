@@ -376,7 +376,7 @@ private:
   void handOver(const models::Effect &E, const Call &C,
                 const clang::Expr *Given,
                 llvm::ArrayRef<const clang::Expr *> With);
-  bool startThread(const models::Effect *Thread, Call Start);
+  bool start(const models::Effect *Started, Call Start);
   Invocable handedOver(const models::Effect &E, const clang::Expr *Given,
                        llvm::ArrayRef<const clang::Expr *> With);
   Invocable invocableMember(const clang::Expr *E,

@@ -94,12 +94,12 @@ public:
       return true;
     for (const models::Effect &Effect : U.effects(Callee, E))
       Submits |= Effect.K == models::Effect::Kind::Submit;
-    Submits |= U.threadStart(Callee) != nullptr;
+    Submits |= U.startedBy(Callee) != nullptr;
     return true;
   }
 
   bool VisitCXXConstructExpr(CXXConstructExpr *E) {
-    Submits = Submits || U.threadStart(E->getConstructor());
+    Submits = Submits || U.startedBy(E->getConstructor());
     return true;
   }
 

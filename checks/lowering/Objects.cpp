@@ -170,8 +170,8 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
   Start.E = E;
   Start.Callee = C;
   Start.Args = Args;
-  if (startThread(U.threadStart(C), Start))
-    return B.let(std::move(Dst), B.unknown("thread"));
+  if (start(U.startedBy(C), Start))
+    return B.let(std::move(Dst), B.unknown("started"));
   if (Standard && (Args.empty() || isa<CXXDefaultArgExpr>(Args.front())))
     return B.let(std::move(Dst), Builder::integer(0));
   if (const StringLiteral *S = Standard ? Unit::constantText(E) : nullptr)

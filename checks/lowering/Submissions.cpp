@@ -203,19 +203,26 @@ FunctionLowering::handedOver(const Effect &E, const Expr *Given,
   return I;
 }
 
-//===--- Threads ----------------------------------------------------------===//
+//===--- Threads, and other objects that run what they are made of --------===//
 
-/// The effect of the constructors of \p R that start a thread, or null.
-static const Effect *threadConstructor(Unit &U, const CXXRecordDecl *R) {
+/// What a constructor runs, be it in a thread or as a task; null if nothing.
+static const Effect *constructorStart(Unit &U, const CXXConstructorDecl *C) {
+  for (const Effect &E : U.effects(C, nullptr))
+    if (E.K == Effect::Kind::Spawn || E.K == Effect::Kind::Submit)
+      return &E;
+  return nullptr;
+}
+
+/// The effect of those constructors of \p R that run something, or null.
+static const Effect *startingConstructor(Unit &U, const CXXRecordDecl *R) {
   if (!R || !R->hasDefinition())
     return nullptr;
   for (const Decl *D : R->decls()) {
     if (const auto *T = dyn_cast<FunctionTemplateDecl>(D))
       D = T->getTemplatedDecl();
     if (const auto *C = dyn_cast<CXXConstructorDecl>(D))
-      for (const Effect &E : U.effects(C, nullptr))
-        if (E.K == Effect::Kind::Spawn)
-          return &E;
+      if (const Effect *E = constructorStart(U, C))
+        return E;
   }
   return nullptr;
 }
@@ -237,7 +244,9 @@ static llvm::ArrayRef<TemplateArgument> builtTypes(const FunctionDecl *F) {
   return Args->asArray().take_front();
 }
 
-const Effect *Unit::threadStart(const FunctionDecl *F) {
+const Effect *Unit::startedBy(const FunctionDecl *F) {
+  if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
+    return constructorStart(*this, C);
   for (const Effect &E : effects(F, nullptr))
     if (E.K == Effect::Kind::Spawn)
       return &E;
@@ -245,16 +254,20 @@ const Effect *Unit::threadStart(const FunctionDecl *F) {
     for (const TemplateArgument &T : builtTypes(F))
       if (T.getKind() == TemplateArgument::Type)
         if (const Effect *E =
-                threadConstructor(*this, T.getAsType()->getAsCXXRecordDecl()))
+                startingConstructor(*this, T.getAsType()->getAsCXXRecordDecl()))
           return E;
   return nullptr;
 }
 
-/// Starts the thread that \p Start builds of its arguments, from a callable on;
-/// false if it builds none.
-bool FunctionLowering::startThread(const Effect *Thread, Call Start) {
-  if (!Thread)
+/// Runs what the object is made of that \p Start builds of its arguments: of a
+/// thread, those from a callable on. False if it builds none.
+bool FunctionLowering::start(const Effect *Started, Call Start) {
+  if (!Started)
     return false;
+  if (Started->K == Effect::Kind::Submit) {
+    submit(*Started, Start);
+    return true;
+  }
   const auto *Callable = llvm::find_if(Start.Args, canBeCalled);
   if (Callable == Start.Args.end())
     return false;
@@ -262,6 +275,6 @@ bool FunctionLowering::startThread(const Effect *Thread, Call Start) {
   for (const Expr *Key : Start.Args.take_front(Before))
     discard(Key);
   Start.Args = Start.Args.drop_front(Before);
-  submit(*Thread, Start);
+  submit(*Started, Start);
   return true;
 }

@@ -80,9 +80,9 @@ public:
   /// names.
   llvm::ArrayRef<models::Effect> effects(const clang::FunctionDecl *F,
                                          const clang::CallExpr *Call);
-  /// The effect of a function that starts a thread, or that builds a thread of
-  /// its arguments; null if it does neither.
-  const models::Effect *threadStart(const clang::FunctionDecl *F);
+  /// The effect of a function that starts a thread, or that builds a thread, or
+  /// another object that runs what it is made of; null if it does neither.
+  const models::Effect *startedBy(const clang::FunctionDecl *F);
   /// The effect `slot(...)` of a class or of one of its bases, or null.
   const models::Effect *slotClass(const clang::CXXRecordDecl *R);
   /// The traits of a slot: what its class or space says, and where \p Decl, if
