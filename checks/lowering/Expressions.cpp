@@ -195,6 +195,25 @@ Value FunctionLowering::rvalue(const Expr *E) {
   return opaque(E);
 }
 
+/// What an array is as a pointer; a literal is its text.
+Value FunctionLowering::decayed(const Expr *Array) {
+  Array = Array->IgnoreParens();
+  if (const auto *S = dyn_cast<StringLiteral>(Array);
+      S && S->getCharByteWidth() == 1)
+    return B.text(S->getString());
+  const auto *Choice = dyn_cast<AbstractConditionalOperator>(Array);
+  if (!Choice)
+    return Builder::address(lvalue(Array));
+  Cell Chosen = B.newLocal();
+  conditional(Choice, [&](const Expr *Arm) {
+    if (Arm->getType()->isArrayType())
+      B.let(Chosen, decayed(Arm));
+    else
+      discard(Arm);
+  });
+  return Builder::read(Chosen);
+}
+
 Value FunctionLowering::castValue(const CastExpr *E) {
   const Expr *Sub = E->getSubExpr();
   switch (E->getCastKind()) {
@@ -210,10 +229,7 @@ Value FunctionLowering::castValue(const CastExpr *E) {
       return assigned(Op);
     return Builder::read(lvalue(Sub));
   case CK_ArrayToPointerDecay:
-    if (const auto *S = dyn_cast<StringLiteral>(Sub->IgnoreParens());
-        S && S->getCharByteWidth() == 1)
-      return B.text(S->getString());
-    return Builder::address(lvalue(Sub));
+    return decayed(Sub);
   case CK_FunctionToPointerDecay:
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))
       if (const auto *Fn = dyn_cast<FunctionDecl>(Ref->getDecl()))

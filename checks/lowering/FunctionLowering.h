@@ -148,6 +148,7 @@ private:
   Value value(const clang::Expr *E);
   /// Evaluates a full expression's temporaries away around \p Body.
   void fullExpression(llvm::function_ref<void()> Body);
+  Value decayed(const clang::Expr *Array);
   Value castValue(const clang::CastExpr *E);
   Value dynamicCast(const clang::CastExpr *E);
   Value unaryValue(const clang::UnaryOperator *E);

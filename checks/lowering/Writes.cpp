@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Constants.h"
 #include "lowering/FixPlan.h"
 #include "lowering/FunctionLowering.h"
 #include "clang/Basic/Builtins.h"
@@ -231,8 +232,13 @@ Value FunctionLowering::given(const Expr *E) {
     if (C->getNumArgs() == 0 || isa<CXXDefaultArgExpr>(C->getArg(0)) ||
         isEmptyTag(C->getArg(0)->getType()))
       return Builder::integer(0);
-    return C->getConstructor()->isCopyOrMoveConstructor() ? given(C->getArg(0))
-                                                          : dependsOn(E);
+    if (C->getConstructor()->isCopyOrMoveConstructor())
+      return given(C->getArg(0));
+    const Expr *Only = onlyArgument(C);
+    return Only && isText(U, C->getConstructor()->getParent()) &&
+                   !disturbs(Only)
+               ? textOf(Only)
+               : dependsOn(E);
   }
   if (const auto *List = dyn_cast<InitListExpr>(Bare);
       List && List->getNumInits() == 0)
