@@ -21,8 +21,8 @@ static constexpr unsigned MaxPointers = 2;
 /// pool that asks its queue.
 static constexpr size_t MaxCalls = 6;
 
-/// Places that a loop takes from. Pools change a dozen; a loop that changes
-/// more than ten times that has the whole program below it.
+/// Places that a loop takes from. Pools change a dozen; calls after which it
+/// would be more than ten times that lead all over the program.
 static constexpr size_t MaxPlaces = 128;
 
 //===--- The code of a loop -----------------------------------------------===//
@@ -46,9 +46,9 @@ bool reach::isInLoop(const Function &F, BlockId Id) {
 
 /// What is done in the loop around the first call on \p Way, also by functions
 /// that it calls, but not by those that it calls through values or where the
-/// way ends: they may be the jobs. A task is all in the loop. False if that is
-/// too much.
-bool TakenFinder::runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask) {
+/// way ends: they may be the jobs. A task is all in the loop. Calls are
+/// followed as deep as what they do is not too much.
+void TakenFinder::runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask) {
   const CallSite &Site = Way.front();
   FunctionSet Called;
   auto Run = [&](const Changes &Done) {
@@ -62,15 +62,15 @@ bool TakenFinder::runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask) {
     if (IsTask ||
         (After.contains(Id) && blocksAfter(*Site.In, Id).contains(Site.Block)))
       if (!Run(changes(*Site.In, Id)))
-        return false;
+        return forget(0);
   for (size_t Calls = 1, Done = 0; Calls <= MaxCalls; ++Calls) {
     if (Calls < Way.size())
       Called.insert(Way[Calls].In);
+    const size_t Before = Now->Where.size();
     for (size_t End = Called.size(); Done != End; ++Done)
       if (!Run(changes(*Called[Done])))
-        return false;
+        return forget(Before);
   }
-  return true;
 }
 
 //===--- What is taken ----------------------------------------------------===//
@@ -92,8 +92,8 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
   Collected.clear();
   Keyed.clear();
   Passed.clear();
-  if (!runLoop(Way, By.IsTask) || !takeElements())
-    Now->Where.clear();
+  runLoop(Way, By.IsTask);
+  takeElements();
   collect();
   return *Now;
 }
@@ -111,6 +111,12 @@ bool TakenFinder::take(llvm::ArrayRef<Holder> From) {
     if (!isOfTask(H))
       Now->Where.insert(H);
   return Now->Where.size() <= MaxPlaces;
+}
+
+/// Leaves the first \p Count places: what came then was too much.
+void TakenFinder::forget(size_t Count) {
+  while (Now->Where.size() > Count)
+    Now->Where.pop_back();
 }
 
 const TakenFinder::Changes &TakenFinder::changes(const Function &F,
@@ -218,7 +224,8 @@ void TakenFinder::passOn() {
 }
 
 /// Elements by a key that the loop changes.
-bool TakenFinder::takeElements() {
+void TakenFinder::takeElements() {
+  const size_t Before = Now->Where.size();
   if (!Keyed.empty())
     passOn();
   for (auto [C, In] : Keyed)
@@ -228,9 +235,8 @@ bool TakenFinder::takeElements() {
       Cell Container = *C;
       Container.Path.truncate(I);
       if (!take(Ways.places(Container, *In)))
-        return false;
+        return forget(Before);
     }
-  return true;
 }
 
 bool TakenFinder::varies(const Value &Key, const Function &In) {

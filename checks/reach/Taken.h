@@ -20,8 +20,9 @@
 // with what it waits for, not a job. Nor is what lies in variables of tasks.
 //
 // What counts is what the loop does, and the functions that it calls by name to
-// a small depth, but not what the job does. A loop that seems to take from
-// places all over the program takes nothing: it has the program below it.
+// a small depth, but not what the job does. A pool takes near its loop. So
+// calls that lead to places all over the program, as those of a logger do, are
+// not followed any deeper: what is found up to there stands.
 //
 //===----------------------------------------------------------------------===//
 
@@ -90,7 +91,7 @@ private:
     std::vector<std::pair<const program::Op *, FunctionSet>> Calls;
   };
 
-  bool runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask);
+  void runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask);
   const Changes &changes(const program::Function &F);
   const Changes &changes(const program::Function &F, program::BlockId Id);
   void note(const program::Op &O, const program::Function &In, Changes &Into);
@@ -103,8 +104,9 @@ private:
 
   bool add(const Changes &Done);
   bool take(llvm::ArrayRef<Holder> From);
+  void forget(size_t Count);
   void passOn();
-  bool takeElements();
+  void takeElements();
   bool varies(const program::Value &Key, const program::Function &In);
   bool isOfTask(Holder H) const;
   void collect();
