@@ -164,12 +164,19 @@ llvm::MapVector<const Function *, Holder> WorkerLoops::jobs(const Taken &From) {
   return Jobs;
 }
 
+/// An object that is taken and destroyed is not run.
+static bool isDestructor(const Function &F) {
+  llvm::StringRef Name = F.Display.rsplit("::~").second;
+  return !Name.empty() && !Name.contains("()::");
+}
+
 /// Adds the functions that run for the objects that were taken.
 void WorkerLoops::addObjects(const Taken &From,
                              llvm::MapVector<const Function *, Holder> &Jobs) {
   const CallSite &Site = Way.back();
   auto Candidates = Ways.targets(Site.op().Target, *Site.In);
-  Candidates.remove_if([](const Function *F) { return F->Blocks.empty(); });
+  Candidates.remove_if(
+      [](const Function *F) { return F->Blocks.empty() || isDestructor(*F); });
   // Of a class whose objects are seen, those that are taken are seen, too.
   auto AddUnseen = [&](Holder Object) {
     for (const Function *F : Candidates)
