@@ -62,6 +62,26 @@ bool Unit::isStandard(const Decl *D) const {
   return It->second;
 }
 
+/// Whether \p Holds for one of the types among template arguments.
+static bool anyType(llvm::ArrayRef<TemplateArgument> Args,
+                    llvm::function_ref<bool(QualType)> Holds) {
+  return llvm::any_of(Args, [&](const TemplateArgument &Arg) {
+    return Arg.getKind() == TemplateArgument::Type ? Holds(Arg.getAsType())
+           : Arg.getKind() == TemplateArgument::Pack
+               ? anyType(Arg.getPackAsArray(), Holds)
+               : false;
+  });
+}
+
+/// Whether a class of users is among the arguments of a class template.
+bool Unit::isOfUsers(const Decl *D) const {
+  const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(D);
+  return S && anyType(S->getTemplateArgs().asArray(), [&](QualType Arg) {
+           const CXXRecordDecl *R = Arg->getAsCXXRecordDecl();
+           return R && !isLibrary(R);
+         });
+}
+
 /// Whether code of the library is read like anyone's: what the models say so
 /// of, and the members of such classes.
 bool Unit::isRead(const Decl *D) const {
@@ -73,7 +93,8 @@ bool Unit::isRead(const Decl *D) const {
     return false;
   const models::Bodies &Known = models::Bodies::builtin();
   std::string Qualified = Names::qualified(Named);
-  if (Known.isRead(Qualified))
+  if (Known.isRead(Qualified) ||
+      (Known.isReadOfUsers(Qualified) && isOfUsers(D)))
     return true;
   if (F)
     for (const models::Body &Text : Known.named(Qualified))
@@ -122,17 +143,6 @@ Owner Unit::owner(const CXXRecordDecl *R) {
 }
 
 //===--- Modelled bodies --------------------------------------------------===//
-
-/// Whether \p Holds for one of the types among template arguments.
-static bool anyType(llvm::ArrayRef<TemplateArgument> Args,
-                    llvm::function_ref<bool(QualType)> Holds) {
-  return llvm::any_of(Args, [&](const TemplateArgument &Arg) {
-    return Arg.getKind() == TemplateArgument::Type ? Holds(Arg.getAsType())
-           : Arg.getKind() == TemplateArgument::Pack
-               ? anyType(Arg.getPackAsArray(), Holds)
-               : false;
-  });
-}
 
 /// A qualified name without the namespace where libstdc++ keeps details.
 static std::string plainName(const NamedDecl *D) {

@@ -179,6 +179,7 @@ private:
   bool canMatter(clang::QualType T, unsigned Depth) const;
   bool isInstalled(clang::FileID File) const;
   bool isRead(const clang::Decl *D) const;
+  bool isOfUsers(const clang::Decl *D) const;
   std::vector<Rule> findRules(const clang::FunctionDecl *F);
   std::vector<models::Effect> annotations(const clang::Decl *D);
   std::vector<models::Effect> variableEffects(const clang::ValueDecl *Decl);

@@ -128,11 +128,16 @@ llvm::Error Bodies::add(StringRef Text, StringRef Path) {
     if (Open != StringRef::npos)
       addBody(F, Open);
     else if (F.Blocks.empty() && !F.MayClear && !parseReserved(F.Id))
-      for (const std::string &Each : alternatives(F.Id))
-        Read.insert(Each);
+      addRead(F.Id);
   }
   Files.push_back(std::move(*P));
   return llvm::Error::success();
+}
+
+void Bodies::addRead(StringRef Name) {
+  const bool OfUsers = Name.consume_back("<!>");
+  for (const std::string &Each : alternatives(Name))
+    (OfUsers ? ReadOfUsers : Read).insert(Each);
 }
 
 /// \p Open is where the list of parameters begins in the function's name.

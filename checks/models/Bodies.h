@@ -122,15 +122,21 @@ public:
   bool isRead(llvm::StringRef Qualified) const {
     return Read.contains(Qualified);
   }
+  /// Whether a class template of that qualified name is, if an argument is a
+  /// class of users.
+  bool isReadOfUsers(llvm::StringRef Qualified) const {
+    return ReadOfUsers.contains(Qualified);
+  }
   /// The helper of that name; null if there is none.
   const program::Function *helper(program::Name Id) const;
 
 private:
   void addBody(const program::Function &F, size_t Open);
+  void addRead(llvm::StringRef Name);
 
   std::vector<std::unique_ptr<program::Program>> Files;
   llvm::StringMap<std::vector<Body>> Named;
-  llvm::StringSet<> Read;
+  llvm::StringSet<> Read, ReadOfUsers;
 };
 
 } // namespace threadslot::models
