@@ -72,6 +72,8 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
 }
 
 Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
+  if (deferred(C, Dst))
+    return Dst ? Builder::read(*Dst) : Builder::integer(0);
   Value Result = Builder::integer(0);
   if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result) ||
       exceptionPointer(C, Result) || uncaughtExceptions(C, Result) ||

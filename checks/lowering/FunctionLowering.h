@@ -378,6 +378,7 @@ private:
                 const clang::Expr *Given,
                 llvm::ArrayRef<const clang::Expr *> With);
   bool start(const models::Effect *Started, Call Start);
+  bool deferred(const Call &C, std::optional<Cell> Dst);
   Invocable handedOver(const models::Effect &E, const clang::Expr *Given,
                        llvm::ArrayRef<const clang::Expr *> With);
   Invocable invocableMember(const clang::Expr *E,

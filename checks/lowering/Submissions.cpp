@@ -278,3 +278,18 @@ bool FunctionLowering::start(const Effect *Started, Call Start) {
   submit(*Started, Start);
   return true;
 }
+
+/// `async(launch::deferred, f)` starts no thread: the future holds what whoever
+/// waits for it runs.
+bool FunctionLowering::deferred(const Call &C, std::optional<Cell> Dst) {
+  if (!C.Callee->isInStdNamespace() || !C.Callee->getIdentifier() ||
+      C.Callee->getName() != "async" || C.Args.size() != 2)
+    return false;
+  const auto *Policy =
+      dyn_cast<DeclRefExpr>(C.Args.front()->IgnoreParenImpCasts());
+  if (!Policy || !isa<EnumConstantDecl>(Policy->getDecl()) ||
+      Policy->getDecl()->getName() != "deferred")
+    return false;
+  hold(Dst ? *Dst : B.newLocal(), C.Args.back());
+  return true;
+}
