@@ -1,0 +1,73 @@
+// RUN: %check --any-notes %s
+// What an object holds is that, be it asked for or named.
+#include "Inputs/prologue.h"
+
+using Slot = threadslot::ThreadLocal<int>;
+class Session {
+public:
+  Slot &get() const { return *held; }
+  Slot *pointer() const { return held; }
+  bool isOn() const { return on; }
+  bool isOff() const { return !isOn(); }
+  bool isReady() const noexcept;
+
+  void undoneByName(ThreadPool &p) {
+    p.execute([this] {
+      get().set(1);
+      held->remove();
+    });
+    p.execute([this] {
+      held->set(1);
+      pointer()->remove();
+    });
+    p.execute([this] {
+      get().set(1);
+      // CHECK: :[[@LINE-1]]:7: warning: slot 'get()' set here is not removed on every path out of the task [threadslot-missing-remove]
+      second->remove();
+    });
+  }
+  void underConditions(ThreadPool &p) {
+    p.execute([this] {
+      if (isOn())
+        slot.set(1);
+      quiet();
+      if (on)
+        slot.remove();
+    });
+    p.execute([this] {
+      if (on)
+        slot.set(1);
+      quiet();
+      if (isOff())
+        return;
+      slot.remove();
+    });
+    p.execute([this] {
+      if (isOn())
+        slot.set(1);
+        // CHECK: :[[@LINE-1]]:9: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+      on = flag();
+      if (isOn())
+        slot.remove();
+    });
+    p.execute([this] {
+      if (isReady())
+        slot.set(1);
+      quiet();
+      if (isReady())
+        slot.remove();
+    });
+    p.execute([this] {
+      if (isReady())
+        slot.set(1);
+        // CHECK: :[[@LINE-1]]:9: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+      quiet();
+      if (isOn())
+        slot.remove();
+    });
+  }
+
+private:
+  Slot *held = nullptr, *second = nullptr;
+  bool on = false;
+};
