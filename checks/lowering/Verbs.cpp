@@ -238,7 +238,10 @@ Value Verbs::destroyer(QualType T) {
 
 void Verbs::unseen(QualType T) {
   T = T.getNonReferenceType();
-  if (!U.destructor(T) && !T->isFunctionPointerType() &&
+  const bool LeadsElsewhere =
+      T->isPointerType() && (T->getPointeeType()->isRecordType() ||
+                             T->getPointeeType()->isFunctionType());
+  if (!U.destructor(T) && !LeadsElsewhere &&
       !lowering::callOperator(T->getAsCXXRecordDecl()))
     return;
   program::Function &Unseen =
