@@ -211,13 +211,14 @@ static bool hasName(const Basis &Base, Name Slot) {
 /// Whether no look at \p Slot would have an end, even without what leaves it as
 /// it was.
 static bool isTooLarge(Basis &Base, Keepers &Keeping, Name Slot) {
-  if (Base.Callable.reached().size() <= ManyFunctions)
+  const size_t Limit = Base.Known.limits().Functions;
+  if (Base.Callable.reached().size() <= std::min(ManyFunctions, Limit))
     return false; // As most are: nothing has to be counted.
   size_t Entered = enteredFor(Base, Slot);
   if (Entered > ManyFunctions && hasName(Base, Slot) &&
       Keeping.find(Base, Slot))
     Entered = enteredFor(Base, Slot);
-  return Entered > Base.Known.limits().Functions;
+  return Entered > Limit;
 }
 
 /// Whether the task of \p Base may leave something in \p Slot when every branch
