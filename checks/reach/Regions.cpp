@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "reach/Regions.h"
+#include "reach/OwnPointers.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace threadslot;
@@ -34,6 +35,7 @@ Regions::Regions(const Program &P, const Overriders &Overridden,
     for (const Block &B : F.Blocks)
       for (const Op &O : B.Ops)
         run(O, F);
+    noteWrites(F);
     for (uint32_t I = 0; I < F.Params && !F.Blocks.empty(); ++I)
       if (Name Class = Given.classOf(F, I); !Class.empty())
         join(variable(Class.data(), 0), operand(F, I + 1));
@@ -160,12 +162,11 @@ Regions::Region Regions::place(const Value &V, const Function &In) {
 void Regions::run(const Op &O, const Function &In) {
   switch (O.K) {
   case Op::Kind::Let:
-    noteWrite(O.Dst, In);
     return flow(O.V, In, place(O.Dst, In));
   case Op::Kind::Set:
   case Op::Kind::Push:
     if (O.Native)
-      return noteWrite(O.Slot, In);
+      return;
     ActsDirectly.insert(&In);
     Slots.push_back(place(O.Slot, In));
     return flow(O.V, In, below(Slots.back(), SlotValue));
@@ -189,15 +190,24 @@ void Regions::run(const Op &O, const Function &In) {
   }
 }
 
-/// It may be a write to a native slot: by name, or by an address of it. What is
-/// written where the slot points to is no write to it.
-void Regions::noteWrite(const Cell &C, const Function &In) {
+/// Notes what may be writes to native slots: by name, or by an address of one.
+/// What is written where the slot points to is no write to it.
+void Regions::noteWrites(const Function &In) {
   if (Natives.empty())
     return;
-  if (C.isBehindPointer())
-    Writes.push_back({place(C, In), &In});
-  else if (Natives.contains(C.Global))
-    ActsDirectly.insert(&In);
+  const OwnPointers Own(In);
+  for (const Block &B : In.Blocks)
+    for (const Op &O : B.Ops) {
+      bool IsLet = O.K == Op::Kind::Let;
+      bool Sets = O.K == Op::Kind::Set || O.K == Op::Kind::Push;
+      if (!IsLet && !(Sets && O.Native))
+        continue;
+      const Cell &C = IsLet ? O.Dst : O.Slot;
+      if (!C.isBehindPointer() && Natives.contains(C.Global))
+        ActsDirectly.insert(&In);
+      else if (C.isBehindPointer() && !Own.leadTo(C))
+        Writes.push_back({place(C, In), &In});
+    }
 }
 
 void Regions::call(const Op &O, const Function &In) {

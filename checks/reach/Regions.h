@@ -76,7 +76,7 @@ private:
 
   void run(const program::Op &O, const program::Function &In);
   void call(const program::Op &O, const program::Function &In);
-  void noteWrite(const program::Cell &C, const program::Function &In);
+  void noteWrites(const program::Function &In);
   void callUnseen(const program::Op &O, const program::Function &Callee,
                   const program::Function &In);
   void findActing();

@@ -95,6 +95,7 @@ void WorkerLoops::call() {
   if (!Loop.empty() && mayRunJobs(Targets)) {
     const Taken &From = Takes.by(Loop, {Pool.has_value(), Task != nullptr});
     Jobs = jobs(From);
+    Jobs.remove_if([&](auto &Job) { return !Ways.matters(*Job.first); });
     if (!Jobs.empty())
       Found.push_back({Way, Jobs, &From, Pool});
   }

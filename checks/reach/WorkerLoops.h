@@ -23,7 +23,7 @@
 //
 // A callable that the loop runs in each round without taking it from anywhere
 // is no job. What the thread itself has made is none either: nobody submitted
-// it.
+// it. Nor is what comes to no operation on a slot: it leaves nothing behind.
 //
 // Tasks take callables, too: those of a pool whose threads are another pool's
 // tasks, and those that an executor lets run one after the other.
