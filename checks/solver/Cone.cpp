@@ -42,6 +42,9 @@ Cone::Cone(const Background &Known, const Callees &Callable,
     bind();
     for (const Function *F : Callable.entered())
       visit(*F);
+    // What callees are asked goes up as many calls at once.
+    for (const Function *F : llvm::reverse(Callable.entered()))
+      visit(*F);
   }
 }
 

@@ -72,6 +72,7 @@ public:
 
 private:
   template <class Visitor> void eachOp(Visitor Do);
+  template <class Visitor> void eachCallee(const Op &O, Visitor Do);
   void note(const Op &O);
   void eventsOf(const Op &O, std::pair<BlockId, uint32_t> At);
   void writes(const Cell &C, const Op &O, std::pair<BlockId, uint32_t> At);
@@ -212,6 +213,18 @@ template <class Visitor> void Reader::eachOp(Visitor Do) {
       Do(O, std::pair(BlockId(Id), uint32_t(I)));
 }
 
+/// Visits what each function does that \p O may run, if that concerns native
+/// slots. All are given the same.
+template <class Visitor> void Reader::eachCallee(const Op &O, Visitor Do) {
+  const auto Bodies = All.bodies(O.Target, Values);
+  if (Bodies.empty())
+    return;
+  const Facts Given = given(O);
+  for (const Function *G : Bodies)
+    if (const Summary *Done = All.summarize(*G, Given, Calls + 1))
+      Do(*Done);
+}
+
 Summary Reader::run() {
   for (size_t Before = ~size_t(0); Before != Values.size();) {
     Before = Values.size();
@@ -219,8 +232,10 @@ Summary Reader::run() {
   }
   eachOp([&](const Op &O, auto At) { eventsOf(O, At); });
   Summary Result;
+  // What is done to many members of a structure is mostly the same.
+  std::map<Events, EvidenceFlow> Flows;
   for (const auto &[S, On] : Happens) {
-    EvidenceFlow Flow(F, On);
+    const EvidenceFlow &Flow = Flows.try_emplace(On, F, On).first->second;
     if (Flow.isEvidence())
       All.prove(*S);
     if (Flow.deeds())
@@ -245,9 +260,7 @@ void Reader::note(const Op &O) {
   if (O.HasDst && All.bodies(O.Target, Values).empty())
     for (const Spot &Into : Values.spots(O.Dst))
       Values.add(Into, Known());
-  for (const Function *G : All.bodies(O.Target, Values))
-    if (const Summary *Done = All.summarize(*G, given(O), Calls + 1))
-      takeBack(O, *Done);
+  eachCallee(O, [&](const Summary &Done) { takeBack(O, Done); });
 }
 
 //===--- Calls ------------------------------------------------------------===//
@@ -345,13 +358,13 @@ void Reader::eventsOf(const Op &O, std::pair<BlockId, uint32_t> At) {
     return writes(O.Slot, O, At);
   if (!isCall(O))
     return;
-  for (const Function *G : All.bodies(O.Target, Values))
-    if (const Summary *Done = All.summarize(*G, given(O), Calls + 1))
-      for (auto [S, Deeds] : Done->Deeds) {
-        Event &E = Happens[S][At];
-        E.Deeds |= Deeds;
-        E.Always = false;
-      }
+  eachCallee(O, [&](const Summary &Done) {
+    for (auto [S, Deeds] : Done.Deeds) {
+      Event &E = Happens[S][At];
+      E.Deeds |= Deeds;
+      E.Always = false;
+    }
+  });
 }
 
 void Reader::writes(const Cell &C, const Op &O,

@@ -33,6 +33,7 @@ enum Deed : uint8_t {
 struct Event {
   uint8_t Deeds = 0;
   bool Always = true; ///< One of the deeds is done each time.
+  auto operator<=>(const Event &) const = default;
 };
 
 /// Events by block and operation.
