@@ -27,6 +27,8 @@ bool lowering::isInstalled(FileEntryRef File) {
 }
 
 bool Unit::isInstalled(FileID File) const {
+  if (File.isInvalid()) // Of what the compiler declares by itself.
+    return false;
   auto [It, New] = Installed.try_emplace(File, false);
   if (!New)
     return It->second;
