@@ -89,6 +89,7 @@ private:
   const Function &F;
   unsigned Calls;
   EvidenceValues Values;
+  std::set<Spot> ByCalls; ///< What callees write.
   llvm::MapVector<const Slot *, Events> Happens;
 };
 
@@ -244,7 +245,7 @@ Summary Reader::run() {
   for (const auto &[Place, What] : Values.Held)
     if (Place.R == Cell::Root::Result ||
         (Place.R == Cell::Root::Param && !Place.Path.empty()))
-      Result.Left[Place] = What;
+      Result.Left[Place] = Values.left(F, Place, ByCalls);
   return Result;
 }
 
@@ -258,8 +259,10 @@ void Reader::note(const Op &O) {
   if (!isCall(O))
     return;
   if (O.HasDst && All.bodies(O.Target, Values).empty())
-    for (const Spot &Into : Values.spots(O.Dst))
+    for (const Spot &Into : Values.spots(O.Dst)) {
+      ByCalls.insert(Into);
       Values.add(Into, Known());
+    }
   eachCallee(O, [&](const Summary &Done) { takeBack(O, Done); });
 }
 
@@ -330,6 +333,7 @@ void Reader::takeBack(const Op &O, const Summary &Done) {
 void Reader::leave(const Spot &Into, const KnownSet &What, const Op &O) {
   if (!All.Slots.touchedBy(Into).empty())
     return;
+  ByCalls.insert(Into);
   for (Known X : What) {
     if (X.K != Known::Kind::Address || X.Place.R == Cell::Root::Global) {
       Values.add(Into, X);

@@ -210,3 +210,32 @@ void EvidenceValues::assign(const Spot &Into, const Value &V) {
       if (From != Into)
         copy(From, Into);
 }
+
+KnownSet EvidenceValues::left(const Function &F, const Spot &Place,
+                              const std::set<Spot> &ByCalls) const {
+  const KnownSet &All = Held.find(Place)->second;
+  if (ByCalls.count(Place))
+    return All;
+  KnownSet Left;
+  bool Always = false;
+  for (const Block &B : F.Blocks) {
+    bool IsOver = false;
+    for (const Op &O : llvm::reverse(B.Ops)) {
+      if (O.K != Op::Kind::Let && O.K != Op::Kind::Read)
+        continue;
+      const std::vector<Spot> Into = spots(O.Dst);
+      if (llvm::none_of(Into, [&](const Spot &X) { return Place.within(X); }))
+        continue;
+      if (O.K == Op::Kind::Read || Into.size() != 1 || Into[0] != Place ||
+          llvm::is_contained(Place.Path, Element))
+        return All;
+      if (!std::exchange(IsOver, true))
+        Left.merge(values(O.V));
+    }
+    Always |= IsOver && &B == &F.Blocks.front();
+  }
+  auto Before = Given.find(Place);
+  if (!Always && Before != Given.end())
+    Left.insert(Before->second.begin(), Before->second.end());
+  return Left.empty() ? All : Left;
+}

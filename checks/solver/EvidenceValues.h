@@ -97,8 +97,8 @@ private:
 /// The facts of one function.
 class EvidenceValues {
 public:
-  EvidenceValues(const NativeSpots &Slots, Facts Given)
-      : Held(std::move(Given)), Slots(Slots) {}
+  EvidenceValues(const NativeSpots &Slots, const Facts &Given)
+      : Held(Given), Given(Given), Slots(Slots) {}
 
   std::vector<Spot> spots(const program::Cell &C) const;
   /// What \p V, an address, points to.
@@ -110,6 +110,13 @@ public:
   void add(const Spot &Into, const Known &What);
   /// Grows with what is known.
   size_t size() const { return Count; }
+  /// What \p F, whose facts these are, leaves at \p Place: of what a block
+  /// writes there, the last. All that is held there, if it is also written in
+  /// other ways, \p ByCalls among them.
+  ///
+  ///   Guard(Ctx *next) : ctx(next) { std::swap(ctx, current); }
+  KnownSet left(const program::Function &F, const Spot &Place,
+                const std::set<Spot> &ByCalls) const;
 
   Facts Held;
 
@@ -117,6 +124,7 @@ private:
   std::vector<Spot> steps(Spot From, llvm::ArrayRef<program::Step> Path) const;
   void copy(const Spot &From, const Spot &Into);
 
+  const Facts Given; ///< What was held at the beginning.
   const NativeSpots &Slots;
   size_t Count = 0;
 };

@@ -2,6 +2,7 @@
 // A write is told only if the program shows that the variable is meant to be
 // undone. Each case has a variable of its own.
 #include <threadslot/threadslot.h>
+#include <utility>
 
 using threadslot::ThreadPool;
 void work();
@@ -23,6 +24,59 @@ void taskBad(ThreadPool &pool) {
   // CHECK: :[[@LINE-1]]:21: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 }
 } // namespace in_one_function
+
+namespace by_swapping {
+thread_local int slot;
+class Guard {
+  int other;
+
+public:
+  explicit Guard(int n) : other(n) { std::swap(other, slot); }
+  ~Guard() { std::swap(other, slot); }
+};
+void taskOk(ThreadPool &pool) {
+  pool.execute([] {
+    Guard guard(1);
+    work();
+  });
+}
+void taskBad(ThreadPool &pool) {
+  pool.execute([] { slot = 2; });
+  // CHECK: :[[@LINE-1]]:21: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+} // namespace by_swapping
+
+namespace not_by_what_was_overwritten {
+thread_local int slot;
+struct Setter {
+  int saved;
+  explicit Setter(int n) : saved(slot) {
+    slot = n;
+    saved = n;
+  }
+  ~Setter() { slot = saved; }
+};
+void useOk() { Setter setter(1); }
+void taskOk(ThreadPool &pool) {
+  pool.execute([] { slot = 2; });
+}
+} // namespace not_by_what_was_overwritten
+
+namespace not_by_what_may_not_be_saved {
+thread_local int slot;
+struct Setter {
+  int saved;
+  explicit Setter(int n) : saved(n) {
+    if (flag())
+      std::swap(saved, slot);
+  }
+  ~Setter() { slot = saved; }
+};
+void useOk() { Setter setter(1); }
+void taskOk(ThreadPool &pool) {
+  pool.execute([] { slot = 2; });
+}
+} // namespace not_by_what_may_not_be_saved
 
 namespace on_some_path {
 thread_local int slot;
