@@ -115,6 +115,7 @@ bool TakenFinder::take(llvm::ArrayRef<Holder> From) {
 
 /// Leaves the first \p Count places: what came then was too much.
 void TakenFinder::forget(size_t Count) {
+  Now->IsCut = true;
   while (Now->Where.size() > Count)
     Now->Where.pop_back();
 }
@@ -277,7 +278,7 @@ void TakenFinder::collect(Holder H, llvm::SetVector<Holder> &Pointees) {
     if (!Collected.insert(At).second)
       continue;
     for (const Item &X : Ways.held(At)) {
-      Now->Unknown |= X.isOther();
+      Now->Unknown |= X.isOther() && !Now->IsCut;
       if (X.F)
         Now->Functions.insert(X.F);
       if (!X.isAddress())

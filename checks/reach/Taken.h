@@ -22,7 +22,8 @@
 // What counts is what the loop does, and the functions that it calls by name to
 // a small depth, but not what the job does. A pool takes near its loop. So
 // calls that lead to places all over the program, as those of a logger do, are
-// not followed any deeper: what is found up to there stands.
+// not followed any deeper: what is found up to there stands, but objects that
+// nobody has seen are not among it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -52,6 +53,7 @@ struct Taken {
   llvm::DenseSet<const program::Function *> Functions;
   llvm::DenseSet<Holder> Objects;
   bool Unknown = false; ///< Something that was not followed.
+  bool IsCut = false;   ///< More is changed deeper down.
 };
 
 class TakenFinder {
