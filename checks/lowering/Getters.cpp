@@ -18,10 +18,15 @@
 //   if (isOn()) slot.set(1);
 //   if (on) slot.remove();
 //
+// And what reads an atomic or volatile is another each time:
+//
+//   bool stopped() const { return stop.load(); }
+//
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Unit.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;
@@ -30,6 +35,9 @@ using namespace threadslot::lowering;
 
 /// Getters that call getters.
 static constexpr unsigned MaxDepth = 4;
+
+/// Calls below one that is asked whether it reads anything unsteady.
+static constexpr unsigned MaxCalls = 16;
 
 /// What a body with a single statement returns, or null.
 static const Expr *onlyReturned(const FunctionDecl *Definition) {
@@ -86,4 +94,50 @@ bool Unit::onlyGets(const Stmt *S, unsigned Depth) {
     return false;
   return llvm::all_of(
       E->children(), [&](const Stmt *Child) { return onlyGets(Child, Depth); });
+}
+
+namespace {
+/// Looks for what may be another each time it is read.
+class UnsteadyReads : public RecursiveASTVisitor<UnsteadyReads> {
+public:
+  explicit UnsteadyReads(Unit &U) : U(U) {}
+
+  /// What a statement gives that nobody takes, such as one that logs or counts,
+  /// is not returned.
+  bool TraverseCompoundStmt(CompoundStmt *S) {
+    return llvm::all_of(S->body(), [this](Stmt *Child) {
+      return isa<Expr>(Child) || TraverseStmt(Child);
+    });
+  }
+  bool VisitExpr(Expr *E) {
+    Found |= E->getType().isVolatileQualified() || E->getType()->isAtomicType();
+    return !Found;
+  }
+  bool VisitCallExpr(CallExpr *E) {
+    const FunctionDecl *F = E->getDirectCallee();
+    const auto *M = dyn_cast_or_null<CXXMethodDecl>(F);
+    Found |= F && ((M && U.isAtomic(M->getParent())) || U.isUnsteady(F));
+    return !Found;
+  }
+
+  bool Found = false;
+
+private:
+  Unit &U;
+};
+} // namespace
+
+bool Unit::isUnsteady(const FunctionDecl *F) {
+  const FunctionDecl *Definition = nullptr;
+  if (!F->hasBody(Definition) || isSystem(F) ||
+      Definition->isDependentContext())
+    return false;
+  auto [It, New] = Unsteady.try_emplace(Definition, false);
+  if (!New || UnsteadyCalls == MaxCalls)
+    return It->second;
+  ++UnsteadyCalls;
+  UnsteadyReads Reads(*this);
+  Reads.TraverseStmt(Definition->getBody());
+  --UnsteadyCalls;
+  return Unsteady[Definition] = Reads.Found;
 }

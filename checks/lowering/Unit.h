@@ -156,6 +156,9 @@ public:
   bool callMatters(clang::QualType T);
   Owner owner(const clang::CXXRecordDecl *R);
   bool isAtomic(const clang::CXXRecordDecl *R) const;
+  /// Whether the body of \p F, or those that it calls, reads what others may
+  /// change at any time: what it returns is not the same for the same object.
+  bool isUnsteady(const clang::FunctionDecl *F);
   /// Whether an exception may leave a call of \p F.
   bool mayThrow(const clang::FunctionDecl *F);
 
@@ -227,6 +230,9 @@ private:
   llvm::DenseSet<const clang::CXXRecordDecl *> ThreadObjects;
   mutable llvm::DenseMap<const clang::Decl *, bool> Standard;
   mutable llvm::DenseMap<clang::FileID, bool> Installed;
+  /// What isUnsteady() has found, and below how many calls it looks.
+  llvm::DenseMap<const clang::FunctionDecl *, bool> Unsteady;
+  unsigned UnsteadyCalls = 0;
   unsigned ThirdPartyBodies = 0;
 };
 

@@ -71,3 +71,59 @@ private:
   Slot *held = nullptr, *second = nullptr;
   bool on = false;
 };
+
+// Who reads what others may change at any time gets another value each time,
+// whatever else is returned for the same object.
+class Unsteady {
+public:
+  bool stopped() const { return stop.load(); }
+  bool running() const { return !stopped(); }
+  bool hit() const {
+    if (seen)
+      return true;
+    return false;
+  }
+  bool counted() const {
+    total.fetch_add(1);
+    return on;
+  }
+  void unsteadyTasks(ThreadPool &p) {
+    p.execute([this] {
+      if (stopped())
+        slot.set(1);
+        // CHECK: :[[@LINE-1]]:9: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+      quiet();
+      if (stopped())
+        slot.remove();
+    });
+    p.execute([this] {
+      if (running())
+        slot.set(1);
+        // CHECK: :[[@LINE-1]]:9: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+      quiet();
+      if (running())
+        slot.remove();
+    });
+    p.execute([this] {
+      if (hit())
+        slot.set(1);
+        // CHECK: :[[@LINE-1]]:9: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+      quiet();
+      if (hit())
+        slot.remove();
+    });
+    p.execute([this] {
+      if (counted())
+        slot.set(1);
+      quiet();
+      if (counted())
+        slot.remove();
+    });
+  }
+
+private:
+  std::atomic<bool> stop{false};
+  volatile bool seen = false;
+  static inline std::atomic<int> total{0};
+  bool on = false;
+};
