@@ -110,7 +110,8 @@ public:
     });
   }
   bool VisitExpr(Expr *E) {
-    Found |= E->getType().isVolatileQualified() || E->getType()->isAtomicType();
+    QualType T = E->getType(); // None of a literal that is never evaluated.
+    Found |= !T.isNull() && (T.isVolatileQualified() || T->isAtomicType());
     return !Found;
   }
   bool VisitCallExpr(CallExpr *E) {

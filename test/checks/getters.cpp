@@ -84,6 +84,7 @@ public:
     return false;
   }
   bool counted() const {
+    static_assert(sizeof(total) >= sizeof(int), "counts far enough");
     total.fetch_add(1);
     return on;
   }
