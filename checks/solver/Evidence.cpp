@@ -242,10 +242,7 @@ Summary Reader::run() {
     if (Flow.deeds())
       Result.Deeds[S] = Flow.deeds();
   }
-  for (const auto &[Place, What] : Values.Held)
-    if (Place.R == Cell::Root::Result ||
-        (Place.R == Cell::Root::Param && !Place.Path.empty()))
-      Result.Left[Place] = Values.left(F, Place, ByCalls);
+  Result.Left = Values.left(F, ByCalls);
   return Result;
 }
 

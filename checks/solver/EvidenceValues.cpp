@@ -211,31 +211,52 @@ void EvidenceValues::assign(const Spot &Into, const Value &V) {
         copy(From, Into);
 }
 
-KnownSet EvidenceValues::left(const Function &F, const Spot &Place,
-                              const std::set<Spot> &ByCalls) const {
-  const KnownSet &All = Held.find(Place)->second;
-  if (ByCalls.count(Place))
-    return All;
-  KnownSet Left;
-  bool Always = false;
+/// Whether others see what a function leaves at \p Place.
+static bool isSeen(const Spot &Place) {
+  return Place.R == Cell::Root::Result ||
+         (Place.R == Cell::Root::Param && !Place.Path.empty());
+}
+
+Facts EvidenceValues::left(const Function &F,
+                           const std::set<Spot> &ByCalls) const {
+  Facts Last;
+  std::set<Spot> Always, Mixed = ByCalls;
   for (const Block &B : F.Blocks) {
-    bool IsOver = false;
+    std::set<Spot> Over;
     for (const Op &O : llvm::reverse(B.Ops)) {
       if (O.K != Op::Kind::Let && O.K != Op::Kind::Read)
         continue;
       const std::vector<Spot> Into = spots(O.Dst);
-      if (llvm::none_of(Into, [&](const Spot &X) { return Place.within(X); }))
-        continue;
-      if (O.K == Op::Kind::Read || Into.size() != 1 || Into[0] != Place ||
-          llvm::is_contained(Place.Path, Element))
-        return All;
-      if (!std::exchange(IsOver, true))
-        Left.merge(values(O.V));
+      for (const Spot &X : Into) {
+        if (X.R != Cell::Root::Result && X.R != Cell::Root::Param)
+          continue;
+        for (auto It = Held.lower_bound(X);
+             It != Held.end() && It->first.within(X); ++It) {
+          const Spot &Place = It->first;
+          if (O.K == Op::Kind::Read || Into.size() != 1 || X != Place ||
+              llvm::is_contained(Place.Path, Element))
+            Mixed.insert(Place);
+          else if (Over.insert(Place).second)
+            Last[Place].merge(values(O.V));
+        }
+      }
     }
-    Always |= IsOver && &B == &F.Blocks.front();
+    if (&B == &F.Blocks.front())
+      Always = std::move(Over);
   }
-  auto Before = Given.find(Place);
-  if (!Always && Before != Given.end())
-    Left.insert(Before->second.begin(), Before->second.end());
-  return Left.empty() ? All : Left;
+  Facts Result;
+  for (const auto &[Place, All] : Held) {
+    if (!isSeen(Place))
+      continue;
+    KnownSet &Left = Result[Place];
+    if (!Mixed.count(Place)) {
+      Left = Last[Place];
+      auto Before = Given.find(Place);
+      if (!Always.count(Place) && Before != Given.end())
+        Left.insert(Before->second.begin(), Before->second.end());
+    }
+    if (Left.empty())
+      Left = All;
+  }
+  return Result;
 }

@@ -110,13 +110,12 @@ public:
   void add(const Spot &Into, const Known &What);
   /// Grows with what is known.
   size_t size() const { return Count; }
-  /// What \p F, whose facts these are, leaves at \p Place: of what a block
-  /// writes there, the last. All that is held there, if it is also written in
-  /// other ways, \p ByCalls among them.
+  /// What \p F, whose facts these are, leaves where others see it: of what a
+  /// block writes to a place, the last. All that is held there, if it is also
+  /// written in other ways, \p ByCalls among them.
   ///
   ///   Guard(Ctx *next) : ctx(next) { std::swap(ctx, current); }
-  KnownSet left(const program::Function &F, const Spot &Place,
-                const std::set<Spot> &ByCalls) const;
+  Facts left(const program::Function &F, const std::set<Spot> &ByCalls) const;
 
   Facts Held;
 
@@ -124,7 +123,7 @@ private:
   std::vector<Spot> steps(Spot From, llvm::ArrayRef<program::Step> Path) const;
   void copy(const Spot &From, const Spot &Into);
 
-  const Facts Given; ///< What was held at the beginning.
+  const Facts &Given; ///< What was held at the beginning.
   const NativeSpots &Slots;
   size_t Count = 0;
 };
