@@ -133,9 +133,11 @@ bool Unit::isUnsteady(const FunctionDecl *F) {
   if (!F->hasBody(Definition) || isSystem(F) ||
       Definition->isDependentContext())
     return false;
-  auto [It, New] = Unsteady.try_emplace(Definition, false);
-  if (!New || UnsteadyCalls == MaxCalls)
-    return It->second;
+  if (auto Known = Unsteady.find(Definition); Known != Unsteady.end())
+    return Known->second;
+  if (UnsteadyCalls == MaxCalls)
+    return false;
+  Unsteady[Definition] = false; // What calls itself reads nothing more by that.
   ++UnsteadyCalls;
   UnsteadyReads Reads(*this);
   Reads.TraverseStmt(Definition->getBody());
