@@ -37,8 +37,7 @@ fieldsOf(const Flow &Ways, llvm::ArrayRef<Holder> Holders) {
 }
 
 std::vector<std::vector<Binding>> Bindings::of(const Function &Of) {
-  Task = &Of;
-  Alternative First;
+  Alternative First = {&Of, {}, {}};
   for (uint32_t I = 0; I != Of.Params; ++I) {
     const Cell Place = Cell::param(I);
     if (I == 0 && !Ways.callables(Of).empty())
@@ -100,6 +99,23 @@ void Bindings::members(Alternative &Of, const Cell &Object,
             Left - 1);
 }
 
+/// If \p Place is the class of the object that \p Task is a virtual member of,
+/// keeps of \p Classes those that run it; false if that keeps all or none.
+static bool keepRunning(llvm::SetVector<const Function *> &Classes,
+                        const Cell &Place, const Function &Task) {
+  if (Place.R != Cell::Root::Param || Place.Index != 0 ||
+      Place.Path.size() != 2 || Place.Path.front().K != Step::Kind::Deref)
+    return false;
+  llvm::SetVector<const Function *> Kept = Classes;
+  Kept.remove_if([&](const Function *Class) {
+    return !llvm::is_contained(Class->Runs, Task.Id);
+  });
+  if (Kept.empty() || Kept.size() == Classes.size())
+    return false;
+  Classes = std::move(Kept);
+  return true;
+}
+
 /// Binds the function at \p Place or leaves open which of several it is; false
 /// if there is none.
 bool Bindings::functions(Alternative &Of, const Cell &Place,
@@ -117,29 +133,13 @@ bool Bindings::functions(Alternative &Of, const Cell &Place,
     All.insert(Here.begin(), Here.end());
   }
   // Of many classes the solver tells apart what it needs.
-  if (IsClass && All.size() > 1 && !keepRunning(All, Place))
+  if (IsClass && All.size() > 1 && !keepRunning(All, Place, *Of.Task))
     return true;
   if (All.size() > 1)
     Of.Open.push_back({Place, All, Left});
   else if (!All.empty())
     function(Of, Place, *All[0], Left);
   return !All.empty();
-}
-
-/// If \p Place is the class of the object that the task is a virtual member of,
-/// keeps of \p Classes those that run it; false if that keeps all or none.
-bool Bindings::keepRunning(FunctionSet &Classes, const Cell &Place) const {
-  if (Place.R != Cell::Root::Param || Place.Index != 0 ||
-      Place.Path.size() != 2 || Place.Path.front().K != Step::Kind::Deref)
-    return false;
-  FunctionSet Kept = Classes;
-  Kept.remove_if([&](const Function *Class) {
-    return !llvm::is_contained(Class->Runs, Task->Id);
-  });
-  if (Kept.empty() || Kept.size() == Classes.size())
-    return false;
-  Classes = std::move(Kept);
-  return true;
 }
 
 /// Binds \p F and, if it is what an object runs, what that object has captured.

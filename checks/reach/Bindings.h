@@ -51,6 +51,7 @@ private:
     unsigned Left; ///< Steps.
   };
   struct Alternative {
+    const program::Function *Task;
     std::vector<Binding> Bound;
     std::vector<Choice> Open;
   };
@@ -63,7 +64,6 @@ private:
                 const program::Function &F, unsigned Left);
   bool functions(Alternative &Of, const program::Cell &Place,
                  llvm::ArrayRef<Holder> Holders, unsigned Left);
-  bool keepRunning(FunctionSet &Classes, const program::Cell &Place) const;
   void variable(Alternative &Of, const program::Cell &Place,
                 llvm::ArrayRef<Holder> Holders);
 
@@ -73,7 +73,6 @@ private:
   program::Name pointee(llvm::ArrayRef<Holder> Holders);
 
   Flow &Ways;
-  const program::Function *Task = nullptr; ///< Whose alternatives are sought.
 };
 
 } // namespace threadslot::reach
