@@ -109,7 +109,7 @@ template <class Algorithm> void SlotTable<Algorithm>::clean_all() noexcept {
   seen_dead_ = dead;
 }
 
-template <class Algorithm> void SlotTable<Algorithm>::forget_vacant() noexcept {
+template <class Algorithm> void SlotTable<Algorithm>::forget_all() noexcept {
   const std::lock_guard lock(replacing_);
   if (memory_)
     std::memset(static_cast<void *>(entries_), 0, capacity() * sizeof(TableEntry));

@@ -88,7 +88,8 @@ void ThreadState::bequeath(Estate &estate) noexcept {
   constexpr std::size_t largest_table = 256; // four kilobytes
   if (table_.capacity() > largest_table || table_.size() != 0)
     table_.release();
-  estate.blocks = std::exchange(spares_, {});
+  estate.blocks = spares_;
+  spares_ = {};
   estate.table = table_.give_up();
 }
 
@@ -256,10 +257,24 @@ void ThreadState::run_down() noexcept {
 }
 
 void ThreadState::end_all() noexcept {
-  for (int round = 0; round < exit_rounds && table_.values() != 0; ++round)
+  int rounds = 0;
+  while (!may_free_all()) {
+    if (rounds++ == exit_rounds)
+      return;
     end_round();
+  }
+  free_boxes();
+}
+
+// Whether no user code runs when the values end, and nobody puts one back.
+bool ThreadState::may_free_all() const noexcept {
   if (table_.values() == 0)
-    free_boxes();
+    return true;
+  if (table_.has_border())
+    return false;
+  bool may = true;
+  for_each_box([&](const Box &box) { may &= !box.type->end && box.saves == 0; });
+  return may;
 }
 
 // The youngest first: a value may use the older ones until its end, as with thread_locals. What
@@ -321,7 +336,8 @@ void ThreadState::abandon_rest() noexcept {
 
 // The table forgets them first: whoever replaces operator delete may use slots in it.
 void ThreadState::free_boxes() noexcept {
-  table_.forget_vacant();
+  table_.forget_all();
+  ++context_version_;
   Links *at = std::exchange(creation_.next, &creation_);
   creation_.previous = &creation_;
   while (at != &creation_) {

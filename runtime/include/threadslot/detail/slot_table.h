@@ -160,8 +160,8 @@ public:
       sweep();
   }
 
-  // Empties a table all of whose entries are vacant, and leaves their boxes to the owner.
-  void forget_vacant() noexcept;
+  // Empties the table, and leaves the boxes to the owner.
+  void forget_all() noexcept;
 
   // Gives up most of the memory of a table that has become too large.
   void shrink_if_sparse() noexcept;

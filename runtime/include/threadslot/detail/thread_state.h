@@ -229,6 +229,7 @@ private:
   }
   void destroy_buried() noexcept;
   void end_all() noexcept;
+  bool may_free_all() const noexcept;
   void end_round() noexcept;
   void end(Box &box) noexcept;
   bool may_leave_box(const Box &box) const noexcept;
