@@ -57,6 +57,17 @@ program::Name Unit::fileName(FileID File) {
   return Known = P.intern(Path);
 }
 
+/// The unit that defines it knows the same one as those that use it.
+program::Name Unit::headerOf(const Decl *D) {
+  const SourceManager &SM = Context.getSourceManager();
+  for (const Decl *Each : D->getCanonicalDecl()->redecls()) {
+    SourceLocation Where = SM.getExpansionLoc(Each->getLocation());
+    if (Where.isValid() && !SM.isInMainFile(Where))
+      return fileName(SM.getFileID(Where));
+  }
+  return {};
+}
+
 std::string Unit::describe(SourceLocation Place) {
   const SourceManager &SM = Context.getSourceManager();
   Place = SM.getExpansionLoc(Place);

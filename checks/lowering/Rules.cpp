@@ -139,12 +139,9 @@ const Effect *Unit::slotClass(const CXXRecordDecl *R) {
 }
 
 void Unit::noteDeclared(program::SlotTraits &T, const ValueDecl *Decl) {
-  const SourceManager &SM = Context.getSourceManager();
   if (const auto *R = dyn_cast<CXXRecordDecl>(Decl->getDeclContext()))
     T.Class = P.intern(Names::specialised(R));
-  SourceLocation Where = SM.getExpansionLoc(Decl->getLocation());
-  if (!SM.isInMainFile(Where))
-    T.Header = fileName(SM.getFileID(Where));
+  T.Header = headerOf(Decl);
   for (const Effect &E : variableEffects(Decl)) {
     T.Persistent |= E.K == Effect::Kind::Persistent;
     T.Scoped |= E.K == Effect::Kind::Scoped;

@@ -219,7 +219,6 @@ void Unit::declarePointees(program::Function &Decl, const FunctionDecl *F) {
 void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   const FunctionDecl *Definition = definition(F);
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
-  const SourceManager &SM = Context.getSourceManager();
   Decl.Display = P.intern(Names::display(F));
   Decl.Params = F->getNumParams() + (takesThis(F) ? 1 : 0);
   Decl.Internal = !F->isExternallyVisible();
@@ -239,9 +238,7 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
   if (Method && Method->getParent()->getIdentifier())
     Decl.Class = P.intern(Names::specialised(Method->getParent()));
   declarePointees(Decl, F);
-  SourceLocation Where = SM.getExpansionLoc(F->getLocation());
-  if (Where.isValid() && !SM.isInMainFile(Where))
-    Decl.Header = fileName(SM.getFileID(Where));
+  Decl.Header = headerOf(F);
   if (Method)
     for (const CXXMethodDecl *Base : Method->overridden_methods()) {
       Decl.Overrides.push_back(use(Base, Demand::Declare));

@@ -203,6 +203,8 @@ private:
   /// What a declaration says of the slot that it declares.
   void noteDeclared(program::SlotTraits &T, const clang::ValueDecl *Decl);
   program::Name fileName(clang::FileID File);
+  /// The included file that declares \p D, or empty.
+  program::Name headerOf(const clang::Decl *D);
   bool lowerable(const clang::FunctionDecl *Definition);
 
   clang::ASTContext &Context;

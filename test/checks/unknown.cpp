@@ -294,12 +294,28 @@ void anotherObjectBad(ThreadPool &pool, Session &s) {
 }
 } // namespace members
 
+// Defined here, declared there.
+threadslot::ThreadLocal<int> opaque::definedSlot;
+
 namespace headers {
 // A function declared in the header that declares the slot may know it.
 void sameHeaderOk(ThreadPool &pool) {
   pool.execute([] {
     opaque::requestSlot.set(1);
     opaque::finishRequest();
+  });
+}
+void definedOk(ThreadPool &pool) {
+  pool.execute([] {
+    opaque::definedSlot.set(1);
+    opaque::finishRequest();
+  });
+}
+void definedBad(ThreadPool &pool) {
+  pool.execute([] {
+    opaque::definedSlot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'opaque::definedSlot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    arguments::takesNothing();
   });
 }
 void otherFileBad(ThreadPool &pool) {

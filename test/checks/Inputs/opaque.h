@@ -4,5 +4,6 @@
 
 namespace opaque {
 extern threadslot::ThreadLocal<int> requestSlot;
+extern threadslot::ThreadLocal<int> definedSlot;
 void finishRequest() noexcept;
 } // namespace opaque
