@@ -157,10 +157,10 @@ public:
 std::unique_ptr<program::Program>
 threadslot::lowering::lower(ASTContext &Context, const models::Models &Models,
                             const Options &Opts) {
-  // Pragmas submit without a name that could be known.
-  bool MaySubmit = Opts.WholeUnit || Context.getLangOpts().OpenMP;
-  if (!concernsUs(Context, Models) &&
-      !(MaySubmit && spellsThreadStorage(Context)))
+  // Pragmas submit without a name that could be known; and slots, pools and
+  // guards may all be behind functions of other units.
+  if (!Opts.WholeUnit && !concernsUs(Context, Models) &&
+      !(Context.getLangOpts().OpenMP && spellsThreadStorage(Context)))
     return nullptr;
   llvm::TimeTraceScope Timing("threadslot::lower");
   auto P = std::make_unique<program::Program>();
