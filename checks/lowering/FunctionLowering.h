@@ -303,6 +303,7 @@ private:
   void noteChange(const Call &C, const Cell &Object, bool Replaces = false);
   void noteMoved(const clang::Expr *Source);
   static bool maySpellNative(const clang::Expr *E);
+  static bool mayGetNative(const clang::Expr *E);
   bool handleCall(const Call &C, Value &Result);
   bool coroutineBuiltin(const Call &C, Value &Result);
   Value textOf(const clang::Expr *E);

@@ -112,10 +112,19 @@ bool FunctionLowering::maySpellNative(const Expr *E) {
   return V && Unit::isNative(V);
 }
 
-/// Whether \p E is what a getter gives access to.
-static bool isGetter(const Expr *E) {
+/// Whether \p E is what a getter gives access to that may be a native slot: its
+/// body is not seen, or returns one.
+bool FunctionLowering::mayGetNative(const Expr *E) {
   const auto *Getter = dyn_cast<CallExpr>(E->IgnoreParenImpCasts());
-  return Getter && Getter->isLValue() && Getter->getNumArgs() == 0;
+  if (!Getter || !Getter->isLValue() || Getter->getNumArgs() != 0)
+    return false;
+  const FunctionDecl *F = Getter->getDirectCallee();
+  const auto *Body = F ? dyn_cast_or_null<CompoundStmt>(F->getBody()) : nullptr;
+  const auto *Last = Body && !Body->body_empty()
+                         ? dyn_cast<ReturnStmt>(Body->body_back())
+                         : nullptr;
+  const Expr *Got = Last ? Last->getRetValue()->IgnoreParenImpCasts() : nullptr;
+  return !isa_and_nonnull<DeclRefExpr, MemberExpr>(Got) || maySpellNative(Got);
 }
 
 /// The container that \p E gives access to an element of, if that may be a
@@ -132,7 +141,10 @@ const Expr *FunctionLowering::elementOf(const CallExpr *E) {
     Object = Call->getImplicitObjectArgument();
   if (!Object || Object->getType()->isPointerType())
     return nullptr;
-  return maySpellNative(Object) || isGetter(Object) ? Object : nullptr;
+  if (maySpellNative(Object))
+    return Object;
+  // Callables are kept to be run, not to be put back.
+  return mayGetNative(Object) && !canBeCalled(E) ? Object : nullptr;
 }
 
 /// Whether an owner that is a native slot holds something: what the slot holds.
