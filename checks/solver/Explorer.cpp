@@ -86,6 +86,7 @@ Activation &Explorer::activate(const Function &F, State Entry, unsigned Depth) {
   A.Fixed = Entry.Next;
   A.Depth = Depth;
   A.Notes.In = &F;
+  A.Notes.Fixed = Depth == 0 ? A.Fixed : 0;
   Same.push_back(&A);
   BlockId First = Relevant.next(F, 0);
   add(A, First == NoBlock ? 0 : First, 0, std::move(Entry));

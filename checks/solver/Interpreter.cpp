@@ -73,11 +73,31 @@ void Interpreter::collectSlots(llvm::ArrayRef<const Function *> Reached) {
   }
 }
 
+bool Interpreter::isLasting(Term X, uint32_t Fixed) const {
+  const TermData &D = T[X];
+  if (D.Named || (D.K == TermKind::Atom && D.N < Fixed))
+    return true;
+  return !D.Ops.empty() &&
+         llvm::all_of(D.Ops, [&](Term Op) { return isLasting(Op, Fixed); });
+}
+
 /// Terms that nest too deeply are given up, so that there are finitely many.
 Term Interpreter::bounded(State &S, Term Value) {
   if (T[Value].Depth <= 2 * L.CellDepth)
     return Value;
   return StateEditor(T, S).freshAtom(T[Value].Tainted, DepthCause);
+}
+
+/// So is what is held too deeply below what is copied, by the place above it.
+void Interpreter::bound(State &S, Content &C) {
+  for (CellState &X : C.Below) {
+    if (T[X.Place].Depth <= 2 * L.CellDepth)
+      continue;
+    while (T[X.Place].Depth > 2 * L.CellDepth)
+      X.Place = T[X.Place].Ops[0];
+    X.Value = StateEditor(T, S).freshAtom(T[X.Value].Tainted, DepthCause);
+    X.Token = NoTerm;
+  }
 }
 
 Term Interpreter::locate(State &S, const Cell &C) {

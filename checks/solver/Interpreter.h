@@ -19,14 +19,15 @@
 
 namespace threadslot::solver {
 
-/// A slot that an operation acts on; NoTerm for one that has no name which
-/// means the same everywhere.
+/// Slots that operations act on; NoTerm for those of which nothing tells
+/// elsewhere which they are.
 using SlotNames = llvm::DenseSet<Term>;
 
 /// Where an operation stands and what has been noted there.
 struct Context {
   const program::Function *In = nullptr;
-  SlotNames Emptied; ///< Cleared, set to what is empty, or restored here.
+  uint32_t Fixed = 0; ///< In the task itself: atoms below are its entry's.
+  SlotNames Emptied;  ///< Cleared, set to what is empty, or restored here.
 };
 
 /// How an operation can go on. A set of an atom may find it empty, or not.
@@ -79,21 +80,22 @@ public:
       return {};
     return It->second;
   }
-  bool isObserved(Term Place) const {
-    return !T[Place].Named || Observed.contains(Place);
-  }
   const Site &site(SiteId Id) const { return Known.site(Id); }
   /// Whether \p Place is a native slot that nobody is known to undo.
   bool isUnscoped(Term Place) const {
     const Natives::Slot *Slot = Variables.at(Place);
     return Slot && !Slot->Scoped;
   }
-  /// \p Place if it means the same everywhere, else NoTerm.
-  Term nameOf(Term Place) const { return T[Place].Named ? Place : NoTerm; }
+  /// \p Place if it means the same at the end of the task, else NoTerm.
+  Term nameOf(Term Place, const Context &In) const {
+    return isLasting(Place, In.Fixed) ? Place : NoTerm;
+  }
 
 private:
+  bool isLasting(Term X, uint32_t Fixed) const;
   void collectSlots(llvm::ArrayRef<const program::Function *> Reached);
   Term bounded(State &S, Term Value);
+  void bound(State &S, Content &C);
   Term pure(State &S, Name Id, llvm::ArrayRef<Term> Operands);
   static constexpr int64_t MaxSteps = 8;
   Test caught(State &S, Name Handler);

@@ -145,6 +145,7 @@ Ways Interpreter::assign(State S, Term Place, const Content &V, const Op &O,
     Write(*Own, Place, V);
   for (Way &X : Result) {
     StateEditor E(T, X.S);
+    bound(X.S, New);
     E.write(Place, E.known(New));
   }
   return Result;
@@ -163,7 +164,7 @@ Ways Interpreter::executeNative(State S, Term Place, const Op &O, Context &In) {
     return assignNative(std::move(S), *Slot, Place, V, O, In);
   }
   case Op::Kind::Clear:
-    In.Emptied.insert(nameOf(Place));
+    In.Emptied.insert(nameOf(Place, In));
     Held.Pushed.clear();
     setEmpty(S, Held);
     return maybeClearOthers(std::move(S), Place);

@@ -37,7 +37,7 @@ void Interpreter::restore(State &S, Term Place, Term Token, Context &In) {
   E.endBelow(Place);
   E.putSlot(Held);
   E.restoreEntries();
-  In.Emptied.insert(nameOf(Place));
+  In.Emptied.insert(nameOf(Place, In));
 }
 
 llvm::SmallVector<Term, 4> Interpreter::emptyValues(const SlotTraits *Traits) {
@@ -109,7 +109,7 @@ Ways Interpreter::maybeClearOthers(State S, Term Place) {
 
 /// Whether a test has shown that the task began with the slot empty.
 bool Interpreter::wasFoundEmpty(const StateEditor &E, Term Place) {
-  Term Entry = E.known(T.initial(Place));
+  Term Entry = E.entry(Place);
   if (Entry == T.integer(0))
     return true;
   const Natives::Slot *Slot = Variables.at(Place);
@@ -150,7 +150,7 @@ Ways Interpreter::set(State S, Term Place, const Content &V, const Op &O,
     if (!IsEmpty.Known)
       Found.Cause = Other.Cause = T.whyForgotten(V.Value);
     if (IsEmpty.Known)
-      In.Emptied.insert(nameOf(Place));
+      In.Emptied.insert(nameOf(Place, In));
     if (take(Found.S, IsEmpty, true)) {
       setEmpty(Found.S, StateEditor(T, Found.S).slot(Place));
       Result.push_back(std::move(Found));
@@ -195,7 +195,7 @@ Ways Interpreter::execute(State S, const Op &O, Context &In) {
     return set(std::move(S), Place, V, O, Known.traits(O.Traits), In);
   }
   case Op::Kind::Clear:
-    In.Emptied.insert(nameOf(Place));
+    In.Emptied.insert(nameOf(Place, In));
     Held.Pushed.clear();
     setEmpty(S, Held);
     if (Variables.at(Place))

@@ -94,9 +94,8 @@ SlotNames emptiedBy(const Activation &Task) {
 bool Inquiry::isKeptCache(const SlotState &S, const SlotNames &Emptied) {
   if (!S.IsCache)
     return false;
-  Term Slot = Base.Run.nameOf(S.Place);
   return llvm::none_of(Emptied, [&](Term X) {
-    return Slot == NoTerm || X == NoTerm ? Slot == X : Base.T.within(Slot, X);
+    return X == NoTerm ? !Base.T[S.Place].Named : Base.T.within(S.Place, X);
   });
 }
 

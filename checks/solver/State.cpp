@@ -135,10 +135,15 @@ void StateEditor::endBelow(Term Place) {
   });
 }
 
+Term StateEditor::entry(Term Place) const {
+  Rewriter Normal(T, [&](Term X) { return known(X); });
+  return Normal(T.initial(Place));
+}
+
 Term StateEditor::heldValue(const SlotState &H) const {
   switch (H.K) {
   case SlotState::Kind::Entry:
-    return known(T.initial(H.Place));
+    return entry(H.Place);
   case SlotState::Kind::Empty:
     return T.integer(0);
   case SlotState::Kind::Site:
@@ -283,7 +288,7 @@ void StateEditor::learnApart(Term A, Term B) {
 
 void StateEditor::restoreEntries() {
   for (SlotState &X : S.Slots) {
-    if (X.K != SlotState::Kind::Site || X.Value != known(T.initial(X.Place)))
+    if (X.K != SlotState::Kind::Site || X.Value != entry(X.Place))
       continue;
     X.K = SlotState::Kind::Entry;
     X.Site = 0;

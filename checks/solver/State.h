@@ -115,6 +115,8 @@ public:
   void putSlot(SlotState New);
   /// Ends what was held and pushed below \p Place.
   void endBelow(Term Place);
+  /// What the slot \p Place held when the task began, as the state knows it.
+  Term entry(Term Place) const;
   /// What a read of slot \p H yields.
   Term heldValue(const SlotState &H) const;
 

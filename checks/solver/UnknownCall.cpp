@@ -148,23 +148,25 @@ llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S,
     return {};
   Functions Unseen;
   Places Reached = undone(S, Unseen);
+  State Copy = S;
+  StateEditor E(T, Copy);
+  llvm::SmallDenseSet<Term, 8> Looked;
+  for (Term X : Run.observed())
+    Looked.insert(X);
+  for (const Cell *C : Run.observedBy(Caller))
+    if (Term X = Run.locate(Copy, *C); !T[X].Forgotten)
+      Looked.insert(X);
   llvm::SmallVector<Term, 4> Candidates, Result;
   for (const SlotState &X : S.Slots)
     Candidates.push_back(X.Place);
-  for (Term X : Run.observed())
+  for (Term X : Looked)
     if (!llvm::is_contained(Candidates, X))
       Candidates.push_back(X);
-  State Copy = S;
-  StateEditor E(T, Copy);
-  for (const Cell *C : Run.observedBy(Caller)) {
-    Term X = Run.locate(Copy, *C);
-    if (!T[X].Forgotten && !llvm::is_contained(Candidates, X))
-      Candidates.push_back(X);
-  }
   for (Term X : Candidates) {
     SlotState Held = E.slot(X);
     bool Changes = !Held.Pushed.empty() || Held.K == SlotState::Kind::Site ||
-                   (Held.K == SlotState::Kind::Entry && Run.isObserved(X));
+                   (Held.K == SlotState::Kind::Entry &&
+                    (Looked.contains(X) || !T[X].Named));
     if (Changes && (ClearsAll || isReached(X, Reached) ||
                     llvm::any_of(Unseen, [&](const Function *By) {
                       return isDeclaredWith(*By, X, S);
