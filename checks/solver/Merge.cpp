@@ -9,6 +9,7 @@
 #include "solver/Merge.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 #include <algorithm>
 #include <map>
 
@@ -59,26 +60,30 @@ public:
     llvm::sort(Out.Equal);
     std::set_intersection(A.Apart.begin(), A.Apart.end(), B.Apart.begin(),
                           B.Apart.end(), std::back_inserter(Out.Apart));
-    forgetApart(A);
-    forgetApart(B);
+    forgetApart();
     if (Failed)
       return std::nullopt;
     return std::move(Out);
   }
 
 private:
-  /// \p X if it is \p Y, else the atom that stands for either.
+  /// \p X of A if it is \p Y of B, else the atom that stands for just these.
   Term same(Term X, Term Y) {
     if (X == Y)
       return X;
     Failed |= Cause.empty() && (leadsSomewhere(T, X) || leadsSomewhere(T, Y));
-    auto [It, New] = Either.try_emplace(std::minmax(X, Y), NoTerm);
+    auto [It, New] = Either.try_emplace({X, Y}, NoTerm);
     if (New) {
       bool Tainted =
           (X != NoTerm && T[X].Tainted) || (Y != NoTerm && T[Y].Tainted);
       It->second = Edit.freshAtom(Tainted, Cause);
     }
     return It->second;
+  }
+
+  /// The same of \p X in \p From, which is A or B, and \p Y in the other.
+  Term same(const State &From, Term X, Term Y) {
+    return &From == &A ? same(X, Y) : same(Y, X);
   }
 
   bool mergeSlots() {
@@ -106,8 +111,8 @@ private:
         continue;
       Content Same = Read.copyOf(C.Place);
       Failed |= Cause.empty() && C.Token != Same.Token;
-      Out.Cells.insert(Where, {C.Place, same(C.Value, Same.Value),
-                               same(C.Token, Same.Token)});
+      Out.Cells.insert(Where, {C.Place, same(From, C.Value, Same.Value),
+                               same(From, C.Token, Same.Token)});
     }
   }
 
@@ -119,18 +124,19 @@ private:
       bool Done = llvm::any_of(
           Out.Equal, [&, X = X](const auto &E) { return E.first == X; });
       if (!Done)
-        Out.Equal.emplace_back(X, same(Y, Known.known(X)));
+        Out.Equal.emplace_back(X, same(From, Y, Known.known(X)));
     }
   }
 
-  /// A difference that only \p From knows: one of the two becomes unknown.
-  void forgetApart(const State &From) {
-    for (auto [X, Y] : From.Apart)
-      if (!llvm::is_contained(Out.Apart, std::pair(X, Y)))
-        Forget.push_back(T[X].Rigid ? Y : X);
+  /// Of a difference that only one of them knows, one side becomes unknown.
+  void forgetApart() {
+    llvm::SmallSetVector<Term, 8> Forget;
+    for (const State *From : {&A, &B})
+      for (auto [X, Y] : From->Apart)
+        if (!llvm::is_contained(Out.Apart, std::pair(X, Y)))
+          Forget.insert(T[X].Rigid ? Y : X);
     for (Term X : Forget)
       Edit.forget(X, Cause);
-    Forget.clear();
   }
 
   Terms &T;
@@ -140,7 +146,6 @@ private:
   StateEditor Edit;
   bool Failed = false;
   std::map<std::pair<Term, Term>, Term> Either;
-  llvm::SmallVector<Term, 8> Forget;
 };
 
 } // namespace

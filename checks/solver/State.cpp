@@ -263,6 +263,9 @@ void StateEditor::substitute(llvm::function_ref<Term(Term)> Map) {
 }
 
 void StateEditor::forget(Term X, Name Cause) {
+  X = known(X);
+  if (T[X].Forgotten)
+    return;
   Term Forgotten = freshAtom(T[X].Tainted, Cause);
   auto Map = [&](Term Z) { return Z == X ? Forgotten : Z; };
   Rewriter Replace(T, Map);
