@@ -230,8 +230,8 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
       F->hasAttr<PureAttr>() || F->hasAttr<ConstAttr>() ||
       (Method && Method->isInstance() && Method->isConst() &&
        !Method->getParent()->isLambda() && !isAtomic(Method->getParent()) &&
-       !F->getReturnType()->isVoidType() && !isGetter(F) &&
-       !isUnsteady(F));
+       !F->getReturnType()->isVoidType() && effects(F, nullptr).empty() &&
+       !body(F) && !isUnsteady(F));
   Decl.Skipped = F->hasSkippedBody();
   if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
     Decl.MayClear = !body(D) && (isStandard(D) || !Definition);

@@ -183,12 +183,6 @@ private:
   bool isInstalled(clang::FileID File) const;
   bool isRead(const clang::Decl *D) const;
   bool isOfUsers(const clang::Decl *D) const;
-  //===--- Getters.cpp ----------------------------------------------------===//
-  /// Whether what \p F returns is only what others hold, so that its body says
-  /// all of it.
-  bool isGetter(const clang::FunctionDecl *F);
-  bool isGetter(const clang::FunctionDecl *F, unsigned Depth);
-  bool onlyGets(const clang::Stmt *S, unsigned Depth);
   std::vector<Rule> findRules(const clang::FunctionDecl *F);
   std::vector<models::Effect> annotations(const clang::Decl *D);
   std::vector<models::Effect> variableEffects(const clang::ValueDecl *Decl);

@@ -177,6 +177,7 @@ namespace {
 /// What a function names.
 struct Named {
   llvm::SmallSetVector<Name, 8> Globals, Functions, Addressed;
+  bool Makes = false; ///< An atom, perhaps.
   void cell(const Cell &C) {
     if (C.R == Cell::Root::Global)
       Globals.insert(C.Global);
@@ -186,6 +187,10 @@ struct Named {
       Functions.insert(V.Id);
     if (V.K == Value::Kind::Address && V.Place.R == Cell::Root::Global)
       Addressed.insert(V.Place.Global);
+    Makes |= V.K == Value::Kind::Depends || V.K == Value::Kind::Unknown ||
+             V.K == Value::Kind::New ||
+             (V.K == Value::Kind::Pure &&
+              (V.Id == "throw" || V.Id == "++" || V.Id == "--"));
   }
 };
 
@@ -280,6 +285,7 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
     if (const Function *G = P.find(Id))
       Own.Taken.push_back(G);
   Own.CallsUnknown = F.Blocks.empty();
+  Own.Makes = Own.CallsUnknown || N.Makes || F.Locals;
   Own.ClearsUnnamed = namesSlots(F);
   llvm::SmallSetVector<Name, 8> Written = std::move(N.Addressed);
   for (const Block &B : F.Blocks) {
@@ -296,6 +302,7 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
       Own.Sets |= !O.Native && (O.K == Op::Kind::Set || O.K == Op::Kind::Push);
       Own.CallsUnknown |= (O.K == Op::Kind::Call || O.K == Op::Kind::Submit) &&
                           O.Target.K == Callee::Kind::Indirect;
+      Own.Makes |= Own.CallsUnknown;
       const Cell *C = writtenBy(O);
       if (!C)
         continue;

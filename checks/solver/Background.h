@@ -57,6 +57,7 @@ struct OwnFacts {
   bool UndoesByPointer = false; ///< It may undo a slot that it is given.
   bool Sets = false;            ///< Some operation makes residue.
   bool Touches = false;         ///< Some operation acts on a slot.
+  bool Makes = false;           ///< It may make an atom.
   bool WritesThrough = false;   ///< It writes to what pointers lead to.
   bool CallsUnknown = false;    ///< It has no body, or calls through a value.
   bool ClearsUnnamed = false;   ///< It may clear slots that it does not name.

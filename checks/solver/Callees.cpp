@@ -124,6 +124,7 @@ void Callees::collect() {
         Own.Touches || MayBeNative ||
         llvm::any_of(Own.Taken, [&](auto *G) { return handed(G->Id); });
     Mine.ClearsUnnamed = Own.ClearsUnnamed;
+    Mine.Makes = Own.Makes;
     if (const Leaving *How = Known.leaving(*F))
       Mine.Does = {*How};
     Mine.Does.CallsUnknown = Own.CallsUnknown;
@@ -150,6 +151,7 @@ bool Callees::FunctionFacts::add(const FunctionFacts &Callee) {
   };
   Add(ClearsUnnamed, Callee.ClearsUnnamed);
   Add(Does.CallsUnknown, Callee.Does.CallsUnknown);
+  Add(Makes, Callee.Makes);
   Add(Sets, Callee.Sets);
   Add(Touches, Callee.Touches);
   return New;

@@ -77,6 +77,11 @@ public:
   /// All that the task may run, functions without a body included.
   const FunctionSet &reached() const { return Reached; }
 
+  /// Whether what \p F returns may be what is `pure` of its operands: if all
+  /// is seen of it, it does not only give out what is held somewhere.
+  bool isPure(const program::Function &F) const {
+    return F.Pure && (at(&F).Makes || effect(F));
+  }
   /// Whether \p O may be left by an exception.
   bool mayThrow(const program::Op &O) const;
   /// Whether an exception may leave \p F, which has a body.
@@ -170,6 +175,7 @@ private:
     llvm::SmallVector<const program::Function *, 4> Callers;
     Effect Does;
     bool ClearsUnnamed = false;
+    bool Makes = false;
     bool Sets = false;
     bool Touches = false;
     Size Blocks = Size::Small;

@@ -131,9 +131,9 @@ void Explorer::call(Activation &A, NodeId Id, State S) {
     callFunction(A, Id, S, Body, Args, Into);
 }
 
-/// What \p F returns where it returns an atom, if it is pure.
+/// What a call of \p F, if it is pure, stands for.
 Term Explorer::pureResult(State &S, const Function *F, const Op &O) {
-  if (!F || !F->Pure)
+  if (!F || !Callable.isPure(*F))
     return NoTerm;
   llvm::SmallVector<Term, 4> Operands;
   for (const Argument &X : O.Args)
@@ -207,12 +207,12 @@ class HomeComing {
 public:
   HomeComing(Terms &T, const Return &R, State &S, uint32_t Fixed)
       : R(R), T(T), S(S), Edit(T, S), Fixed(Fixed),
+        Result(T.frame(Cell::Root::Result, 0)),
         Rename(T, [this](Term X) { return home(X); }) {}
 
   Content result(const State &Left) {
     Content C;
     Rewriter Known(T, [this](Term X) { return Edit.known(X); });
-    Term Result = T.frame(Cell::Root::Result, 0);
     for (const CellState &X : Left.Cells) {
       if (T.root(X.Place) != Result)
         continue;
@@ -228,9 +228,25 @@ public:
     return C;
   }
 
+  /// What a pure function has made, to return it, is \p Pure wherever its
+  /// operands are the same. False if it is known to be something else.
+  bool agrees(const State &Left, Term Pure) {
+    for (const CellState &X : Left.Cells)
+      if (T.root(X.Place) == Result && makes(X.Value) &&
+          !Edit.learnEqual(Rename(X.Value), partOf(Pure, Rename(X.Place))))
+        return false;
+    Edit.restoreEntries();
+    return true;
+  }
+  /// Whether a pure function returns something that it has made.
+  bool makes(const State &Left) const {
+    return llvm::any_of(Left.Cells, [&](const CellState &X) {
+      return T.root(X.Place) == Result && makes(X.Value);
+    });
+  }
+
   /// False if what was learned contradicts what the caller knows.
   bool bring(const State &Left) {
-    Term Result = T.frame(Cell::Root::Result, 0);
     for (const CellState &X : Left.Cells)
       if (T.root(X.Place) != Result)
         S.Cells.push_back({Rename(X.Place), Rename(X.Value), Rename(X.Token)});
@@ -270,11 +286,34 @@ private:
     return New;
   }
 
+  /// Whether \p X is an atom that is built of what the callee has made. What it
+  /// was made to forget by a bound is not.
+  bool makes(Term X) const {
+    return T.isAtom(X) && !T[X].Forgotten && isMade(X);
+  }
+  bool isMade(Term X) const {
+    const TermData &D = T[X];
+    if (D.Ops.empty())
+      return D.K == TermKind::Frame ||
+             ((D.K == TermKind::Atom || D.K == TermKind::Object) &&
+              D.N >= Fixed);
+    return llvm::any_of(D.Ops, [&](Term Op) { return isMade(Op); });
+  }
+
+  /// What stands in \p Whole, a result, where \p Place is in that of the
+  /// caller.
+  Term partOf(Term Whole, Term Place) {
+    return Place == Rename(Result)
+               ? Whole
+               : T.part(partOf(Whole, T[Place].Ops[0]), T.step(Place));
+  }
+
   const Return &R;
   Terms &T;
   State &S;
   StateEditor Edit;
   uint32_t Fixed;
+  Term Result; ///< In the callee.
   llvm::SmallDenseMap<Term, Term, 8> Fresh;
   Rewriter Rename;
 };
@@ -316,13 +355,11 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
     go(A, R.From, From.Block, From.Op + 1, std::move(S), How,
        Here.Next.emplace_back());
   } else {
+    if (R.Pure != NoTerm && !Asked.IsRough && Home.makes(X.S) &&
+        !(Home.agrees(X.S, R.Pure) &&
+          Home.agrees(X.S, pureResult(S, R.Callee->F, *R.Call))))
+      return;
     Content Result = Home.result(X.S);
-    if (R.Pure != NoTerm && T.isAtom(Result.Value)) {
-      Result.Value = StateEditor(T, S).known(R.Pure);
-      Result.Token = NoTerm;
-      llvm::erase_if(Result.Below,
-                     [&](const CellState &X) { return T.isAtom(X.Value); });
-    }
     Here.Next =
         follow(A, R.From, From.Op + 1,
                Run.assign(std::move(S), R.Into, Result, *R.Call, A.Notes), How);

@@ -132,7 +132,7 @@ Cone::Effects Cone::effects(const Function &F, const Op &O,
 /// all that it is given counts.
 void Cone::pass(const Function &F, const Op &O, const Function *G) {
   Flags OfResult = O.HasDst ? flags(F, O.Dst) & ~Passed : 0;
-  bool IsOperand = G && G->Pure && OfResult & Same;
+  bool IsOperand = G && Callable.isPure(*G) && OfResult & Same;
   if (!G || isOpaque(*G) || IsOperand)
     for (const Argument &A : O.Args) {
       Flags Asked = given(F, A) ? Address : 0;

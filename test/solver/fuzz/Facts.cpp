@@ -150,7 +150,6 @@ public:
     return T.get(T.kind(A), Text, Args);
   }
 
-private:
   /// \p A or something that equals it.
   Term saidOtherwise(Term A) {
     if (Term Said = said(A))
@@ -168,12 +167,19 @@ private:
     return Best;
   }
 
+private:
   Terms &T;
   llvm::function_ref<bool(Term)> Alive;
   llvm::function_ref<Term(Term)> Renamed;
   std::map<Term, Term> ClassOf;
   std::set<Term> Within; ///< What is being said otherwise.
 };
+
+bool Facts::canBeSaid(Terms &T, Term A,
+                      llvm::function_ref<bool(Term)> Alive) const {
+  auto Same = [](Term X) { return X; };
+  return Renamer(*this, T, Alive, Same).saidOtherwise(A) != NoTerm;
+}
 
 void Facts::rename(Terms &T, llvm::function_ref<bool(Term)> Alive,
                    llvm::function_ref<Term(Term)> Renamed) {

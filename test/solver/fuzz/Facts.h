@@ -37,6 +37,10 @@ public:
   /// Remembers the outcome of a comparison that nothing decided.
   void assume(const Terms &T, Term A, Term B, bool Equal);
 
+  /// Whether \p A is, or equals, what is made of terms that \p Alive says are.
+  bool canBeSaid(Terms &T, Term A,
+                 llvm::function_ref<bool(Term)> Alive) const;
+
   /// All terms that something is known of.
   void mentioned(llvm::function_ref<void(Term)> See) const;
 

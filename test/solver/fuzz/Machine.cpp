@@ -167,12 +167,26 @@ void Machine::bind(const Cell &Place, const Value &Holds) {
 // Branches
 //===----------------------------------------------------------------------===//
 
-bool Machine::equal(Term A, Term B) {
+/// Whether they are equal, as far as that is known.
+std::optional<bool> Machine::decided(Term &A, Term &B) {
   if (std::optional<bool> Decided = compareNumbers(A, B))
-    return *Decided;
+    return Decided;
   if (std::optional<bool> Decided = S.Known.equal(T, A, B))
-    return *Decided;
-  if (std::optional<bool> Decided = compareByOrders(A, B))
+    return Decided;
+  return compareByOrders(A, B);
+}
+
+/// False if they cannot be.
+bool Machine::learnEqual(Term A, Term B) {
+  std::optional<bool> Decided = decided(A, B);
+  if (!Decided)
+    S.Known.assume(T, A, B, true);
+  entryHeldAgain();
+  return Decided != false;
+}
+
+bool Machine::equal(Term A, Term B) {
+  if (std::optional<bool> Decided = decided(A, B))
     return *Decided;
   bool Equal = C.any(2);
   if (!Equal && isOrder(A) && T.kind(B) == TermKind::Int)

@@ -163,6 +163,8 @@ private:
   bool isEmptyValue(Term V, const program::SlotTraits &Traits);
 
   // Branches (Machine.cpp).
+  std::optional<bool> decided(Term &A, Term &B);
+  bool learnEqual(Term A, Term B);
   bool equal(Term A, Term B);
   bool truth(Term V);
   bool holds(const program::Condition &C);
@@ -182,7 +184,9 @@ private:
   void mayClear(const std::set<const program::Function *> &Run,
                 const std::vector<Term> &Reached);
   void leave();
-  void finishCall(const program::Op &O, Tree Result, Term PureResult);
+  bool makes(const Frame &Left, Term A);
+  bool agrees(const Frame &Left, const program::Op &O, const Tree &Result);
+  void finishCall(const program::Op &O, const Tree &Result);
   void raise(Term Exception);
   bool isHeld(uint32_t Site) const;
   void noteUnwound();

@@ -125,7 +125,7 @@ void Machine::invoke(const Op &O) {
   Term PureResult =
       Callee && Callee->Pure ? pure(Callee->Id, Operands) : NoTerm;
   if (Callee && !Callee->Blocks.empty())
-    enter(*Callee, Args, PureResult);
+    enter(*Callee, Args, O.HasDst ? PureResult : NoTerm);
   else
     callUnknown(Callee, O, Args, PureResult);
 }
@@ -141,6 +141,8 @@ void Machine::enter(const Function &F, const Arguments &Args, Term PureResult) {
   }
   S.Frames.push_back({&F});
   top().PureResult = PureResult;
+  if (PureResult)
+    top().Older = S.counted(T);
   if (llvm::is_contained(Of.Given, &F))
     for (uint32_t Site = 0; Site != Of.Sites.size(); ++Site)
       if (isHeld(Site))
@@ -172,18 +174,53 @@ void Machine::leave() {
     return;
   }
   Tree Result = S.readTree(T, T.variable(S.depth(), VariableKind::Result, 0));
-  Term PureResult = top().PureResult;
+  Frame Left = std::move(top());
   S.dropVariables(T);
   S.Frames.pop_back();
-  finishCall(top().F->Blocks[top().Block].Ops[top().Op], std::move(Result),
-             PureResult);
+  const Op &O = top().F->Blocks[top().Block].Ops[top().Op];
+  if (Left.PureResult && !agrees(Left, O, Result)) {
+    E = End::NoExit;
+    return;
+  }
+  finishCall(O, Result);
 }
 
-void Machine::finishCall(const Op &O, Tree Result, Term PureResult) {
-  if (PureResult && T.isAtom(Result.front().second.V)) {
-    llvm::erase_if(Result, [&](auto &X) { return T.isAtom(X.second.V); });
-    Result.insert(Result.begin(), {T.get(TermKind::Here), Val{PureResult}});
-  }
+/// Whether the call of \p Left has made \p A: nothing that was there before is
+/// known to equal it.
+bool Machine::makes(const Frame &Left, Term A) {
+  auto IsOlder = [&](Term X) {
+    bool All = true;
+    T.counted(X, [&](Term Y) { All &= llvm::is_contained(Left.Older, Y); });
+    return All;
+  };
+  return T.isAtom(S.Known.leader(T, A)) && !S.Known.canBeSaid(T, A, IsOlder);
+}
+
+/// Learns that what a pure function has made is that of its operands, be they
+/// as they were or as they are now; false if that cannot be.
+bool Machine::agrees(const Frame &Left, const Op &O, const Tree &Result) {
+  Tree Made;
+  llvm::copy_if(Result, std::back_inserter(Made),
+                [&](auto &X) { return makes(Left, X.second.V); });
+  if (Made.empty())
+    return true;
+  std::vector<Value> Operands;
+  for (const auto &A : O.Args)
+    Operands.push_back(A.V);
+  auto PartOf = [&](auto &Self, Term Whole, Term Place) -> Term {
+    if (T.kind(Place) == TermKind::Here)
+      return Whole;
+    auto &Args = T[Place].Args;
+    return T.get(TermKind::Part, {Self(Self, Whole, Args[0]), Args[1]});
+  };
+  return llvm::all_of(Made, [&](auto &X) {
+    return learnEqual(X.second.V, PartOf(PartOf, Left.PureResult, X.first)) &&
+           learnEqual(X.second.V,
+                      PartOf(PartOf, pure(Left.F->Id, Operands), X.first));
+  });
+}
+
+void Machine::finishCall(const Op &O, const Tree &Result) {
   if (O.K == Op::Kind::Call && O.HasDst)
     S.assign(T, location(O.Dst), Result);
   ++top().Op;
@@ -303,9 +340,8 @@ void Machine::callUnknown(const Function *Declared, const Op &O,
     Run.insert(Declared);
   std::vector<Term> Undone = undone(Args, Run);
   mayClear(Run, Undone);
-  auto Atom = [&]() -> Tree {
-    return {{T.get(TermKind::Here), Val{S.fresh(T, FromParameter)}}};
-  };
+  auto Leaf = [&](Term A) -> Tree { return {{T.get(TermKind::Here), Val{A}}}; };
+  auto Atom = [&] { return Leaf(S.fresh(T, FromParameter)); };
   std::vector<std::pair<Term, Val>> Classes;
   for (auto &[Place, V] : S.written())
     if (T.kind(Place) == TermKind::Place &&
@@ -320,5 +356,5 @@ void Machine::callUnknown(const Function *Declared, const Op &O,
   else if (!(Declared && Declared->NoThrow) && C.any(2))
     raise(T.get(TermKind::UnknownException));
   else
-    finishCall(O, Atom(), PureResult);
+    finishCall(O, PureResult ? Leaf(PureResult) : Atom());
 }

@@ -135,6 +135,20 @@ void State::endBelow(const Terms &T, Term S) {
       Slots, [&](auto &E) { return E.first != S && T.isWithin(E.first, S); });
 }
 
+std::vector<Term> State::counted(const Terms &T) const {
+  std::set<Term> All;
+  auto Add = [&](Term A) { T.counted(A, [&](Term X) { All.insert(X); }); };
+  for (auto &[Place, V] : Store)
+    Add(Place), Add(V.V), Add(V.Token);
+  for (auto &[Slot, What] : Slots) {
+    Add(Slot), Add(What.H.V);
+    for (const Held &H : What.Pushed)
+      Add(H.V);
+  }
+  Known.mentioned(Add);
+  return {All.begin(), All.end()};
+}
+
 //===----------------------------------------------------------------------===//
 // One form for equal states
 //===----------------------------------------------------------------------===//
@@ -158,6 +172,12 @@ public:
     S.NextFresh = NextFresh, S.NextObject = NextObject;
     llvm::sort(S.Store, llvm::less_first());
     llvm::sort(S.Slots, llvm::less_first());
+    for (Frame &F : S.Frames) {
+      llvm::erase_if(F.Older, [&](Term A) { return !isAlive(A); });
+      llvm::transform(F.Older, F.Older.begin(),
+                      [&](Term A) { return renamed(A); });
+      llvm::sort(F.Older);
+    }
     S.Known.rename(
         T, [&](Term A) { return isAlive(A); },
         [&](Term A) { return renamed(A); });
@@ -255,9 +275,10 @@ std::vector<uint32_t> State::serialize() const {
   Out.push_back(Frames.size());
   for (const Frame &F : Frames) {
     auto Id = reinterpret_cast<uintptr_t>(F.F);
-    Out.insert(Out.end(),
-               {uint32_t(Id), uint32_t(Id >> 32), F.Block, F.Op, F.InFlight,
-                F.PureResult, uint32_t(F.Before.size())});
+    Out.insert(Out.end(), {uint32_t(Id), uint32_t(Id >> 32), F.Block, F.Op,
+                           F.InFlight, F.PureResult, uint32_t(F.Older.size()),
+                           uint32_t(F.Before.size())});
+    Out.insert(Out.end(), F.Older.begin(), F.Older.end());
     Out.insert(Out.end(), F.Before.begin(), F.Before.end());
   }
   Out.push_back(Store.size());

@@ -62,7 +62,8 @@ struct Frame {
   program::BlockId Block = 0;
   uint32_t Op = 0;
   Term InFlight = NoTerm;   ///< An exception type, or the unknown exception.
-  Term PureResult = NoTerm; ///< Of a pure function: stands for a returned atom.
+  Term PureResult = NoTerm; ///< Of a pure function: what each call returns.
+  std::vector<Term> Older = {}; ///< The atoms and objects that there were then.
   /// Of a callable that the task was given: the sites held when it was called,
   /// but those that an earlier run has left behind by an exception.
   std::vector<uint32_t> Before = {};
@@ -96,6 +97,9 @@ public:
   void endBelow(const Terms &T, Term S);
   llvm::ArrayRef<std::pair<Term, SlotState>> slots() const { return Slots; }
   std::vector<std::pair<Term, SlotState>> &slots() { return Slots; }
+
+  /// The fresh atoms and objects that it speaks of.
+  std::vector<Term> counted(const Terms &T) const;
 
   /// Brings the state into the one form that equal states have. False if it
   /// holds the address of a variable that is gone: that has no meaning.
