@@ -201,6 +201,36 @@ static constexpr unsigned MaxHolding = 4;
 
 bool Unit::canMatter(QualType T) const { return canMatter(T, MaxHolding); }
 
+/// What an owner calls, such as a deleter, comes after what it holds; what has
+/// no state of its own, as those of the library, does nothing else.
+bool Unit::endsUsers(QualType T, unsigned Depth) {
+  const CXXDestructorDecl *D = destructor(T);
+  if (!D || Depth == 0)
+    return D != nullptr;
+  const CXXRecordDecl *R = D->getParent();
+  auto Ends = [&](QualType X) { return endsUsers(X, Depth - 1); };
+  if (isLibrary(R)) {
+    const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
+    auto Args =
+        S ? S->getTemplateArgs().asArray() : llvm::ArrayRef<TemplateArgument>();
+    return anyType(Args, Ends) ||
+           anyType(Args.drop_front(!Args.empty()), [&](QualType X) {
+             const CXXRecordDecl *Called = X->getAsCXXRecordDecl();
+             return X->isFunctionPointerType() ||
+                    (callOperator(Called) &&
+                     !(isLibrary(Called) && Called->isEmpty()));
+           });
+  }
+  return D->isUserProvided() || D->isVirtual() ||
+         llvm::any_of(R->fields(),
+                      [&](const FieldDecl *F) { return Ends(F->getType()); }) ||
+         llvm::any_of(R->bases(), [&](const CXXBaseSpecifier &Base) {
+           return Ends(Base.getType());
+         });
+}
+
+bool Unit::endsUsers(QualType T) { return endsUsers(T, MaxHolding); }
+
 bool Unit::applies(const models::Body &Text, const FunctionDecl *F) const {
   return fits(Text, F) &&
          (Text.Held.empty() || canMatter(Designators(Text, F).type(Text.Held)));

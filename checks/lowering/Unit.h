@@ -152,6 +152,9 @@ public:
   /// Whether objects of type \p T, held somewhere, can matter to a slot: their
   /// end does, or they can be called, or lead elsewhere.
   bool canMatter(clang::QualType T) const;
+  /// Whether the end of an object of type \p T may run what users wrote, the
+  /// ends of library callables aside.
+  bool endsUsers(clang::QualType T);
   /// Whether calling a deleter of type \p T can do anything to a slot.
   bool callMatters(clang::QualType T);
   Owner owner(const clang::CXXRecordDecl *R);
@@ -180,6 +183,7 @@ private:
   const models::Body *findBody(const clang::FunctionDecl *F);
   bool applies(const models::Body &Text, const clang::FunctionDecl *F) const;
   bool canMatter(clang::QualType T, unsigned Depth) const;
+  bool endsUsers(clang::QualType T, unsigned Depth);
   bool isInstalled(clang::FileID File) const;
   bool isRead(const clang::Decl *D) const;
   bool isOfUsers(const clang::Decl *D) const;

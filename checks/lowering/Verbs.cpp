@@ -241,7 +241,7 @@ void Verbs::unseen(QualType T) {
   const bool LeadsElsewhere =
       T->isPointerType() && (T->getPointeeType()->isRecordType() ||
                              T->getPointeeType()->isFunctionType());
-  if (!U.destructor(T) && !LeadsElsewhere &&
+  if (!U.endsUsers(T) && !LeadsElsewhere &&
       !lowering::callOperator(T->getAsCXXRecordDecl()))
     return;
   program::Function &Unseen =
