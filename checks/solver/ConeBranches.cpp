@@ -144,11 +144,11 @@ void Cone::branches(const Function &F) {
   }
 }
 
-/// Whether \p O may empty a slot: what a task ever empties is no cache, though
-/// no exit comes after it.
+/// Whether \p O may empty the slot: what a task ever empties is no cache,
+/// though no exit comes after it.
 bool Cone::mayEmpty(const Op &O) const {
   if (O.K == Op::Kind::Clear || O.K == Op::Kind::Set)
-    return !O.Native || !Natives.empty();
+    return O.Native ? !Natives.empty() : isAsked(O.Slot);
   if (O.K != Op::Kind::Call && O.K != Op::Kind::Submit)
     return O.K == Op::Kind::Let && !Natives.empty() &&
            O.Dst.R == Cell::Root::Global && Natives.contains(O.Dst.Global);
