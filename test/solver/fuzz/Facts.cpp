@@ -33,11 +33,13 @@ Term Facts::found(Term A) const {
 /// The same for terms that nothing was said about, but perhaps about one that is
 /// computed alike.
 Term Facts::leader(const Terms &T, Term A) const {
-  if (T.isComputed(A) && !llvm::is_contained(Compounds, A))
-    for (Term C : Compounds)
-      if (sameOperands(T, A, C))
-        return found(C);
-  return found(A);
+  if (!T.isComputed(A) || llvm::is_contained(Compounds, A))
+    return found(A);
+  if (auto Known = Asked.find(A); Known != Asked.end())
+    return Known->second;
+  auto Same =
+      llvm::find_if(Compounds, [&](Term C) { return sameOperands(T, A, C); });
+  return Asked[A] = found(Same == Compounds.end() ? A : *Same);
 }
 
 bool Facts::sameOperands(const Terms &T, Term A, Term C) const {
@@ -114,6 +116,7 @@ void Facts::collectCompounds(const Terms &T) {
   };
   mentioned([&](Term A) { Collect(Collect, A); });
   Compounds.assign(Found.begin(), Found.end());
+  Asked.clear();
 }
 
 //===----------------------------------------------------------------------===//

@@ -20,6 +20,7 @@
 #define THREADSLOT_TEST_FUZZ_FACTS_H
 
 #include "Terms.h"
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -38,8 +39,7 @@ public:
   void assume(const Terms &T, Term A, Term B, bool Equal);
 
   /// Whether \p A is, or equals, what is made of terms that \p Alive says are.
-  bool canBeSaid(Terms &T, Term A,
-                 llvm::function_ref<bool(Term)> Alive) const;
+  bool canBeSaid(Terms &T, Term A, llvm::function_ref<bool(Term)> Alive) const;
 
   /// All terms that something is known of.
   void mentioned(llvm::function_ref<void(Term)> See) const;
@@ -65,6 +65,7 @@ private:
                  ///< the class has one. Leaders are not members.
   Pairs Different;             ///< Sorted pairs of leaders, the smaller first.
   std::vector<Term> Compounds; ///< All of the terms above that are computed.
+  mutable std::map<Term, Term> Asked; ///< Leaders of others that are computed.
 };
 
 } // namespace threadslot::fuzz
