@@ -64,6 +64,14 @@ std::vector<std::vector<Binding>> Bindings::of(const Function &Of) {
   return Done;
 }
 
+/// What is bound as a whole ends what is below it, so that comes later.
+static void bind(std::vector<Binding> &Bound, Binding New) {
+  auto Later = llvm::find_if(Bound, [&](const Binding &Known) {
+    return Known.Place.Path.size() > New.Place.Path.size();
+  });
+  Bound.insert(Later, std::move(New));
+}
+
 /// Binds what stands at \p Place, held by one of \p Holders, and below.
 void Bindings::place(Alternative &Of, const Cell &Place,
                      llvm::ArrayRef<Holder> Holders, unsigned Left) {
@@ -149,7 +157,7 @@ void Bindings::function(Alternative &Of, const Cell &Place, const Function &F,
   New.Place = Place;
   New.Holds.K = Value::Kind::Function;
   New.Holds.Id = F.Id;
-  Of.Bound.push_back(std::move(New));
+  bind(Of.Bound, std::move(New));
   if (Place.Path.empty() || Place.Path.back().Field != "()")
     return;
   Cell Object = Place;
@@ -158,7 +166,9 @@ void Bindings::function(Alternative &Of, const Cell &Place, const Function &F,
   auto IsPointer = [&](Holder H) {
     return llvm::any_of(Ways.held(H), [](const Item &X) { return X.F; });
   };
-  if (llvm::all_of(Ways.callables(F), IsPointer))
+  auto IsHere = [&](const auto &Known) { return Known.Place == Object; };
+  if (llvm::none_of(Of.Bound, IsHere) && llvm::none_of(Of.Open, IsHere) &&
+      llvm::all_of(Ways.callables(F), IsPointer))
     functions(Of, Object, Ways.callables(F), Left);
   members(Of, Object, Ways.callables(F), Left);
 }
@@ -188,7 +198,7 @@ static Binding address(const Cell &Place, Name Global) {
 void Bindings::variable(Alternative &Of, const Cell &Place,
                         llvm::ArrayRef<Holder> Holders) {
   if (Name Global = pointee(Holders); !Global.empty())
-    Of.Bound.push_back(address(Place, Global));
+    bind(Of.Bound, address(Place, Global));
 }
 
 std::vector<Binding> Bindings::ofVariables(const llvm::DenseSet<Name> &Slots) {

@@ -2,6 +2,7 @@
 // Wrappers that catch: to whoever handed the callable over, an exception that
 // leaves it is an exit by exception, though the pool runs a lambda or a
 // packaged_task that ends normally.
+#include <exception>
 #include <functional>
 #include <future>
 #include <memory>
@@ -298,3 +299,44 @@ void ok(Pool &p) {
   });
 }
 } // namespace one_queue
+// A function is bound by its name.
+namespace bound_functions {
+class Pool {
+public:
+  template <class F, class... Args> void enqueue(F &&f, Args &&...args) {
+    auto task = std::make_shared<std::packaged_task<void()>>(
+        std::bind(std::forward<F>(f), std::forward<Args>(args)...));
+    tasks.emplace([task] { (*task)(); });
+  }
+
+private:
+  std::queue<std::function<void()>> tasks;
+  std::thread worker{[this] {
+    for (;;) {
+      std::function<void()> task = std::move(tasks.front());
+      tasks.pop();
+      task();
+    }
+  }};
+};
+Pool thePool;
+void sets(int n) {
+  slot.set(n);
+// CHECK: :[[@LINE-1]]:3: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void throws(int n) {
+  slot.set(n);
+// CHECK: :[[@LINE-1]]:3: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+  mayThrow();
+  slot.remove();
+}
+void removes(int n) {
+  slot.set(n);
+  slot.remove();
+}
+void submit(Pool &p) {
+  p.enqueue(sets, 1);
+  p.enqueue(throws, 2);
+  p.enqueue(&removes, 3);
+}
+} // namespace bound_functions
