@@ -76,8 +76,16 @@ Makers::FunctionSet Makers::given(const Function &Task,
   FunctionSet Making;
   for (const Function *F : of(Task))
     Making.insert(F);
-  if (auto It = Members.find(Task.Class); It != Members.end())
-    Making.insert(It->second.begin(), It->second.end());
+  auto AddMembers = [&](Name Class) {
+    if (auto It = Members.find(Class); It != Members.end())
+      Making.insert(It->second.begin(), It->second.end());
+  };
+  AddMembers(Task.Class);
+  // A wrapper that the task holds was made of what it runs, too.
+  for (const Binding &B : Bound)
+    if (B.Holds.K == Value::Kind::Function)
+      if (const Function *F = P.find(B.Holds.Id))
+        AddMembers(F->Class);
   Search Held(Ways);
   for (const Function *F : Making)
     for (uint32_t I = F->Class.empty() ? 0 : 1; I < F->Params; ++I)

@@ -39,8 +39,8 @@ public:
   }
 
   /// The callables that the makers of \p Task were given: the functions that
-  /// name it, and the members of its class. None, if \p Bound says that it runs
-  /// no callable.
+  /// name it, and the members of its class and of those that it runs by \p
+  /// Bound. None, if that says that it runs no callable.
   FunctionSet given(const program::Function &Task,
                     llvm::ArrayRef<Binding> Bound, Flow &Ways);
 

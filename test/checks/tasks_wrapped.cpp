@@ -340,3 +340,43 @@ void submit(Pool &p) {
   p.enqueue(&removes, 3);
 }
 } // namespace bound_functions
+// A class of the user's that keeps what its callable throws is one for all
+// callables: what is caught there, it was given, too.
+namespace kept_exceptions {
+class Packaged {
+public:
+  explicit Packaged(std::function<int()> run) : run(std::move(run)) {}
+  void operator()() {
+    try {
+      result = run();
+    } catch (...) {
+      error = std::current_exception();
+    }
+  }
+
+private:
+  std::function<int()> run;
+  int result = 0;
+  std::exception_ptr error;
+};
+template <class F> void submit(threadslot::ThreadPool &p, F f) {
+  auto task = std::make_shared<Packaged>(std::move(f));
+  p.execute([task] { (*task)(); });
+}
+void exc(threadslot::ThreadPool &p) {
+  submit(p, [] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+    return 1;
+  });
+}
+void ok(threadslot::ThreadPool &p) {
+  submit(p, [] {
+    slot.set(1);
+    slot.remove();
+    return 2;
+  });
+}
+} // namespace kept_exceptions
