@@ -104,7 +104,7 @@ void threadslot::lowering::lowerInitializers(
   }
   if (Made.empty())
     return;
-  std::string Start = (U.names().unit() + "#start").str();
+  std::string Start = (U.names().unit() + program::StartSuffix).str();
   Builder B(P, U.synthesize(Start, "static variables"));
   for (auto [Init, Variable] : Made) {
     Op &O = B.emitCall(Op::Kind::Call, /*MayThrow=*/false);

@@ -322,6 +322,10 @@ inline constexpr llvm::StringLiteral NamedGuards = "guards:named";
 /// class.
 inline constexpr llvm::StringLiteral ClassField = "class";
 
+/// How the name of a function ends that calls the initialisers of a unit's
+/// static variables, each with the address of one.
+inline constexpr llvm::StringLiteral StartSuffix = "#start";
+
 /// Something that is known of where the instances of an object live. Objects
 /// are slots that are no globals, and classes that hold such slots.
 struct Instance {

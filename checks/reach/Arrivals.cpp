@@ -41,9 +41,10 @@ public:
   }
 
   llvm::SetVector<const Function *> Running; ///< What may be.
+  llvm::SetVector<Name> Seen;                ///< Variables that it names.
 
   void cell(const Cell &C) {
-    if (C.R == Cell::Root::Global && Seen.insert(C.Global).second)
+    if (C.R == Cell::Root::Global && Seen.insert(C.Global))
       for (Holder H : Ways.places(Cell::global(C.Global), *Running.front()))
         Places.insert(H);
   }
@@ -113,21 +114,20 @@ private:
   const Program &P;
   Flow &Ways;
   llvm::SetVector<Holder> Places;
-  llvm::DenseSet<Name> Seen;
   const Function *Entry = nullptr;
 };
 } // namespace
 
-llvm::DenseSet<const Function *>
-reach::arriving(const Program &P, Flow &Ways, const Root &R,
-                const llvm::DenseSet<const Function *> &Among) {
+Arrival reach::arriving(const Program &P, Flow &Ways, const Root &R,
+                        const llvm::DenseSet<const Function *> &Among) {
   Search Found(P, Ways);
   Found.from(R);
   if (!Found.isComplete())
-    return Among;
-  llvm::DenseSet<const Function *> All;
+    return {Among, {}};
+  Arrival All;
   for (const Function *F : Among)
     if (Found.Running.contains(F))
-      All.insert(F);
+      All.Functions.insert(F);
+  All.Variables = Found.Seen.takeVector();
   return All;
 }

@@ -28,11 +28,16 @@
 
 namespace threadslot::reach {
 
-/// The functions of \p Among that may come to the task of \p R: more than do,
-/// and where too much may, all.
-llvm::DenseSet<const program::Function *>
-arriving(const program::Program &P, Flow &Ways, const Root &R,
-         const llvm::DenseSet<const program::Function *> &Among);
+struct Arrival {
+  /// Those that may come to a task: more than do, and where too much may, all.
+  llvm::DenseSet<const program::Function *> Functions;
+  /// What that names of variables; where too much may come, none.
+  llvm::SmallVector<program::Name, 0> Variables;
+};
+
+/// What of the functions \p Among may come to the task of \p R.
+Arrival arriving(const program::Program &P, Flow &Ways, const Root &R,
+                 const llvm::DenseSet<const program::Function *> &Among);
 
 } // namespace threadslot::reach
 

@@ -11,6 +11,7 @@
 #include "reach/Bindings.h"
 #include "reach/Makers.h"
 #include "reach/Round.h"
+#include "reach/Tables.h"
 #include "reach/WorkerLoops.h"
 #include <set>
 
@@ -87,19 +88,24 @@ private:
       llvm::append_range(Of.Bindings, Bound);
   }
 
-  /// Notes of what calls may run that which comes to each task. Alternatives
-  /// of one, which stand together, are given the same.
+  /// Notes of what calls may run that which comes to each task, and what the
+  /// tables hold that it looks into. Alternatives of one task, which stand
+  /// together, are given the same.
   void findArriving() {
     llvm::DenseSet<const Function *> Held;
     for (auto &[Call, Functions] : Found.Held)
       Held.insert(Functions.begin(), Functions.end());
-    if (Held.empty())
+    const Tables Listed(P, Ways);
+    if (Held.empty() && Listed.empty())
       return;
     const Root *Before = nullptr;
+    Arrival Here;
     for (Root &Of : Found.Roots) {
-      bool IsSame =
-          Before && Before->Task == Of.Task && Before->Entry == Of.Entry;
-      Of.Arriving = IsSame ? Before->Arriving : arriving(P, Ways, Of, Held);
+      if (!Before || Before->Task != Of.Task || Before->Entry != Of.Entry)
+        Here = arriving(P, Ways, Of, Held);
+      Of.Arriving = Here.Functions;
+      for (Name Variable : Here.Variables)
+        llvm::append_range(Of.Bindings, Listed.of(Variable));
       Before = &Of;
     }
   }

@@ -1,0 +1,62 @@
+// RUN: %check --any-notes %s
+// Tables of functions that only their initialisers write, const or not: what
+// stands in one row goes together.
+#include "Inputs/prologue.h"
+
+struct Operations {
+  const char *name;
+  void (*begin)();
+  void (*end)();
+};
+void setSlot() { slot.set(1); }
+void removeSlot() { slot.remove(); }
+void setOther() { other.set(1); }
+// CHECK: :[[@LINE-1]]:19: warning: slot 'other' set here is not removed on every path out of the task [threadslot-missing-remove]
+void nothing() {}
+
+namespace by_pointer {
+Operations clean = {"clean", setSlot, removeSlot};
+const Operations dirty = {.name = "dirty", .begin = setOther, .end = nothing};
+void run(const Operations *o) {
+  o->begin();
+  quiet();
+  o->end();
+}
+void tasks(ThreadPool &p) {
+  p.execute([] { run(&clean); });
+  p.execute([] { run(&dirty); });
+}
+} // namespace by_pointer
+
+namespace by_index {
+Operations table[] = {{"clean", setSlot, removeSlot},
+                      {"cut", setSlot, nullptr}};
+void tasks(ThreadPool &p) {
+  p.execute([] {
+    table[0].begin();
+    table[0].end();
+  });
+  p.execute([] {
+    for (Operations &row : table) {
+      row.begin();
+      if (row.end)
+        row.end();
+    }
+    slot.remove();
+  });
+}
+} // namespace by_index
+
+// Of a table that is written, nobody knows what it holds.
+namespace written {
+void setThird() { slot.set(3); }
+// CHECK: :[[@LINE-1]]:19: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+Operations current = {"third", setThird, removeSlot};
+void change() { current.end = nothing; }
+void tasks(ThreadPool &p) {
+  p.execute([] {
+    current.begin();
+    current.end();
+  });
+}
+} // namespace written
