@@ -130,6 +130,11 @@ Value FunctionLowering::rvalue(const Expr *E) {
   case Stmt::ImplicitValueInitExprClass:
   case Stmt::CXXScalarValueInitExprClass:
     return Builder::integer(0);
+  case Stmt::InitListExprClass: { // Of a scalar.
+    const auto *List = cast<InitListExpr>(E);
+    return List->getNumInits() == 0 ? Builder::integer(0)
+                                    : value(List->getInit(0));
+  }
   case Stmt::CXXThisExprClass:
     return thisPointer();
   case Stmt::ExprWithCleanupsClass:

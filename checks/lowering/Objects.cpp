@@ -76,6 +76,10 @@ void FunctionLowering::init(Cell Dst, const Expr *E) {
     return init(std::move(Dst), cast<CXXDefaultArgExpr>(E)->getExpr());
   case Stmt::CXXDefaultInitExprClass:
     return init(std::move(Dst), cast<CXXDefaultInitExpr>(E)->getExpr());
+  case Stmt::CompoundLiteralExprClass:
+    if (E->isGLValue())
+      break;
+    return init(std::move(Dst), cast<CompoundLiteralExpr>(E)->getInitializer());
   case Stmt::InitListExprClass:
     return initList(std::move(Dst), cast<InitListExpr>(E));
   case Stmt::ImplicitValueInitExprClass:

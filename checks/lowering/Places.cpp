@@ -34,6 +34,8 @@ Cell FunctionLowering::lvalue(const Expr *E) {
     const auto *M = cast<MaterializeTemporaryExpr>(E);
     return materialize(M->getSubExpr(), M->getExtendingDecl());
   }
+  case Stmt::CompoundLiteralExprClass:
+    return materialize(cast<CompoundLiteralExpr>(E)->getInitializer(), nullptr);
   case Stmt::ExprWithCleanupsClass:
     return lvalue(cast<ExprWithCleanups>(E)->getSubExpr());
   case Stmt::ConditionalOperatorClass:

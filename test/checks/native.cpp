@@ -356,3 +356,21 @@ void testedOk(ThreadPool &pool) {
   });
 }
 } // namespace conditions
+// An empty list is the value that a pointer or number begins with.
+namespace empty_list {
+thread_local int *current;
+void taskOk(ThreadPool &pool, int *given) {
+  pool.execute([given] {
+    int *&mine = current;
+    mine = given;
+    mine = {};
+  });
+}
+void taskBad(ThreadPool &pool, int *given) {
+  pool.execute([given] {
+    int *&mine = current;
+    mine = {given};
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'mine' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+} // namespace empty_list
