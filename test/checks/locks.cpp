@@ -83,3 +83,23 @@ void mutexes(ThreadPool &p, std::mutex &m) {
     slot.remove();
   });
 }
+// Whether it was locked has two spellings.
+void triedMutex(ThreadPool &p, std::mutex &m) {
+  p.execute([&m] {
+    std::unique_lock<std::mutex> lock(m, std::try_to_lock);
+    if (lock)
+      slot.set(1);
+    quiet();
+    if (lock.owns_lock())
+      slot.remove();
+  });
+  p.execute([&m] {
+    std::unique_lock<std::mutex> lock(m, std::try_to_lock);
+    if (lock)
+      slot.set(1);
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    lock.unlock();
+    if (lock.owns_lock())
+      slot.remove();
+  });
+}
