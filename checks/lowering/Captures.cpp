@@ -173,7 +173,7 @@ private:
            llvm::is_contained({"make_unique", "make_shared", "make_optional",
                                "make_pair", "make_tuple", "ref", "cref"},
                               F->getName()) &&
-           onlyStores((*Args)[0], Depth);
+           onlyStores((*Args)[0], Depth, Call.getNumArgs());
   }
 
   bool assignsToVariable(const CallExpr &Call) const {
@@ -203,14 +203,20 @@ private:
                                });
   }
 
-  /// Objects that cannot matter are stored, too: texts, say.
-  bool onlyStores(const TemplateArgument &Arg, unsigned Depth) {
+  /// Whether objects of that type are stored, those that cannot matter, such as
+  /// texts, and those of all constructors, or all that take \p Given arguments.
+  bool onlyStores(const TemplateArgument &Arg, unsigned Depth,
+                  std::optional<unsigned> Given = std::nullopt) {
     if (Arg.getKind() != TemplateArgument::Type ||
         !U.canMatter(Arg.getAsType()))
       return true;
     const CXXRecordDecl *R = Arg.getAsType()->getAsCXXRecordDecl();
+    auto Takes = [&](const CXXConstructorDecl *C) {
+      return !Given || (C->getMinRequiredArguments() <= *Given &&
+                        (C->isVariadic() || *Given <= C->getNumParams()));
+    };
     return !R || llvm::all_of(R->ctors(), [&](const CXXConstructorDecl *C) {
-      return onlyStores(C, Depth);
+      return !Takes(C) || onlyStores(C, Depth);
     });
   }
 

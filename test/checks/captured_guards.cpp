@@ -95,3 +95,29 @@ void madeOfVariables(ThreadPool &p) {
   };
   p.execute([f = std::move(undoes)] { f(); });
 }
+// Of several constructors, that which is called only stores.
+namespace two_constructors {
+class Scope {
+public:
+  explicit Scope(threadslot::ThreadLocal<int> &s) : s(s) {}
+  Scope(threadslot::ThreadLocal<int> &s, int value) : s(s) { s.set(value); }
+  Scope(const Scope &) = delete;
+  ~Scope() { s.remove(); }
+
+private:
+  threadslot::ThreadLocal<int> &s;
+};
+void ok(ThreadPool &pool) {
+  pool.execute([scope = std::make_unique<Scope>(slot)]() mutable {
+    auto mine = std::move(scope);
+    slot.set(1);
+  });
+}
+void bad(ThreadPool &pool) {
+  pool.execute([scope = std::make_unique<Scope>(other)]() mutable {
+    auto mine = std::move(scope);
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+} // namespace two_constructors
