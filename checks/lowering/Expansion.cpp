@@ -235,6 +235,7 @@ Verbs::Operand Expansion::operand(const Argument &A) {
 }
 
 void Expansion::call(const Op &O) {
+  bool Throws = O.Target.K == Callee::Kind::Indirect;
   if (O.Target.K == Callee::Kind::Direct) {
     if (std::optional<Reserved> R = models::parseReserved(O.Target.Function))
       return callReserved(*R, O);
@@ -245,6 +246,7 @@ void Expansion::call(const Op &O) {
     program::Function &Unseen = U.synthesize(Helper->Id, Helper->Display);
     Unseen.MayClear = Helper->MayClear;
     Unseen.NoThrow = Helper->NoThrow;
+    Throws = !Helper->NoThrow;
   }
   std::vector<Argument> Args;
   for (const Argument &A : O.Args)
@@ -256,10 +258,9 @@ void Expansion::call(const Op &O) {
   std::optional<Cell> Result;
   if (O.HasDst)
     Result = cell(O.Dst);
-  bool MayThrow = Target.K == Callee::Kind::Indirect && !NoThrow;
-  if (NoThrow && Target.K == Callee::Kind::Indirect)
+  if (NoThrow && Throws)
     B.terminateOnThrow();
-  Op &Call = B.emitCall(Op::Kind::Call, MayThrow);
+  Op &Call = B.emitCall(Op::Kind::Call, Throws && !NoThrow);
   Call.Target = std::move(Target);
   Call.Args = std::move(Args);
   Call.Anchor = Anchor;

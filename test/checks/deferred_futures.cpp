@@ -47,3 +47,19 @@ void inAThread(ThreadPool &p) {
     f.wait();
   });
 }
+// What a future throws passes guards on its way.
+void guardedGetOk(ThreadPool &p, std::future<int> &answer) {
+  p.execute([&answer] {
+    threadslot::ScopedRemove guard(slot);
+    slot.set(answer.get());
+    use(answer.get());
+  });
+}
+void getBad(ThreadPool &p, std::future<int> &answer) {
+  p.execute([&answer] {
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    use(answer.get());
+    slot.remove();
+  });
+}
