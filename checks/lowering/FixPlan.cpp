@@ -65,6 +65,25 @@ void threadslot::lowering::planInsertion(Unit &U, Anchor::FixPlan &Plan,
   Plan.Text = U.program().intern(Text);
 }
 
+/// Whether a goto leads past \p Place: no declaration may stand there.
+static bool isJumpedOver(const Stmt *Body, SourceLocation Place,
+                         const SourceManager &SM) {
+  llvm::SmallVector<const Stmt *> Work = {Body};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (isa<IndirectGotoStmt>(S))
+      return true;
+    if (const auto *Jump = dyn_cast<GotoStmt>(S);
+        Jump && SM.isBeforeInTranslationUnit(Jump->getBeginLoc(), Place) &&
+        SM.isBeforeInTranslationUnit(Place, Jump->getLabel()->getLocation()))
+      return true;
+    for (const Stmt *Child : S->children())
+      if (Child && !isa<LambdaExpr>(Child))
+        Work.push_back(Child);
+  }
+  return false;
+}
+
 llvm::StringRef FixPlanner::obstacle(const Expr &Set, const Expr *Slot,
                                      const program::SlotTraits &Traits) {
   if (isa_and_nonnull<CoroutineBodyStmt>(Callable.getBody()))
@@ -83,7 +102,9 @@ llvm::StringRef FixPlanner::obstacle(const Expr &Set, const Expr *Slot,
     return "in a macro";
   if (llvm::StringRef Why = obstacleAt(U, Place, &Callable); !Why.empty())
     return Why;
-  if (isa<LabelStmt, SwitchCase>(OutermostStatement))
+  if (isa<LabelStmt, SwitchCase>(OutermostStatement) ||
+      (U.text(Callable.getSourceRange()).contains("goto") &&
+       isJumpedOver(Callable.getBody(), Place, U.context().getSourceManager())))
     return "a jump could pass by the guard";
   if (!nameableBefore(Slot, Place))
     return "the slot cannot be named where the guard would stand";
