@@ -66,9 +66,14 @@ void FunctionLowering::handlers(const CXXTryStmt *S, BlockId Dispatch,
 /// Throws what the innermost handler handles, whatever has been thrown and
 /// caught since it began.
 void FunctionLowering::rethrow() {
+  B.throwException(savedException(), program::NoAnchor);
+}
+
+/// What the innermost handler handles, saved where it begins.
+Value FunctionLowering::savedException() {
   if (!Handling->Exception)
     Handling->Exception = B.savedException(Handling->Start);
-  B.throwException(Builder::read(*Handling->Exception), program::NoAnchor);
+  return Builder::read(*Handling->Exception);
 }
 
 void FunctionLowering::throwExpression(const CXXThrowExpr *E) {
@@ -102,8 +107,7 @@ bool FunctionLowering::isExceptionPointer(const CXXRecordDecl *R) {
   return R && R->getIdentifier() && R->getName() == "exception_ptr";
 }
 
-/// An exception_ptr is the pointer that it looks like: whether it holds an
-/// exception is what promises and futures ask.
+/// An exception_ptr is what it points to: an exception, or null.
 bool FunctionLowering::exceptionPointer(const Call &C, Value &Result) {
   if (!U.isStandard(C.Callee))
     return false;
@@ -112,14 +116,50 @@ bool FunctionLowering::exceptionPointer(const Call &C, Value &Result) {
     Result = B.snapshot(Builder::read(B.deref(receiver(C))));
     return true;
   }
-  if (!C.Callee->getIdentifier() ||
-      (C.Callee->getName() != "current_exception" &&
-       C.Callee->getName() != "make_exception_ptr"))
+  llvm::StringRef Name =
+      C.Callee->getIdentifier() ? C.Callee->getName() : llvm::StringRef();
+  if (Name == "current_exception") {
+    Result = handled();
+    return true;
+  }
+  if (C.Args.size() != 1)
     return false;
-  for (const Expr *Arg : C.Args)
-    discard(Arg);
-  Result.K = Value::Kind::New;
+  const Expr *Given = C.Args.front();
+  program::AnchorId Here = anchor(C.E->getSourceRange());
+  if (Name == "rethrow_exception") {
+    Cell Held =
+        Given->isGLValue() ? lvalue(Given) : materialize(Given, nullptr);
+    B.throwException(Builder::read(std::move(Held)), Here);
+    return true;
+  }
+  if (Name != "make_exception_ptr" && Name != "throw_with_nested")
+    return false;
+  discard(Given);
+  Value Exception;
+  Exception.K = Value::Kind::Type;
+  Exception.Id = U.exceptionType(Given->getType());
+  if (Name == "throw_with_nested") // A class derived from both.
+    B.throwException(std::move(Exception), Here);
+  else
+    Result = std::move(Exception);
   return true;
+}
+
+/// The exception that the innermost handler handles, which is not null; in a
+/// function that a handler calls, it is not known.
+Value FunctionLowering::handled() {
+  if (!Handling) {
+    Value Some;
+    Some.K = Value::Kind::New;
+    return Some;
+  }
+  Value Exception = savedException();
+  BlockId Is = B.newBlock(), Never = B.newBlock();
+  B.branch(Builder::isTrue(Exception), Is, Never);
+  B.setInsertionPoint(Never);
+  B.finish(program::Terminator::Kind::NoReturn);
+  B.setInsertionPoint(Is);
+  return Exception;
 }
 
 /// A guard that acts only on failure, or only on success, compares the number

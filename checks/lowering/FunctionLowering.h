@@ -135,6 +135,8 @@ private:
                 bool Rethrows);
   void throwExpression(const clang::CXXThrowExpr *E);
   void rethrow();
+  Value savedException();
+  Value handled();
   /// From here control goes on, or an exception of the class with that
   /// qualified name (any, if empty) is thrown at \p E.
   void mayThrow(llvm::StringRef Class, const clang::Expr *E);

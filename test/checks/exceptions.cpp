@@ -909,3 +909,83 @@ void dynamicCastOfAPointerOk(ThreadPool &pool, Animal *a) {
   });
 }
 } // namespace library
+// What is thrown with a nested exception is of a class derived from it.
+void throwWithNestedOk(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+    try {
+      try {
+        mayThrow();
+      } catch (...) {
+        std::throw_with_nested(std::runtime_error("x"));
+      }
+    } catch (const std::runtime_error &) {
+    }
+    slot.remove();
+  });
+}
+// An exception_ptr holds an exception of the type that it was made of,
+std::exception_ptr oneOfTwo() {
+  return flag() ? std::make_exception_ptr(std::runtime_error("x"))
+                : std::make_exception_ptr(std::logic_error("y"));
+}
+void madePointerOk(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+    try {
+      std::rethrow_exception(oneOfTwo());
+    } catch (const std::runtime_error &) {
+    } catch (const std::logic_error &) {
+    }
+    slot.remove();
+  });
+}
+void madePointerBad(ThreadPool &pool) {
+  pool.execute([] {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    try {
+      std::rethrow_exception(oneOfTwo());
+    } catch (const std::runtime_error &) {
+    }
+    slot.remove();
+  });
+}
+// or of that which was caught.
+void caughtPointerOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::exception_ptr caught;
+    slot.set(1);
+    try {
+      if (flag())
+        throw std::runtime_error("x");
+    } catch (...) {
+      caught = std::current_exception();
+    }
+    try {
+      if (caught)
+        std::rethrow_exception(caught);
+    } catch (const std::runtime_error &) {
+    }
+    slot.remove();
+  });
+}
+void caughtPointerBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::exception_ptr caught;
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    try {
+      if (flag())
+        throw std::runtime_error("x");
+    } catch (...) {
+      caught = std::current_exception();
+    }
+    try {
+      if (caught)
+        std::rethrow_exception(caught);
+    } catch (const std::logic_error &) {
+    }
+    slot.remove();
+  });
+}
