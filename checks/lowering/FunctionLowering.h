@@ -301,6 +301,7 @@ private:
   bool ownerTest(const Call &C, Value &Result);
   std::optional<Cell> changedObject(const Call &C);
   Value changeNative(const Call &C, const Cell &Object);
+  bool changeHeld(const Call &C, Cell Object);
   std::optional<Cell> changedElement(const Call &C, const Cell &Object);
   void noteChange(const Call &C, const Cell &Object, bool Replaces = false);
   void noteMoved(const clang::Expr *Source);

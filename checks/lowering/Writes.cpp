@@ -311,11 +311,29 @@ std::optional<Cell> FunctionLowering::changedObject(const Call &C) {
   return Place;
 }
 
-/// A call whose object is a slot: nothing is left for its body to do.
+/// What the call does to guards in the owner \p Object, which is a slot: these
+/// lie beside it, so that neither has to do with the other. False if there are
+/// none.
+bool FunctionLowering::changeHeld(const Call &C, Cell Object) {
+  const models::Body *Text =
+      U.destructor(C.Object->getType()) ? U.body(C.Callee) : nullptr;
+  if (!Text || C.Arrow || Object.R != Cell::Root::Global)
+    return false;
+  Object.Global = B.program().intern((Object.Global + "#held").str());
+  const Expr *Owner = C.Object->IgnoreParens();
+  Opaque[Owner] = std::move(Object);
+  expand(C, *Text, std::nullopt);
+  Opaque.erase(Owner);
+  return true;
+}
+
+/// A call whose object is a slot: but for guards that it holds, nothing is left
+/// for its body to do.
 Value FunctionLowering::changeNative(const Call &C, const Cell &Object) {
-  for (const Expr *Arg : C.Args)
-    if (disturbs(Arg))
-      discard(Arg);
+  if (!changeHeld(C, Object))
+    for (const Expr *Arg : C.Args)
+      if (disturbs(Arg))
+        discard(Arg);
   noteChange(C, Object, /*Replaces=*/true);
   return C.E->isGLValue() ? Builder::address(Object)
                           : B.unknown("changed object");

@@ -285,3 +285,44 @@ void formatOk(ThreadPool &pool, int n) {
   });
 }
 } // namespace scratch
+
+// An owner with thread storage may hold a guard, which ends with what it holds.
+namespace held_guard {
+static threadslot::ThreadLocal<int> slot;
+struct Guard {
+  ~Guard() { slot.remove(); }
+};
+void optionalOk(ThreadPool &pool) {
+  pool.execute([] {
+    static thread_local std::optional<Guard> guard;
+    guard.emplace();
+    slot.set(1);
+    guard.reset();
+  });
+}
+void optionalBad(ThreadPool &pool) {
+  pool.execute([] {
+    static thread_local std::optional<Guard> guard;
+    guard.emplace();
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void pointerOk(ThreadPool &pool) {
+  pool.execute([] {
+    static thread_local std::unique_ptr<Guard> guard;
+    guard = std::make_unique<Guard>();
+    slot.set(1);
+    guard = nullptr;
+  });
+}
+void pointerBad(ThreadPool &pool) {
+  pool.execute([] {
+    static thread_local std::unique_ptr<Guard> guard;
+    guard = std::make_unique<Guard>();
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    (void)guard.release();
+  });
+}
+} // namespace held_guard
