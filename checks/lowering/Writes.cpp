@@ -198,6 +198,11 @@ static Change changeBy(const CXXMethodDecl *M, unsigned Args) {
   llvm::StringRef Class = M->getParent()->getName();
   bool Keyed = Class.ends_with("map") || Class.ends_with("set");
   Change Back = Class == "basic_string" ? Change::Collect : Change::Push;
+  // What a queue gives up first was pushed at its other end.
+  bool IsQueue = Class.ends_with("queue"), OneEnd = Class == "forward_list";
+  Change Push = IsQueue ? Change::Collect : Change::Push;
+  Change Emplace = Class == "stack" || IsQueue ? Push : Change::Set;
+  Change Front = OneEnd ? Change::Push : Change::Collect;
   return llvm::StringSwitch<Change>(M->getName())
       .Case("assign", Change::Set)
       .Case("append", Change::Collect)
@@ -206,19 +211,16 @@ static Change changeBy(const CXXMethodDecl *M, unsigned Args) {
       .Case("reset", Args == 0 ? Change::Clear : Change::Set)
       .Case("push_back", Back)
       .Case("emplace_back", Back)
-      .Case("push", Change::Push)
-      .Case("push_front", Change::Push)
-      .Case("emplace_front", Change::Push)
-      .Case("pop", Change::Pop)
+      .Case("push", Push)
+      .Case("push_front", Front)
+      .Case("emplace_front", Front)
+      .Case("pop", IsQueue ? Change::None : Change::Pop)
       .Case("pop_back", Change::Pop)
-      .Case("pop_front", Change::Pop)
+      .Case("pop_front", OneEnd ? Change::Pop : Change::None)
       .Case("try_emplace", Change::SetKey)
       .Case("insert_or_assign", Change::SetKey)
       .Case("insert", Keyed ? Change::SetKey : Change::Collect)
-      .Case("emplace", Keyed ? Change::SetKey
-                       : Class == "stack" || Class.ends_with("queue")
-                           ? Change::Push
-                           : Change::Set)
+      .Case("emplace", Keyed ? Change::SetKey : Emplace)
       .Case("erase", Keyed ? Change::ClearKey : Change::None)
       .Case("extract", Keyed ? Change::ClearKey : Change::None)
       .Default(Change::None);

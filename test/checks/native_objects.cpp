@@ -1,9 +1,11 @@
 // RUN: %check --any-notes %s
 // Variables with thread storage whose type is a class of the standard library:
 // what their members do is known by name.
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
+#include <queue>
 #include <set>
 #include <string>
 #include <threadslot/threadslot.h>
@@ -326,3 +328,28 @@ void pointerBad(ThreadPool &pool) {
   });
 }
 } // namespace held_guard
+// The last few of what came by are no stack: what goes at the front was pushed
+// at the back.
+namespace history {
+thread_local std::deque<int> recent;
+thread_local std::queue<int> last;
+void keptOk(ThreadPool &pool, int id) {
+  pool.execute([id] {
+    recent.push_back(id);
+    if (recent.size() > 10)
+      recent.pop_front();
+    last.push(id);
+    if (last.size() > 10)
+      last.pop();
+  });
+}
+thread_local std::deque<int> nested;
+void nestedBad(ThreadPool &pool, int id) {
+  pool.execute([id] {
+    nested.push_back(id);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'nested' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      nested.pop_back();
+  });
+}
+} // namespace history
