@@ -65,6 +65,7 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
     B.let(Place, Builder::address(*Changed));
   }
   Opaque[Object] = Place;
+  C.Told = true;
   Value Result = dispatch(C, std::move(Dst));
   Opaque.erase(Object);
   noteChange(C, *Changed);
@@ -232,7 +233,7 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
     Value This = receiver(C);
     if (llvm::any_of(C.Args, [&](const Expr *A) { return disturbs(A); }))
       This = B.snapshot(This);
-    Args.push_back({std::move(This), Method && Method->isConst()});
+    Args.push_back({std::move(This), Method && Method->isConst(), C.Told});
     const auto *Member =
         C.E ? dyn_cast<MemberExpr>(
                   cast<CallExpr>(C.E)->getCallee()->IgnoreParenImpCasts())

@@ -81,6 +81,7 @@ private:
     bool Arrow = false;
     llvm::ArrayRef<const clang::Expr *> Args;
     const clang::Expr *Target = nullptr; ///< Indirect calls.
+    bool Told = false; ///< What it does to slots is noted beside it.
   };
 
   //===--- Statements.cpp -------------------------------------------------===//

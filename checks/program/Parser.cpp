@@ -319,6 +319,7 @@ void Parser::calleeAndArguments(Op &O) {
   do {
     Argument &A = O.Args.emplace_back();
     A.ReadOnly = consumeWord("const");
+    A.Told = consumeWord("told");
     A.V = value();
   } while (consumePunct(","));
   expectPunct(")");

@@ -187,6 +187,8 @@ static void printCall(const Op &O, raw_ostream &OS) {
   llvm::interleaveComma(O.Args, OS, [&](const Argument &A) {
     if (A.ReadOnly)
       OS << "const ";
+    if (A.Told)
+      OS << "told ";
     print(A.V, OS);
   });
   OS << ')';

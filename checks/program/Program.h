@@ -131,6 +131,8 @@ struct Argument {
   Value V;
   bool ReadOnly = false; ///< A reference or pointer to const (`const &%1`):
                          ///< an unknown callee does not write through it.
+  bool Told = false; ///< What an unknown callee does to slots in it, native
+                     ///< operations beside the call say (`told &%1`).
 };
 
 /// Who is called: exactly one of the three is meant.

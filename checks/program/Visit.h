@@ -78,6 +78,7 @@ template <class Visitor> void visitValue(Visitor &Do, Value &V) {
 
 template <class Visitor> void visit(Visitor &Do, Argument &A) {
   Do.flag(A.ReadOnly);
+  Do.flag(A.Told);
   visit(Do, A.V);
 }
 

@@ -239,7 +239,7 @@ void Background::findUndone(const Op &O, OwnFacts &Own) const {
                   Bodies.back()->Blocks.empty();
     Own.UndoesByPointer |=
         Unseen && llvm::any_of(O.Args, [](auto &A) {
-          return !A.ReadOnly &&
+          return !A.ReadOnly && !A.Told &&
                  (A.V.K == Value::Kind::Read || A.V.K == Value::Kind::Address);
         });
     return;

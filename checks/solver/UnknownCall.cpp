@@ -47,11 +47,12 @@ UnknownCall::Places UnknownCall::followed(const State &S, Places From) const {
   return From;
 }
 
-/// All that can be reached from the arguments that are not const.
-UnknownCall::Places UnknownCall::reached(const State &S) const {
+/// All that can be reached from the arguments that are not const and, where it
+/// is \p ToUndo slots, not told.
+UnknownCall::Places UnknownCall::reached(const State &S, bool ToUndo) const {
   Places Result;
   for (auto [A, C] : llvm::zip(Call.Args, Args))
-    if (!A.ReadOnly)
+    if (!A.ReadOnly && !(ToUndo && A.Told))
       add(C, Result);
   Result.append(Written.begin(), Written.end());
   return followed(S, std::move(Result));
@@ -81,7 +82,7 @@ UnknownCall::handed(const State &S, const Content &C,
 /// handed; to \p Unseen go functions without a body that it may run then.
 UnknownCall::Places UnknownCall::undone(const State &S,
                                         Functions &Unseen) const {
-  Places Result = reached(S);
+  Places Result = reached(S, /*ToUndo=*/true);
   if (F && !Known)
     Unseen.push_back(F);
   for (auto [A, C] : llvm::zip(Call.Args, Args)) {
@@ -92,7 +93,7 @@ UnknownCall::Places UnknownCall::undone(const State &S,
     add(C, Given);
     Given = followed(S, std::move(Given));
     for (const Handed *Does : handed(S, C, Given)) {
-      if (A.ReadOnly && Does->ByPointer)
+      if ((A.ReadOnly || A.Told) && Does->ByPointer)
         Result.append(Given.begin(), Given.end());
       for (Name Variable : Does->Variables)
         Result.push_back(T.global(Variable));

@@ -49,7 +49,7 @@ private:
   using Functions = llvm::SmallVector<const program::Function *, 2>;
   void add(const Content &C, Places &To) const;
   Places followed(const State &S, Places From) const;
-  Places reached(const State &S) const;
+  Places reached(const State &S, bool ToUndo = false) const;
   llvm::SmallVector<const Handed *, 2> handed(const State &S, const Content &C,
                                               const Places &Reached) const;
   Places undone(const State &S, Functions &Unseen) const;

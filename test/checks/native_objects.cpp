@@ -254,6 +254,28 @@ struct Active {
   explicit Active(int i) : id(i) { active.insert(id); }
   ~Active() { active.erase(id); }
 };
+std::map<std::string, std::string> &labels() {
+  thread_local std::map<std::string, std::string> kept;
+  return kept;
+}
+void label(const std::string &key, const std::string &value) {
+  labels()[key] = value;
+  // CHECK: :[[@LINE-1]]:3: warning: slot 'labels()[key]' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void gotOk(ThreadPool &pool, std::string value) {
+  pool.execute([value] {
+    label("user", value);
+    quiet();
+    labels().erase("user");
+  });
+}
+void gotOtherKeyBad(ThreadPool &pool, std::string value) {
+  pool.execute([value] {
+    label("user", value);
+    quiet();
+    labels().erase("request");
+  });
+}
 void insertedBad(ThreadPool &pool, int id) {
   pool.execute([id] { active.insert(id); });
   // CHECK: :[[@LINE-1]]:23: warning: slot 'active' set here is not removed on every path out of the task [threadslot-missing-remove]

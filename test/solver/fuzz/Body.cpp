@@ -252,7 +252,7 @@ void Body::callUnseen() {
     Value V = R.percent(20)   ? handedOver()
               : R.percent(40) ? value()
                               : argument(Role(R.below(4)));
-    O.Args.push_back({std::move(V), R.percent(30)});
+    O.Args.push_back({std::move(V), R.percent(30), R.percent(10)});
   }
   if (R.percent(25)) {
     O.HasDst = true;

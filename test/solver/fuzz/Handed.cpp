@@ -121,7 +121,7 @@ private:
       }
     for (const Argument &A : O.Args)
       Found.ByOtherName |=
-          !IsSeen && !A.ReadOnly &&
+          !IsSeen && !A.ReadOnly && !A.Told &&
           (A.V.K == Value::Kind::Read || A.V.K == Value::Kind::Address);
   }
 

@@ -112,6 +112,7 @@ private:
   struct Argument {
     Tree What;
     bool ReadOnly;
+    bool Told = false;
   };
   using Arguments = std::vector<Argument>;
 

@@ -119,7 +119,7 @@ void Machine::invoke(const Op &O) {
   Arguments Args;
   std::vector<Value> Operands;
   for (const auto &A : O.Args) {
-    Args.push_back({value(A.V), A.ReadOnly});
+    Args.push_back({value(A.V), A.ReadOnly, A.Told});
     Operands.push_back(A.V);
   }
   Term PureResult =
@@ -303,7 +303,7 @@ std::vector<Term> Machine::undone(const Arguments &Args,
     std::vector<Tree> Held = {A.What};
     for (Term R : reachedFrom(S, T, Of.Tested, {A.What}))
       Held.push_back(S.readTree(T, R));
-    bool IsGiven = !A.ReadOnly;
+    bool IsGiven = !A.ReadOnly && !A.Told;
     for (const Tree &What : Held)
       for (auto &[Place, V] : What)
         if (T.kind(V.V) == TermKind::Function) {
