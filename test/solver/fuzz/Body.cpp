@@ -252,7 +252,8 @@ void Body::callUnseen() {
     Value V = R.percent(20)   ? handedOver()
               : R.percent(40) ? value()
                               : argument(Role(R.below(4)));
-    O.Args.push_back({std::move(V), R.percent(30), R.percent(10)});
+    unsigned Mark = R.below(100);
+    O.Args.push_back({std::move(V), Mark < 30, Mark >= 90});
   }
   if (R.percent(25)) {
     O.HasDst = true;
