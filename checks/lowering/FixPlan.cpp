@@ -65,16 +65,22 @@ void threadslot::lowering::planInsertion(Unit &U, Anchor::FixPlan &Plan,
   Plan.Text = U.program().intern(Text);
 }
 
-/// Whether a goto leads past \p Place: no declaration may stand there.
+/// Whether a goto leads past \p Place, or a computed one may leave what stands
+/// there: no declaration of an object that must be destroyed may.
 static bool isJumpedOver(const Stmt *Body, SourceLocation Place,
                          const SourceManager &SM) {
   llvm::SmallVector<const Stmt *> Work = {Body};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
-    if (isa<IndirectGotoStmt>(S))
+    bool IsBefore = SM.isBeforeInTranslationUnit(S->getBeginLoc(), Place);
+    if (isa<IndirectGotoStmt>(S) && IsBefore)
+      return true;
+    if (const auto *Target = dyn_cast<AddrLabelExpr>(S);
+        Target &&
+        SM.isBeforeInTranslationUnit(Target->getLabel()->getLocation(), Place))
       return true;
     if (const auto *Jump = dyn_cast<GotoStmt>(S);
-        Jump && SM.isBeforeInTranslationUnit(Jump->getBeginLoc(), Place) &&
+        Jump && IsBefore &&
         SM.isBeforeInTranslationUnit(Place, Jump->getLabel()->getLocation()))
       return true;
     for (const Stmt *Child : S->children())
