@@ -9,9 +9,9 @@
 #include "solver/Merge.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SetVector.h"
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace threadslot;
 using namespace threadslot::solver;
@@ -128,9 +128,10 @@ private:
     }
   }
 
-  /// Of a difference that only one of them knows, one side becomes unknown.
+  /// Of a difference that only one of them knows, one side becomes unknown, in
+  /// the same order whichever it is.
   void forgetApart() {
-    llvm::SmallSetVector<Term, 8> Forget;
+    std::set<Term> Forget;
     for (const State *From : {&A, &B})
       for (auto [X, Y] : From->Apart)
         if (!llvm::is_contained(Out.Apart, std::pair(X, Y)))

@@ -263,7 +263,6 @@ void StateEditor::substitute(llvm::function_ref<Term(Term)> Map) {
 }
 
 void StateEditor::forget(Term X, Name Cause) {
-  X = known(X);
   if (T[X].Forgotten)
     return;
   Term Forgotten = freshAtom(T[X].Tainted, Cause);
