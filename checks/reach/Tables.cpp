@@ -64,6 +64,26 @@ static bool isConstant(const Value &V) {
   }
 }
 
+/// The member that \p Place is, the same of all elements of an array.
+static Name member(const Cell &Place) {
+  for (const Step &S : llvm::reverse(Place.Path))
+    if (S.K == Step::Kind::Field)
+      return S.Field;
+  return {};
+}
+
+/// Keeps the members that are functions in some row. Who writes to others
+/// through a pointer, be it a flag, is not followed.
+static void keepFunctions(std::vector<Binding> &Entries) {
+  llvm::DenseSet<Name> Callable;
+  for (const Binding &B : Entries)
+    if (B.Holds.K == Value::Kind::Function)
+      Callable.insert(member(B.Place));
+  llvm::erase_if(Entries, [&](const Binding &B) {
+    return !Callable.contains(member(B.Place));
+  });
+}
+
 /// Lists the variable that \p Start initialises, if all that is done for that
 /// is to list constants.
 void Tables::list(const Op &Start) {
@@ -86,6 +106,7 @@ void Tables::list(const Op &Start) {
     New.Place.Path.append(Path.begin() + 1, Path.end());
     New.Holds = O.V;
   }
+  keepFunctions(Entries);
   if (!Entries.empty())
     Listed[Variable.Global] = std::move(Entries);
 }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What static variables hold that only their initialisers write to.
+// What functions static variables hold that only their initialisers write to.
 //
 //   Plugin plugins[] = {{"log", enterLog, leaveLog},
 //                       {"trace", enterTrace, leaveTrace}};
@@ -32,7 +32,8 @@ public:
   Tables(const program::Program &P, Flow &Ways);
 
   bool empty() const { return Listed.empty(); }
-  /// What \p Variable and its parts hold, if they are never written again.
+  /// The functions that \p Variable and its parts hold, and null beside them, if
+  /// they are never written again.
   llvm::ArrayRef<Binding> of(program::Name Variable) const;
 
 private:

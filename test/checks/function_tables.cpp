@@ -12,6 +12,8 @@ void setSlot() { slot.set(1); }
 void removeSlot() { slot.remove(); }
 void setOther() { other.set(1); }
 // CHECK: :[[@LINE-1]]:19: warning: slot 'other' set here is not removed on every path out of the task [threadslot-missing-remove]
+void setOwn() { other.set(2); }
+// CHECK: :[[@LINE-1]]:17: warning: slot 'other' set here is not removed on every path out of the task [threadslot-missing-remove]
 void nothing() {}
 
 namespace by_pointer {
@@ -46,6 +48,31 @@ void tasks(ThreadPool &p) {
   });
 }
 } // namespace by_index
+
+// What stands beside the functions may change behind a pointer, and in other
+// units.
+namespace flags {
+struct Hook {
+  void (*run)();
+  bool on;
+};
+void setHidden() { slot.set(4); }
+// CHECK: :[[@LINE-1]]:20: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+Hook shared = {setHidden, false};
+static Hook own = {setOwn, false};
+void enable(bool *flag) { *flag = true; }
+void enableOwn() { enable(&own.on); }
+void tasks(ThreadPool &p) {
+  p.execute([] {
+    if (shared.on)
+      shared.run();
+  });
+  p.execute([] {
+    if (own.on)
+      own.run();
+  });
+}
+} // namespace flags
 
 // Of a table that is written, nobody knows what it holds.
 namespace written {
