@@ -69,19 +69,20 @@ void threadslot::lowering::planInsertion(Unit &U, Anchor::FixPlan &Plan,
 /// there: no declaration of an object that must be destroyed may.
 static bool isJumpedOver(const Stmt *Body, SourceLocation Place,
                          const SourceManager &SM) {
+  auto IsBefore = [&](SourceLocation X) {
+    return SM.isBeforeInTranslationUnit(X, Place);
+  };
   llvm::SmallVector<const Stmt *> Work = {Body};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
-    bool IsBefore = SM.isBeforeInTranslationUnit(S->getBeginLoc(), Place);
-    if (isa<IndirectGotoStmt>(S) && IsBefore)
+    if (isa<IndirectGotoStmt>(S) && IsBefore(S->getBeginLoc()))
       return true;
     if (const auto *Target = dyn_cast<AddrLabelExpr>(S);
-        Target &&
-        SM.isBeforeInTranslationUnit(Target->getLabel()->getLocation(), Place))
+        Target && IsBefore(Target->getLabel()->getLocation()))
       return true;
     if (const auto *Jump = dyn_cast<GotoStmt>(S);
-        Jump && IsBefore &&
-        SM.isBeforeInTranslationUnit(Place, Jump->getLabel()->getLocation()))
+        Jump && IsBefore(Jump->getBeginLoc()) &&
+        !IsBefore(Jump->getLabel()->getLocation()))
       return true;
     for (const Stmt *Child : S->children())
       if (Child && !isa<LambdaExpr>(Child))
@@ -109,8 +110,7 @@ llvm::StringRef FixPlanner::obstacle(const Expr &Set, const Expr *Slot,
   if (llvm::StringRef Why = obstacleAt(U, Place, &Callable); !Why.empty())
     return Why;
   if (isa<LabelStmt, SwitchCase>(OutermostStatement) ||
-      (U.text(Callable.getSourceRange()).contains("goto") &&
-       isJumpedOver(Callable.getBody(), Place, U.context().getSourceManager())))
+      isJumpedOver(Callable.getBody(), Place, U.context().getSourceManager()))
     return "a jump could pass by the guard";
   if (!nameableBefore(Slot, Place))
     return "the slot cannot be named where the guard would stand";
