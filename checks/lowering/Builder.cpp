@@ -82,6 +82,19 @@ Value Builder::function(Name Id) {
   return V;
 }
 
+Value Builder::type(Name Id) {
+  Value V;
+  V.K = Value::Kind::Type;
+  V.Id = Id;
+  return V;
+}
+
+Value Builder::newObject() {
+  Value V;
+  V.K = Value::Kind::New;
+  return V;
+}
+
 Value Builder::text(llvm::StringRef Text) {
   Value V;
   V.K = Value::Kind::String;

@@ -50,6 +50,9 @@ public:
   static program::Value address(program::Cell Place);
   static program::Value integer(int64_t N);
   static program::Value function(program::Name Id);
+  static program::Value type(program::Name Id);
+  /// The address of an object of its own.
+  static program::Value newObject();
   program::Value text(llvm::StringRef Text);
   program::Value unknown(llvm::StringRef Cause);
   program::Value depends(std::vector<program::Value> Operands);

@@ -81,9 +81,7 @@ void FunctionLowering::keepStart(Cell Dst, const Value &Source) {
 
 /// The frame, with copies of the parameters and the promise.
 void FunctionLowering::makeFrame(const CoroutineBodyStmt *S, Name Resume) {
-  Value Fresh;
-  Fresh.K = Value::Kind::New;
-  Frame = B.deref(B.snapshot(Fresh));
+  Frame = B.deref(B.snapshot(Builder::newObject()));
   for (auto [P, Move] : llvm::zip(F->parameters(), S->getParamMoves())) {
     const auto *Copy = cast<VarDecl>(cast<DeclStmt>(Move)->getSingleDecl());
     fullExpression([&, P = P] {

@@ -86,10 +86,7 @@ void FunctionLowering::throwExpression(const CXXThrowExpr *E) {
     return B.throwException(B.unknown("rethrown"), Here);
   }
   discard(Thrown);
-  Value V;
-  V.K = Value::Kind::Type;
-  V.Id = U.exceptionType(Thrown->getType());
-  B.throwException(std::move(V), Here);
+  B.throwException(Builder::type(U.exceptionType(Thrown->getType())), Here);
 }
 
 void FunctionLowering::mayThrow(llvm::StringRef Class, const Expr *E) {
@@ -135,9 +132,7 @@ bool FunctionLowering::exceptionPointer(const Call &C, Value &Result) {
   if (Name != "make_exception_ptr" && Name != "throw_with_nested")
     return false;
   discard(Given);
-  Value Exception;
-  Exception.K = Value::Kind::Type;
-  Exception.Id = U.exceptionType(Given->getType());
+  Value Exception = Builder::type(U.exceptionType(Given->getType()));
   if (Name == "throw_with_nested") // A class derived from both.
     B.throwException(std::move(Exception), Here);
   else
@@ -148,11 +143,8 @@ bool FunctionLowering::exceptionPointer(const Call &C, Value &Result) {
 /// The exception that the innermost handler handles, which is not null; in a
 /// function that a handler calls, it is not known.
 Value FunctionLowering::handled() {
-  if (!Handling) {
-    Value Some;
-    Some.K = Value::Kind::New;
-    return Some;
-  }
+  if (!Handling)
+    return Builder::newObject();
   Value Exception = savedException();
   BlockId Is = B.newBlock(), Never = B.newBlock();
   B.branch(Builder::isTrue(Exception), Is, Never);

@@ -408,9 +408,7 @@ Value FunctionLowering::storage(const CXXNewExpr *E) {
     return value(E->getPlacementArg(0));
   for (const Expr *Placement : E->placement_arguments())
     discard(Placement);
-  Value Fresh;
-  Fresh.K = Value::Kind::New;
-  return Fresh;
+  return Builder::newObject();
 }
 
 Value FunctionLowering::newExpression(const CXXNewExpr *E) {

@@ -98,9 +98,7 @@ Value FunctionLowering::block(const BlockExpr *E) {
   if (D->capturesCXXThis())
     S.Captures.push_back({});
   Cell Pointer = B.newLocal();
-  Value Fresh;
-  Fresh.K = Value::Kind::New;
-  B.let(Pointer, Fresh);
+  B.let(Pointer, Builder::newObject());
   Cell Object = B.deref(Builder::read(Pointer));
   program::Function &Code = outline(S, Object);
   B.let(Builder::field(Object, B.program().intern("()")),
