@@ -92,6 +92,8 @@ private:
   /// tables hold that it looks into. Alternatives of one task, which stand
   /// together, are given the same.
   void findArriving() {
+    if (Found.Roots.empty())
+      return;
     llvm::DenseSet<const Function *> Held;
     for (auto &[Call, Functions] : Found.Held)
       Held.insert(Functions.begin(), Functions.end());
