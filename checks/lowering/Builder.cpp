@@ -62,6 +62,10 @@ Value Builder::address(Cell Place) {
     Place.Path.pop_back();
     return read(std::move(Place));
   }
+  return objectAddress(std::move(Place));
+}
+
+Value Builder::objectAddress(Cell Place) {
   Value V;
   V.K = Value::Kind::Address;
   V.Place = std::move(Place);

@@ -48,6 +48,8 @@ public:
   static program::Cell result();
   static program::Value read(program::Cell Place);
   static program::Value address(program::Cell Place);
+  /// The same of what is known to be there: not null.
+  static program::Value objectAddress(program::Cell Place);
   static program::Value integer(int64_t N);
   static program::Value function(program::Name Id);
   static program::Value type(program::Name Id);

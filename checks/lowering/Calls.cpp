@@ -107,15 +107,19 @@ bool FunctionLowering::builtin(const Call &C, Value &Result) {
   case Builtin::BIforward:
   case Builtin::BIforward_like:
   case Builtin::BIas_const:
-  case Builtin::BIaddressof:
-  case Builtin::BI__addressof:
-  case Builtin::BI__builtin_addressof:
   case Builtin::BI__builtin_launder:
     if (C.Args.empty())
       return false;
     Result = C.Args.front()->isGLValue()
                  ? Builder::address(lvalue(C.Args.front()))
                  : rvalue(C.Args.front());
+    return true;
+  case Builtin::BIaddressof:
+  case Builtin::BI__addressof:
+  case Builtin::BI__builtin_addressof:
+    if (C.Args.empty())
+      return false;
+    Result = Builder::objectAddress(lvalue(C.Args.front()));
     return true;
   case Builtin::BI__builtin_expect:
   case Builtin::BI__builtin_expect_with_probability:

@@ -136,7 +136,7 @@ Value FunctionLowering::rvalue(const Expr *E) {
                                     : value(List->getInit(0));
   }
   case Stmt::CXXThisExprClass:
-    return thisPointer();
+    return Builder::objectAddress(B.deref(thisPointer()));
   case Stmt::ExprWithCleanupsClass:
     return rvalue(cast<ExprWithCleanups>(E)->getSubExpr());
   case Stmt::ConstantExprClass:
@@ -327,7 +327,9 @@ Value FunctionLowering::unaryValue(const UnaryOperator *E) {
     }
     if (Sub->getType()->isFunctionType())
       return Builder::read(lvalue(Sub));
-    return Builder::address(lvalue(Sub));
+    return isa<DeclRefExpr, MemberExpr, CallExpr>(Sub->IgnoreParens())
+               ? Builder::objectAddress(lvalue(Sub))
+               : Builder::address(lvalue(Sub));
   case UO_Plus:
   case UO_Extension:
     return value(Sub);

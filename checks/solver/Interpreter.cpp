@@ -138,8 +138,8 @@ Term Interpreter::valueOf(State &S, const SlotState &Held) {
 /// An operand stands for its value and all below it; an address, or an atom as
 /// one, for what is held there.
 Term Interpreter::operand(State &S, const Value &V) {
-  Content C = V.K == Value::Kind::Address ? readPlace(S, locate(S, V.Place))
-                                          : evaluate(S, V);
+  Content C = evaluate(S, V);
+  C.Value = T.pointer(C.Value);
   if (T.kind(C.Value) == TermKind::Address)
     C = readPlace(S, T.pointee(C.Value));
   // An atom may denote a location: then it stands for what was written there.

@@ -152,8 +152,15 @@ Term StateEditor::heldValue(const SlotState &H) const {
   return NoTerm;
 }
 
-/// Says of `x + 1` and 3 that x is 2.
-static void subtractOffset(Terms &T, Term &X, Term &Y) {
+/// Says of `x + 1` and 3 that x is 2, and of `&*p` and q that p is q.
+static void simplify(Terms &T, Term &X, Term &Y) {
+  auto CanBeAddress = [&](Term Z) {
+    return !T[Z].Rigid || T.kind(Z) == TermKind::Address;
+  };
+  if (CanBeAddress(X) && CanBeAddress(Y)) {
+    X = T.pointer(X);
+    Y = T.pointer(Y);
+  }
   if (T.kind(X) == TermKind::Int)
     std::swap(X, Y);
   Sum S = T.sum(X);
@@ -164,7 +171,7 @@ static void subtractOffset(Terms &T, Term &X, Term &Y) {
 }
 
 std::optional<bool> StateEditor::equal(Term A, Term B) const {
-  subtractOffset(T, A, B);
+  simplify(T, A, B);
   if (A == B)
     return true;
   const TermData &X = T[A], &Y = T[B];
@@ -208,7 +215,7 @@ bool StateEditor::learnEqual(Term A, Term B) {
     Rewriter Normal(T, [&](Term Z) { return known(Z); });
     X = Normal(X);
     Y = Normal(Y);
-    subtractOffset(T, X, Y);
+    simplify(T, X, Y);
     if (X == Y)
       continue;
     if (equal(X, Y) == false)
@@ -252,7 +259,7 @@ void StateEditor::substitute(llvm::function_ref<Term(Term)> Map) {
   for (auto &[A, B] : S.Apart) {
     A = Normal(A);
     B = Normal(B);
-    subtractOffset(T, A, B);
+    simplify(T, A, B);
     if (B < A)
       std::swap(A, B);
   }
@@ -277,7 +284,7 @@ void StateEditor::forget(Term X, Name Cause) {
 }
 
 void StateEditor::learnApart(Term A, Term B) {
-  subtractOffset(T, A, B);
+  simplify(T, A, B);
   if (Orders::isOrder(T, A) && (B == T.integer(0) || B == T.integer(1))) {
     learnEqual(A, T.integer(B == T.integer(0)));
     return;

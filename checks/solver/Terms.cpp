@@ -94,9 +94,14 @@ Name Terms::whyForgotten(Term T) const {
 }
 
 Term Terms::address(Term Location) {
-  if (kind(Location) == TermKind::Pointee)
-    return All[Location]->Ops[0];
   return make(TermKind::Address, 0, {}, Location);
+}
+
+Term Terms::pointer(Term Value) const {
+  if (kind(Value) != TermKind::Address)
+    return Value;
+  const TermData &Location = *All[All[Value]->Ops[0]];
+  return Location.K == TermKind::Pointee ? Location.Ops[0] : Value;
 }
 
 Term Terms::pointee(Term Value) {

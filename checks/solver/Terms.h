@@ -14,9 +14,9 @@
 //   }                              r->user     Part(Initial(Pointee(..)), user)
 //
 // Equal terms have equal numbers, so that what was learned about one of them
-// is found again wherever the program forms it anew. The constructors keep two
-// equations: the address of a pointee is the pointer, and the pointee of an
-// address is the place.
+// is found again wherever the program forms it anew. The constructors keep one
+// equation: the pointee of an address is the place. The address of a pointee is
+// more than the pointer: it is not null.
 //
 // Atoms and objects carry numbers that mean something only within the state
 // that holds them (see Canonical.h).
@@ -114,6 +114,8 @@ public:
   /// The cause of a forgotten atom in \p T, or nothing.
   Name whyForgotten(Term T) const;
   Term address(Term Location);
+  /// The pointer that \p Value is, if it is the address of what one points to.
+  Term pointer(Term Value) const;
   /// Whether a handler for \p Type takes the forgotten exception \p Unknown.
   Term caught(Name Type, Term Unknown) {
     return make(TermKind::Pure, 1, Type, Unknown);

@@ -2,7 +2,9 @@
 // Functions that the models know, called through values.
 #include "Inputs/prologue.h"
 #include <functional>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "Inputs/guard.h"
 
@@ -98,3 +100,65 @@ void submittedByAWrapper(Bus &bus) {
   post([] { slot.set(1); });
   // CHECK: :[[@LINE-1]]:13: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
 }
+
+// What a reference refers to is there, so its address is not null.
+namespace owned {
+class Owner {
+public:
+  class Lease {
+  public:
+    explicit Lease(Owner *owner) noexcept : owner(owner) { slot.set(1); }
+    Lease(Lease &&o) noexcept : owner(std::exchange(o.owner, nullptr)) {}
+    ~Lease() {
+      if (owner)
+        slot.remove();
+    }
+
+  private:
+    Owner *owner;
+  };
+  Lease lease() { return Lease(this); }
+};
+Owner *find() noexcept;
+Owner &get() noexcept;
+
+class Unsure {
+public:
+  explicit Unsure(Owner *owner) noexcept : owner(owner) {
+    other.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'other' set here is not removed on every path out of the task [threadslot-missing-remove]
+  }
+  ~Unsure() {
+    if (owner)
+      other.remove();
+  }
+
+private:
+  Owner *owner;
+};
+class Sure {
+public:
+  explicit Sure(Owner *owner) noexcept : owner(owner) { other.set(1); }
+  ~Sure() {
+    if (owner)
+      other.remove();
+  }
+
+private:
+  Owner *owner;
+};
+void tasks(ThreadPool &p, Owner &owner) {
+  p.execute([&] {
+    auto lease = owner.lease();
+    mayThrow();
+  });
+  p.execute([&owner] { Sure sure(&owner); });
+  p.execute([&owner] { Sure sure(std::addressof(owner)); });
+  p.execute([] { Sure sure(&get()); });
+  p.execute([] {
+    Owner &found = *find();
+    Sure sure(&found);
+  });
+  p.execute([] { Unsure unsure(find()); });
+}
+} // namespace owned

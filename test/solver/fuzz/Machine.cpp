@@ -61,6 +61,11 @@ Term Machine::pointee(Term Address) {
   return T.get(TermKind::Pointee, {Address});
 }
 
+/// The atom that denotes the location \p V; else \p V.
+Term Machine::pointer(Term V) const {
+  return T.kind(V) == TermKind::Pointee ? T[V].Args[0] : V;
+}
+
 Tree Machine::value(const Value &V) {
   auto Leaf = [&](Term Root) -> Tree {
     return {{T.get(TermKind::Here), Val{Root}}};
@@ -106,7 +111,8 @@ Term Machine::pure(Name Id, const std::vector<Value> &Operands) {
 /// location that it denotes, for what was written there.
 Term Machine::operand(const Value &V) {
   Tree What = value(V);
-  Term First = What.front().second.V;
+  Term &First = What.front().second.V;
+  First = pointer(First);
   if (T.isLocation(First))
     return contents(S.readTree(T, First));
   Term Whole = contents(What);
@@ -169,6 +175,11 @@ void Machine::bind(const Cell &Place, const Value &Holds) {
 
 /// Whether they are equal, as far as that is known.
 std::optional<bool> Machine::decided(Term &A, Term &B) {
+  auto CanBeLocation = [&](Term X) { return T.isLocation(X) || T.isAtom(X); };
+  if (CanBeLocation(A) && CanBeLocation(B)) {
+    A = pointer(A);
+    B = pointer(B);
+  }
   if (std::optional<bool> Decided = compareNumbers(A, B))
     return Decided;
   if (std::optional<bool> Decided = S.Known.equal(T, A, B))

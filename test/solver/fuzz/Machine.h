@@ -118,6 +118,7 @@ private:
 
   // Values and locations (Machine.cpp).
   Term location(const program::Cell &C);
+  Term pointer(Term V) const;
   Term pointee(Term Address);
   Tree value(const program::Value &V);
   Term operand(const program::Value &V);

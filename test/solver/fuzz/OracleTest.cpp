@@ -98,6 +98,29 @@ b0:
             "1");
 }
 
+TEST(Locations, AddressesOfWhatIsPointedToAreNotNull) {
+  EXPECT_EQ(residue(R"(fn @task params=2 {
+b0:
+  br &$0.* b1 b2
+b1:
+  br $0 b3 b4
+b2:
+  set @s 1 traits=@T !0
+  ret
+b3:
+  br &$0.* == $1 b5 b4
+b4:
+  set @s 1 traits=@T !1
+  ret
+b5:
+  br $0 == $1 b4 b6
+b6:
+  set @s 1 traits=@T !2
+  ret
+})"),
+            "1");
+}
+
 TEST(Locations, InitialAtomsStayAndSurviveCopies) {
   const char *Same = R"(fn @task params=1 locals=1 {
 b0:
