@@ -23,9 +23,15 @@ const FunctionDecl *threadslot::lowering::callOperator(const CXXRecordDecl *R) {
   if (!R || !R->hasDefinition())
     return nullptr;
   const FunctionDecl *Best = nullptr;
+  // Of a generic one, an instance that was only named, to ask for its type, has
+  // no body.
+  auto Rank = [](const FunctionDecl *Operator) {
+    return std::pair(!Operator->isTemplateInstantiation() ||
+                         Operator->isDefined(),
+                     Operator->getMinRequiredExplicitArguments() == 0);
+  };
   auto Consider = [&](const FunctionDecl *Operator) {
-    if (!Best || (Operator->getMinRequiredExplicitArguments() == 0 &&
-                  Best->getMinRequiredExplicitArguments() != 0))
+    if (!Best || Rank(Best) < Rank(Operator))
       Best = Operator;
   };
   for (const Decl *D : R->decls()) {

@@ -1,12 +1,14 @@
 // RUN: %check --any-notes %s
 // Boost.Asio: post, dispatch and defer on every kind of executor.
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/defer.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/thread/tss.hpp>
 
 namespace asio = boost::asio;
@@ -183,3 +185,28 @@ void removedAfterwardsBad(asio::io_context &io) {
   });
 }
 } // namespace inside
+
+namespace bound {
+// A call operator that was asked only for its type is not the one that runs.
+struct Socket {
+  using executor_type = asio::io_context::executor_type;
+  executor_type get_executor() noexcept;
+  template <class Buffers, class Handler>
+  void async_write_some(const Buffers &, Handler &&) noexcept;
+};
+void composedBad(Socket &socket, asio::strand<asio::io_context::executor_type> strand) {
+  static char text[3];
+  asio::async_write(socket, asio::buffer(text), asio::bind_executor(strand, [](boost::system::error_code, std::size_t) {
+    slot.reset(new int(1));
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  }));
+}
+void composedOk(Socket &socket, asio::strand<asio::io_context::executor_type> strand) {
+  static char text[3];
+  asio::async_write(socket, asio::buffer(text), asio::bind_executor(strand, [](boost::system::error_code, std::size_t) {
+    slot.reset(new int(1));
+    quiet();
+    slot.reset();
+  }));
+}
+} // namespace bound
