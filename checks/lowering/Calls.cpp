@@ -208,6 +208,28 @@ Value FunctionLowering::emitCall(Callee Target, std::vector<Argument> Args,
   return Builder::read(*Dst);
 }
 
+/// What a call of the member \p M runs. The object of a constructor or
+/// destructor is one of its class, were that abstract: what derived classes
+/// override is not run.
+Callee FunctionLowering::calleeOf(const Call &C, const CXXMethodDecl *M) {
+  const auto *Member =
+      C.E ? dyn_cast<MemberExpr>(
+                cast<CallExpr>(C.E)->getCallee()->IgnoreParenImpCasts())
+          : nullptr;
+  if (!M->isVirtual() || (Member && Member->hasQualifier()) ||
+      M->hasAttr<FinalAttr>() || M->getDevirtualizedMethod(C.Object, false))
+    return direct(M);
+  if (isa<CXXConstructorDecl, CXXDestructorDecl>(F) &&
+      isa<CXXThisExpr>(C.Object->IgnoreParenImpCasts()))
+    if (const CXXMethodDecl *Own = M->getCorrespondingMethodInClass(
+            cast<CXXMethodDecl>(F)->getParent());
+        Own && !Own->isPureVirtual())
+      return direct(Own);
+  Callee Target = direct(M);
+  Target.K = Callee::Kind::Virtual;
+  return Target;
+}
+
 Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
   const auto *Method = dyn_cast<CXXMethodDecl>(C.Callee);
   if (isa<CXXDestructorDecl>(C.Callee) && C.Object &&
@@ -231,22 +253,13 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
       discard(C.Object);
       return Builder::function(Plain);
     }
-  Callee Target = direct(C.Callee);
+  Callee Target = Method && C.Object ? calleeOf(C, Method) : direct(C.Callee);
   std::vector<Argument> Args;
   if (C.Object) {
     Value This = receiver(C);
     if (llvm::any_of(C.Args, [&](const Expr *A) { return disturbs(A); }))
       This = B.snapshot(This);
     Args.push_back({std::move(This), Method && Method->isConst(), C.Told});
-    const auto *Member =
-        C.E ? dyn_cast<MemberExpr>(
-                  cast<CallExpr>(C.E)->getCallee()->IgnoreParenImpCasts())
-            : nullptr;
-    bool Qualified = Member && Member->hasQualifier();
-    if (Method && Method->isVirtual() && !Qualified &&
-        !Method->hasAttr<FinalAttr>() &&
-        !Method->getDevirtualizedMethod(C.Object, false))
-      Target.K = Callee::Kind::Virtual;
   }
   for (Argument &A : arguments(C.Args, C.Callee))
     Args.push_back(std::move(A));

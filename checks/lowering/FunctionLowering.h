@@ -311,6 +311,7 @@ private:
   bool handleCall(const Call &C, Value &Result);
   bool coroutineBuiltin(const Call &C, Value &Result);
   Value textOf(const clang::Expr *E);
+  program::Callee calleeOf(const Call &C, const clang::CXXMethodDecl *M);
   Value plainCall(const Call &C, std::optional<Cell> Dst);
   Value indirectCall(const Call &C, std::optional<Cell> Dst);
   /// Emits the call and gives what it returns.

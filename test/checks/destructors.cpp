@@ -686,3 +686,43 @@ void captureDisarmedBad(ThreadPool &pool) {
   });
 }
 } // namespace captures
+
+namespace virtualCalls {
+// While a base ends, the object is one of that base, were it abstract.
+struct Base {
+  virtual ~Base() { close(); }
+  virtual void open() = 0;
+  virtual void close() {}
+};
+struct ClosedByTheBaseBad final : Base {
+  void open() override {
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  }
+  void close() override { slot.remove(); }
+};
+struct ClosedByItselfOk final : Base {
+  ~ClosedByItselfOk() override { close(); }
+  void open() override { other.set(1); }
+  void close() override { other.remove(); }
+};
+struct OpensNothingOk final : Base {
+  void open() override {}
+};
+struct Opening {
+  Opening() { open(); }
+  virtual ~Opening() = default;
+  virtual void run() = 0;
+  virtual void open() {}
+};
+struct OpenedByTheBaseOk final : Opening {
+  void run() override {}
+  void open() override { slot.set(1); }
+};
+void tasks(ThreadPool &p) {
+  p.execute([] { ClosedByTheBaseBad().open(); });
+  p.execute([] { ClosedByItselfOk().open(); });
+  p.execute([] { OpensNothingOk().open(); });
+  p.execute([] { OpenedByTheBaseOk().run(); });
+}
+} // namespace virtualCalls
