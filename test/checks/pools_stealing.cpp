@@ -97,3 +97,47 @@ void submitsTasks(Pool &p) {
     });
   });
 }
+
+// Queues told apart by an index, as many as there are.
+template <class Queues> class Stealing {
+public:
+  explicit Stealing(unsigned n) : queues(n) {
+    for (unsigned i = 0; i != n; ++i)
+      threads.emplace_back([this, i] {
+        while (!done)
+          runOne(i);
+      });
+  }
+  void submit(std::function<void()> f) {
+    queues[index++ % queues.size()].push(std::move(f));
+  }
+
+private:
+  bool runOne(unsigned i) {
+    std::function<void()> f;
+    for (std::size_t k = 0; k < queues.size(); ++k)
+      if (queues[(i + k) % queues.size()].tryPop(f)) break;
+    if (!f) return false;
+    f();
+    return true;
+  }
+  Queues queues;
+  std::vector<std::thread> threads;
+  std::atomic<unsigned> index{0};
+  std::atomic<bool> done{false};
+};
+void stealsAmongAll(Stealing<std::vector<Queue>> &p, Stealing<std::deque<Queue>> &q) {
+  p.submit([] {
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  p.submit([] {
+    other.set(1);
+    quiet();
+    other.remove();
+  });
+  q.submit([] {
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
