@@ -405,6 +405,7 @@ private:
   std::optional<SlotPlace> slotPlace(const models::SlotOperand &S,
                                      const Call &C);
   Value readResult(const Call &C, const SlotPlace &Slot, const Cell &Held);
+  Value whetherSet(const Cell &Slot, const Value &IfSet, const Value &IfEmpty);
   BlockId failingWay(const models::Effect &E, const Call &C, Value &Result);
   void discardUnnamed(llvm::ArrayRef<models::Effect> Effects, const Call &C);
   program::AnchorId setAnchor(const Call &C, const SlotPlace &Slot);

@@ -375,3 +375,41 @@ void nestedBad(ThreadPool &pool, int id) {
   });
 }
 } // namespace history
+
+// What was pushed is there until it is popped.
+namespace drained {
+thread_local std::vector<int> open;
+void drainedOk(ThreadPool &pool) {
+  pool.execute([] {
+    open.push_back(1);
+    open.push_back(2);
+    while (!open.empty())
+      open.pop_back();
+  });
+}
+void poppedIfThereOk(ThreadPool &pool) {
+  pool.execute([] {
+    open.push_back(1);
+    quiet();
+    if (!open.empty())
+      open.pop_back();
+  });
+}
+void poppedOnceBad(ThreadPool &pool) {
+  pool.execute([] {
+    open.push_back(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'open' set here is not removed on every path out of the task [threadslot-missing-remove]
+    open.push_back(2);
+    if (!open.empty())
+      open.pop_back();
+  });
+}
+void leftIfThereBad(ThreadPool &pool) {
+  pool.execute([] {
+    open.push_back(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'open' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (open.empty())
+      open.pop_back();
+  });
+}
+} // namespace drained
