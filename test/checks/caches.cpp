@@ -161,3 +161,26 @@ void anotherBad(ThreadPool &pool) {
   });
 }
 } // namespace defaults
+
+// What a new object is made from counts, too.
+namespace made_anew {
+struct Session {
+  int user;
+  explicit Session(int user) : user(user) {}
+};
+threadslot::ThreadLocal<Session *> ofAUser;
+threadslot::ThreadLocal<Session *> ofNobody;
+void ofACaptureBad(ThreadPool &pool, int user) {
+  pool.execute([user] {
+    if (!ofAUser.try_get())
+      ofAUser.set(new Session(user));
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'ofAUser' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void ofNothingOk(ThreadPool &pool) {
+  pool.execute([] {
+    if (!ofNobody.try_get())
+      ofNobody.set(new Session(0));
+  });
+}
+} // namespace made_anew
