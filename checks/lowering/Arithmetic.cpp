@@ -19,6 +19,7 @@
 
 #include "lowering/FunctionLowering.h"
 #include "program/Text.h"
+#include "llvm/ADT/bit.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -48,6 +49,18 @@ Cell FunctionLowering::increment(const UnaryOperator *E) {
   return Counter;
 }
 
+/// How many flags `x &= ~mask` takes away, each of which is a pop if setting it
+/// was a push; more than are pushed does no harm.
+unsigned FunctionLowering::clearedFlags(const BinaryOperator *E) {
+  if (std::optional<int64_t> Kept = constant(E->getRHS())) {
+    unsigned Width = U.context().getIntWidth(E->getLHS()->getType());
+    return std::min(llvm::popcount(~uint64_t(*Kept) << (64 - Width)), 4);
+  }
+  const auto *Not =
+      dyn_cast<UnaryOperator>(E->getRHS()->IgnoreParenImpCasts());
+  return Not && Not->getOpcode() == UO_Not;
+}
+
 Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
   Value Rhs = B.snapshot(value(E->getRHS()));
   Cell Target = lvalue(E->getLHS());
@@ -63,7 +76,13 @@ Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
       Flags && LoopDepth == 0
           ? B.pure(BinaryOperator::getOpcodeStr(Opcode), std::move(Operands))
           : B.depends(std::move(Operands));
-  write(Target, std::move(V), E, E->getLHS());
+  unsigned Cleared = Opcode == BO_And ? clearedFlags(E) : 0;
+  for (unsigned I = 1; I < Cleared; ++I)
+    write(Target, V, E, E->getLHS(), Count::Down);
+  write(Target, std::move(V), E, E->getLHS(),
+        Opcode == BO_Or ? Count::Up
+        : Cleared       ? Count::Down
+                        : Count::None);
   return Target;
 }
 

@@ -163,6 +163,7 @@ private:
   Cell assign(const clang::BinaryOperator *E);
   //===--- Arithmetic.cpp -------------------------------------------------===//
   Cell increment(const clang::UnaryOperator *E);
+  unsigned clearedFlags(const clang::BinaryOperator *E);
   Cell assignCompound(const clang::BinaryOperator *E);
   Value operation(const clang::BinaryOperator *E, Value Lhs, Value Rhs);
   void step(Cell Counter, const clang::Expr *E, const clang::Expr *Operand,

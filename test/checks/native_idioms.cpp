@@ -549,3 +549,72 @@ void keptBad(ThreadPool &pool) {
   });
 }
 } // namespace empty_braces
+
+// A flag of several in one variable: what sets it is undone by what takes it
+// away, alone or with others.
+namespace flags {
+enum Flag : unsigned { Tracing = 1, Quiet = 2, Nested = 4 };
+thread_local unsigned mode;
+void setAndClearedOk(ThreadPool &pool) {
+  pool.execute([] {
+    mode |= Tracing;
+    quiet();
+    mode &= ~Tracing;
+  });
+  pool.execute([] {
+    mode |= Tracing;
+    mode |= Quiet;
+    quiet();
+    mode &= ~(Tracing | Quiet);
+  });
+  pool.execute([] {
+    mode |= Tracing | Quiet;
+    quiet();
+    mode &= ~Tracing;
+    mode &= ~Quiet;
+  });
+  pool.execute([] {
+    mode |= Tracing;
+    quiet();
+    mode = 0;
+  });
+  pool.execute([] {
+    unsigned before = mode;
+    mode |= Tracing;
+    quiet();
+    mode = before;
+  });
+}
+void clearedAtTimesBad(ThreadPool &pool) {
+  pool.execute([] {
+    mode |= Tracing;
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'mode' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      mode &= ~Tracing;
+  });
+  pool.execute([] {
+    mode |= Tracing;
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'mode' set here is not removed on every path out of the task [threadslot-missing-remove]
+    mode |= Quiet;
+    mode &= ~Quiet;
+  });
+}
+class Scope {
+  unsigned own;
+
+public:
+  explicit Scope(unsigned own) : own(own) { mode |= own; }
+  ~Scope() { mode &= ~own; }
+};
+void scopedOk(ThreadPool &pool, unsigned which) {
+  pool.execute([which] {
+    Scope outer(which), inner(Nested);
+    mayThrow();
+  });
+}
+// Nothing ever takes these away.
+thread_local unsigned seen;
+void seenOk(ThreadPool &pool) {
+  pool.execute([] { seen |= Nested; });
+}
+} // namespace flags
