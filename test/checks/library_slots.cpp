@@ -9,6 +9,7 @@
 namespace spdlog {
 struct mdc {
   static void put(const std::string &key, const std::string &value);
+  static std::string get(const std::string &key);
   static void remove(const std::string &key);
   static void clear();
 };
@@ -123,6 +124,33 @@ void spdlogBad(ThreadPool &pool) {
     spdlog::mdc::put("user", "a");
     // CHECK: :[[@LINE-1]]:5: warning: slot '"user"' set here is not removed on every path out of the task [threadslot-missing-remove]
     spdlog::mdc::remove("session");
+  });
+}
+void spdlogPutBackOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::string before = spdlog::mdc::get("user");
+    spdlog::mdc::put("user", "a");
+    quiet();
+    spdlog::mdc::put("user", before);
+  });
+  pool.execute([] {
+    struct Putting {
+      std::string key, before;
+      Putting(std::string k, const std::string &value)
+          : key(std::move(k)), before(spdlog::mdc::get(key)) {
+        spdlog::mdc::put(key, value);
+      }
+      ~Putting() { spdlog::mdc::put(key, before); }
+    } putting("user", "a");
+    mayThrow();
+  });
+}
+void spdlogPutBackBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::string before = spdlog::mdc::get("user");
+    spdlog::mdc::put("session", "a");
+    // CHECK: :[[@LINE-1]]:5: warning: slot '"session"' set here is not removed on every path out of the task [threadslot-missing-remove]
+    spdlog::mdc::put("user", before);
   });
 }
 void log4cxxOk(ThreadPool &pool) {
