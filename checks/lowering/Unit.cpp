@@ -43,6 +43,21 @@ static const FunctionDecl *definition(const FunctionDecl *F) {
   return nullptr;
 }
 
+/// After a fatal error, such as a header that is not found, no template is
+/// instantiated any more.
+static bool isLostBody(const FunctionDecl *F) {
+  const FunctionDecl *Pattern = F->getTemplateInstantiationPattern();
+  return Pattern && Pattern->isDefined() && !F->isDefined() &&
+         F->getASTContext().getDiagnostics().hasFatalErrorOccurred();
+}
+
+bool Unit::isLost(QualType T) const {
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Context.getBaseElementType(T)->getAsCXXRecordDecl());
+  return S && !S->hasDefinition() &&
+         Context.getDiagnostics().hasFatalErrorOccurred();
+}
+
 bool Unit::lowerable(const FunctionDecl *Definition) {
   if (!Definition || Definition->isDependentContext() ||
       Definition->isInvalidDecl() || isStandard(Definition))
@@ -232,7 +247,7 @@ void Unit::declare(program::Function &Decl, const FunctionDecl *F) {
        !Method->getParent()->isLambda() && !isAtomic(Method->getParent()) &&
        !F->getReturnType()->isVoidType() && effects(F, nullptr).empty() &&
        !body(F) && !isUnsteady(F));
-  Decl.Skipped = F->hasSkippedBody();
+  Decl.Skipped = F->hasSkippedBody() || (!isStandard(F) && isLostBody(F));
   if (const auto *D = dyn_cast<CXXDestructorDecl>(F))
     Decl.MayClear = !body(D) && (isStandard(D) || !Definition);
   if (Method && Method->getParent()->getIdentifier())

@@ -147,6 +147,9 @@ public:
   /// The destructor to call for an object of type \p T; null if it can do
   /// nothing to a slot.
   const clang::CXXDestructorDecl *destructor(clang::QualType T);
+  /// Whether \p T is an instance of a template that an error has kept from
+  /// being made: what its end does nobody knows.
+  bool isLost(clang::QualType T) const;
   /// Whether the models say what ends objects of a library class.
   bool isModelled(const clang::CXXRecordDecl *R);
   /// Whether objects of type \p T, held somewhere, can matter to a slot: their

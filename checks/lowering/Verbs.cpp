@@ -154,6 +154,8 @@ void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
   if (!R)
     return B.let(B.deref(Dst),
                  Args.empty() ? Builder::integer(0) : contents(Args.front()));
+  if (!R->hasDefinition())
+    return B.let(B.deref(Dst), B.unknown("object of an incomplete class"));
   if (Args.empty() && R->hasTrivialDefaultConstructor())
     return;
   // What comes by no parameter is an object of that type.
@@ -191,6 +193,8 @@ void Verbs::init(QualType T, const Value &Dst, llvm::ArrayRef<Operand> Args) {
 //===--- Destruction ------------------------------------------------------===//
 
 void Verbs::destroy(QualType T, const Value &Object) {
+  if (U.isLost(T))
+    return unseen(T);
   const CXXDestructorDecl *D = U.destructor(T);
   if (!D)
     return;
@@ -200,6 +204,8 @@ void Verbs::destroy(QualType T, const Value &Object) {
 }
 
 void Verbs::remove(QualType T, const Value &Pointer) {
+  if (U.isLost(T))
+    return unseen(T);
   const CXXDestructorDecl *D = U.destructor(T);
   if (!D)
     return;
@@ -232,8 +238,19 @@ void Verbs::removeArray(const Cell &Array, const CXXDestructorDecl *D) {
 }
 
 Value Verbs::destroyer(QualType T) {
+  if (U.isLost(T))
+    return Builder::function(unseenFunction());
   const CXXDestructorDecl *D = U.destructor(T);
   return D ? Builder::function(U.use(D, Why)) : Builder::integer(0);
+}
+
+/// A function that may clear any slot.
+program::Name Verbs::unseenFunction() {
+  program::Function &Unseen =
+      U.synthesize("std#unseen", "elements that are not told apart");
+  Unseen.MayClear = true;
+  Unseen.NoThrow = true;
+  return Unseen.Id;
 }
 
 void Verbs::unseen(QualType T) {
@@ -241,14 +258,11 @@ void Verbs::unseen(QualType T) {
   const bool LeadsElsewhere =
       T->isPointerType() && (T->getPointeeType()->isRecordType() ||
                              T->getPointeeType()->isFunctionType());
-  if (!U.endsUsers(T) && !LeadsElsewhere &&
+  if (!U.isLost(T) && !U.endsUsers(T) && !LeadsElsewhere &&
       !lowering::callOperator(T->getAsCXXRecordDecl()))
     return;
-  program::Function &Unseen =
-      U.synthesize("std#unseen", "elements that are not told apart");
-  Unseen.MayClear = true;
-  Unseen.NoThrow = true;
-  B.emitCall(Op::Kind::Call, /*MayThrow=*/false).Target.Function = Unseen.Id;
+  B.emitCall(Op::Kind::Call, /*MayThrow=*/false).Target.Function =
+      unseenFunction();
 }
 
 //===--- Callables --------------------------------------------------------===//

@@ -78,6 +78,7 @@ public:
   program::Value destroyer(clang::QualType T);
 
 private:
+  program::Name unseenFunction();
   void removeArray(const program::Cell &Array,
                    const clang::CXXDestructorDecl *D);
   /// A call of std::visit.
