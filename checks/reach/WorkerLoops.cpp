@@ -224,35 +224,48 @@ bool WorkerLoops::leadsTo(const Taken &Into, const Op &O, const Function &In) {
   return false;
 }
 
-/// Whether \p Callable or \p Object is at \p H or below, but not where it is
-/// taken from.
-static bool holds(const Flow &Ways, Holder H, const Taken &From,
-                  const Function &Callable, Holder Object) {
-  if (From.Where.contains(H))
-    return false;
-  for (const Item &X : Ways.held(H))
-    if (X.F == &Callable || (Object && X.Target == Object))
-      return true;
-  return llvm::any_of(Ways.fields(H), [&](const auto &Field) {
-    return holds(Ways, Field.second, From, Callable, Object);
-  });
-}
+namespace {
+/// Finds what refers to a callable or its object, but not from where a loop
+/// takes it. Each place is looked at once, however many arguments lead there.
+class GivenFinder {
+public:
+  GivenFinder(Flow &Ways, const Taken &From, const Function &Callable,
+              Holder Object)
+      : Ways(Ways), From(From), Callable(Callable), Object(Object) {}
 
-/// Whether an argument is it, or refers to what holds it. What a member
-/// function is called on may be the pool.
-static bool isGiven(Flow &Ways, const Op &O, const Function &In, bool IsMember,
-                    const Taken &From, const Function &Callable,
-                    Holder Object) {
-  for (auto [I, A] : llvm::enumerate(O.Args))
-    for (const Item &X : Ways.resolved(A.V, In)) {
-      if (X.F == &Callable || (Object && X.Target == Object))
-        return true;
-      if (X.Target && !(I == 0 && IsMember) &&
-          holds(Ways, X.Target, From, Callable, Object))
-        return true;
-    }
-  return false;
-}
+  /// Whether an argument is it, or refers to what holds it. What a member
+  /// function is called on may be the pool.
+  bool isGiven(const Op &O, const Function &In, bool IsMember) {
+    for (auto [I, A] : llvm::enumerate(O.Args))
+      for (const Item &X : Ways.resolved(A.V, In))
+        if (isIt(X) || (X.Target && !(I == 0 && IsMember) && holds(X.Target)))
+          return true;
+    return false;
+  }
+
+private:
+  bool isIt(const Item &X) const {
+    return X.F == &Callable || (Object && X.Target == Object);
+  }
+  bool holds(Holder H) {
+    if (auto It = Known.find(H); It != Known.end())
+      return It->second;
+    bool Holds = !From.Where.contains(H) &&
+                 (llvm::any_of(Ways.held(H),
+                               [&](const Item &X) { return isIt(X); }) ||
+                  llvm::any_of(Ways.fields(H), [&](const auto &Field) {
+                    return holds(Field.second);
+                  }));
+    return Known[H] = Holds;
+  }
+
+  Flow &Ways;
+  const Taken &From;
+  const Function &Callable;
+  Holder Object;
+  llvm::DenseMap<Holder, bool> Known; ///< Whether it is there or below.
+};
+} // namespace
 
 /// Whether \p O calls a member function.
 bool WorkerLoops::isMember(const Op &O) const {
@@ -269,12 +282,11 @@ AnchorId WorkerLoops::submission(const WorkerLoop &Loop,
     In.insert(Maker);
   if (const Function *Owner = Object ? Ways.owner(Object) : nullptr)
     In.insert(Owner);
+  GivenFinder Given(Ways, *Loop.From, Callable, Object);
   for (const Function *Maker : In)
     for (const Block &B : Maker->Blocks)
       for (const Op &O : B.Ops)
-        if (O.Anchor != NoAnchor &&
-            isGiven(Ways, O, *Maker, isMember(O), *Loop.From, Callable,
-                    Object) &&
+        if (O.Anchor != NoAnchor && Given.isGiven(O, *Maker, isMember(O)) &&
             leadsTo(*Loop.From, O, *Maker))
           return O.Anchor;
   return NoAnchor;
