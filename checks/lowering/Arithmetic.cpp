@@ -56,8 +56,7 @@ unsigned FunctionLowering::clearedFlags(const BinaryOperator *E) {
     unsigned Width = U.context().getIntWidth(E->getLHS()->getType());
     return std::min(llvm::popcount(~uint64_t(*Kept) << (64 - Width)), 4);
   }
-  const auto *Not =
-      dyn_cast<UnaryOperator>(E->getRHS()->IgnoreParenImpCasts());
+  const auto *Not = dyn_cast<UnaryOperator>(E->getRHS()->IgnoreParenImpCasts());
   return Not && Not->getOpcode() == UO_Not;
 }
 

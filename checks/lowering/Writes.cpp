@@ -147,8 +147,8 @@ const Expr *FunctionLowering::elementOf(const CallExpr *E) {
   return mayGetNative(Object) && !canBeCalled(E) ? Object : nullptr;
 }
 
-/// Whether an owner or container that is a native slot holds something: what the
-/// slot holds.
+/// Whether an owner or container that is a native slot holds something: what
+/// the slot holds.
 bool FunctionLowering::ownerTest(const Call &C, Value &Result) {
   const auto *M = dyn_cast<CXXMethodDecl>(C.Callee);
   if (!M || !C.Object || C.Arrow || !U.isStandard(M->getParent()) ||
@@ -156,8 +156,8 @@ bool FunctionLowering::ownerTest(const Call &C, Value &Result) {
     return false;
   // What was pushed is there until it is popped.
   if (M->getIdentifier() && M->getName() == "empty") {
-    Result = whetherSet(lvalue(C.Object), Builder::integer(0),
-                        Builder::integer(1));
+    Result =
+        whetherSet(lvalue(C.Object), Builder::integer(0), Builder::integer(1));
     return true;
   }
   llvm::StringRef Class = M->getParent()->getName();

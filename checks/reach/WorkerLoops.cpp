@@ -250,12 +250,11 @@ private:
   bool holds(Holder H) {
     if (auto It = Known.find(H); It != Known.end())
       return It->second;
-    bool Holds = !From.Where.contains(H) &&
-                 (llvm::any_of(Ways.held(H),
-                               [&](const Item &X) { return isIt(X); }) ||
-                  llvm::any_of(Ways.fields(H), [&](const auto &Field) {
-                    return holds(Field.second);
-                  }));
+    bool Holds =
+        !From.Where.contains(H) &&
+        (llvm::any_of(Ways.held(H), [&](const Item &X) { return isIt(X); }) ||
+         llvm::any_of(Ways.fields(H),
+                      [&](const auto &Field) { return holds(Field.second); }));
     return Known[H] = Holds;
   }
 

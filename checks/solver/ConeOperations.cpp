@@ -72,7 +72,8 @@ static bool isOwn(const Cell &C) {
   return C.R != Cell::Root::Global && !C.isBehindPointer();
 }
 
-/// Whether \p V is the address of an object that \p F has made, or a copy of it.
+/// Whether \p V is the address of an object that \p F has made, or a copy of
+/// it.
 static bool isNew(const Function &F, const Value &V, unsigned Copies = 4) {
   auto Makes = [&](const Op &O) {
     return O.K == Op::Kind::Let && O.Dst == V.Place &&
@@ -122,7 +123,8 @@ bool Cone::assignment(const Function &F, const Op &O, bool Later) {
   if (!Sets && !(Later && isWanted(F, O.Dst)))
     return false;
   wantAddress(F, O.Dst);
-  want(F, O.V, (flags(F, O.Dst) & ~Passed) | (Sets ? ofSetValue(F, O.V, true) : 0));
+  want(F, O.V,
+       (flags(F, O.Dst) & ~Passed) | (Sets ? ofSetValue(F, O.V, true) : 0));
   matter(F, O, {Sets, Sets, !isOwn(O.Dst)});
   return Sets;
 }
