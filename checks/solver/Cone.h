@@ -170,9 +170,10 @@ private:
   void isCalled(const program::Function &G, bool IsBefore);
   /// What is needed of what is set. Roughly, whether it restores; and for
   /// native slots, which may be slots for what they are given only, where it is
-  /// from. Of a new object, where all that it is made from is.
-  Flags ofSetValue(const program::Function &F, const program::Value &V,
-                   bool IsNative) const;
+  /// from.
+  Flags ofSetValue(bool IsNative) const {
+    return Asked.IsRough ? Held | (IsNative ? Taint : 0) : Known | Taint;
+  }
   bool isAsked(const program::Cell &Slot) const {
     return Asked.IsRough ? Callable.mayBe(Slot, Asked.Slot)
                          : Callable.slotOf(Slot) == Asked.Slot;

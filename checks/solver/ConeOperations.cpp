@@ -72,27 +72,6 @@ static bool isOwn(const Cell &C) {
   return C.R != Cell::Root::Global && !C.isBehindPointer();
 }
 
-/// Whether \p V is the address of an object that \p F has made, or a copy of
-/// it.
-static bool isNew(const Function &F, const Value &V, unsigned Copies = 4) {
-  auto Makes = [&](const Op &O) {
-    return O.K == Op::Kind::Let && O.Dst == V.Place &&
-           (O.V.K == Value::Kind::New ||
-            (Copies != 0 && isNew(F, O.V, Copies - 1)));
-  };
-  return V.K == Value::Kind::Read && V.Place.R == Cell::Root::Local &&
-         V.Place.Path.empty() && llvm::any_of(F.Blocks, [&](auto &B) {
-           return llvm::any_of(B.Ops, Makes);
-         });
-}
-
-Cone::Flags Cone::ofSetValue(const Function &F, const Value &V,
-                             bool IsNative) const {
-  if (Asked.IsRough)
-    return Held | (IsNative ? Taint : 0);
-  return Known | Taint | (isNew(F, V) ? Whole : 0);
-}
-
 /// What is done to another slot than the one asked about is as an assignment.
 bool Cone::slotOperation(const Function &F, const Op &O, bool Later) {
   bool Reads = O.K == Op::Kind::Read;
@@ -105,7 +84,7 @@ bool Cone::slotOperation(const Function &F, const Op &O, bool Later) {
   SeesPointed |= Reads && Callable.slotOf(O.Slot).empty();
   want(F, O.Slot, AsSlot);
   if (O.K == Op::Kind::Set || O.K == Op::Kind::Push)
-    want(F, O.V, ofSetValue(F, O.V, O.Native));
+    want(F, O.V, ofSetValue(O.Native));
   matter(F, O, {Decides, Decides, !isOwn(Changed)});
   return Decides;
 }
@@ -123,8 +102,10 @@ bool Cone::assignment(const Function &F, const Op &O, bool Later) {
   if (!Sets && !(Later && isWanted(F, O.Dst)))
     return false;
   wantAddress(F, O.Dst);
-  want(F, O.V,
-       (flags(F, O.Dst) & ~Passed) | (Sets ? ofSetValue(F, O.V, true) : 0));
+  want(F, O.V, (flags(F, O.Dst) & ~Passed) | (Sets ? ofSetValue(true) : 0));
+  // A new object comes from what it is made from.
+  if (O.V.K == Value::Kind::New && flags(F, O.Dst) & Taint && !Asked.IsRough)
+    want(F, O.Dst, Whole);
   matter(F, O, {Sets, Sets, !isOwn(O.Dst)});
   return Sets;
 }

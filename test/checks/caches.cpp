@@ -183,4 +183,20 @@ void ofNothingOk(ThreadPool &pool) {
       ofNobody.set(new Session(0));
   });
 }
+Session *make(int user) { return new Session(user); }
+threadslot::ThreadLocal<Session *> madeOfAUser;
+threadslot::ThreadLocal<Session *> madeOfNobody;
+void madeOfACaptureBad(ThreadPool &pool, int user) {
+  pool.execute([user] {
+    if (!madeOfAUser.try_get())
+      madeOfAUser.set(make(user));
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'madeOfAUser' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void madeOfNothingOk(ThreadPool &pool) {
+  pool.execute([] {
+    if (!madeOfNobody.try_get())
+      madeOfNobody.set(make(0));
+  });
+}
 } // namespace made_anew
