@@ -53,7 +53,8 @@ Cell FunctionLowering::increment(const UnaryOperator *E) {
 /// was a push; more than are pushed does no harm.
 unsigned FunctionLowering::clearedFlags(const BinaryOperator *E) {
   if (std::optional<int64_t> Kept = constant(E->getRHS())) {
-    unsigned Width = U.context().getIntWidth(E->getLHS()->getType());
+    unsigned Width =
+        std::min(U.context().getIntWidth(E->getLHS()->getType()), 64U);
     return std::min(llvm::popcount(~uint64_t(*Kept) << (64 - Width)), 4);
   }
   const auto *Not = dyn_cast<UnaryOperator>(E->getRHS()->IgnoreParenImpCasts());

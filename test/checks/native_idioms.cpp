@@ -612,6 +612,19 @@ void scopedOk(ThreadPool &pool, unsigned which) {
     mayThrow();
   });
 }
+thread_local unsigned __int128 wide;
+void wideOk(ThreadPool &pool) {
+  pool.execute([] {
+    wide |= Tracing;
+    quiet();
+    wide &= ~static_cast<unsigned __int128>(Tracing);
+  });
+  pool.execute([] {
+    wide |= Tracing;
+    quiet();
+    wide &= 0xfe;
+  });
+}
 // Nothing ever takes these away.
 thread_local unsigned seen;
 void seenOk(ThreadPool &pool) {
