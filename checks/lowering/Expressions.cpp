@@ -327,6 +327,8 @@ Value FunctionLowering::unaryValue(const UnaryOperator *E) {
     }
     if (Sub->getType()->isFunctionType())
       return Builder::read(lvalue(Sub));
+    // What has a name, or what a reference is returned to, is there; of `&*p`
+    // that is not known.
     return isa<DeclRefExpr, MemberExpr, CallExpr>(Sub->IgnoreParens())
                ? Builder::objectAddress(lvalue(Sub))
                : Builder::address(lvalue(Sub));
