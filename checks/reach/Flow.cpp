@@ -142,6 +142,7 @@ Holder Flow::field(Holder Of, Name Field) {
     return Known->second;
   Holder New = add(Holders[Of].Depth + 1);
   Holders[Of].Fields[Field] = New;
+  Holders[New].Whole = Of;
   Holders[New].Field = Field;
   Holders[New].Owner = Holders[Of].Owner;
   Holders[New].IsLocal = Holders[Of].IsLocal;
@@ -226,6 +227,25 @@ Holder Flow::inside(Holder Object) { return field(Object, InsideField); }
 
 bool Flow::isMuddle(Holder H) const {
   return Holders[H].Items.size() >= MaxItems / 2;
+}
+
+/// The variable or object that \p H is or lies in.
+Holder Flow::variableOf(Holder H) const {
+  while (Holders[H].Whole)
+    H = Holders[H].Whole;
+  return H;
+}
+
+bool Flow::isPrivate(Holder H) {
+  if (!Exposed) {
+    Exposed.emplace();
+    for (const HolderData &Of : Holders)
+      if (!Of.IsLocal && !Of.IsVague)
+        for (const Item &X : Of.Items)
+          if (X.isAddress())
+            Exposed->insert(variableOf(X.Target));
+  }
+  return Holders[H].IsLocal && !Exposed->contains(variableOf(H));
 }
 
 void Flow::put(Holder Into, const Item &What) {
@@ -324,8 +344,10 @@ void Flow::assign(const Cell &Into, const Value &V, const Function &In) {
   if (Targets.size() == 1)
     return flow(V, In, Targets.front());
   Holder &Between = Moves[Running].Between;
-  if (!Between)
+  if (!Between) {
     Between = add(0);
+    Holders[Between].IsLocal = true;
+  }
   flow(V, In, Between);
   for (Holder H : Targets)
     copy(Between, H);

@@ -141,6 +141,9 @@ public:
   const program::Function *owner(Holder H) const { return Holders[H].Owner; }
   /// Whether \p H is a local variable or a parameter, or lies in one.
   bool isLocal(Holder H) const { return Holders[H].IsLocal; }
+  /// Whether \p H lies in a local variable or a parameter to which nothing else
+  /// than such variables leads.
+  bool isPrivate(Holder H);
   /// Whether nobody knows what \p H is: a pointer leads there that comes from
   /// outside the program, or from where this does not look.
   bool isOfUnknownOrigin(Holder H) const { return Holders[H].IsInUnknown; }
@@ -180,7 +183,8 @@ private:
     bool IsLocal = false;     ///< A local variable, or below one.
     bool IsInUnknown = false; ///< What an unknown pointer points to, or below.
     unsigned Depth = 0;
-    program::Name Field; ///< Of what it is a part of.
+    Holder Whole = 0;    ///< What it is a part of,
+    program::Name Field; ///< and by which name.
     program::Name Global;
     const program::Function *Owner = nullptr;
     llvm::SetVector<program::Name> Classes;
@@ -201,6 +205,7 @@ private:
   void grown(Holder H);
   const HolderData &look(Holder H);
   Holder add(unsigned Depth);
+  Holder variableOf(Holder H) const;
   Holder root(const program::Cell &C, const program::Function &In);
   Holder field(Holder Of, program::Name Field);
 
@@ -246,6 +251,7 @@ private:
   llvm::DenseSet<program::Name> Built;
   llvm::DenseMap<const program::Function *, llvm::SetVector<Holder>> Callables;
   llvm::DenseSet<std::pair<Holder, Holder>> Edges;
+  std::optional<llvm::DenseSet<Holder>> Exposed; ///< By their variables.
 };
 
 } // namespace threadslot::reach

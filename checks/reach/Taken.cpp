@@ -17,6 +17,9 @@ using namespace threadslot::reach;
 /// an object that the job owns.
 static constexpr unsigned MaxPointers = 2;
 
+/// Fields from a container to its first node: those of one in a wrapper.
+static constexpr unsigned MaxNesting = 2;
+
 /// Calls from a loop to where it takes something: twice a helper that asks a
 /// pool that asks its queue.
 static constexpr size_t MaxCalls = 6;
@@ -50,7 +53,8 @@ bool reach::isInLoop(const Function &F, BlockId Id) {
 /// followed as deep as what they do is not too much.
 void TakenFinder::runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask) {
   const CallSite &Site = Way.front();
-  FunctionSet Called;
+  Called.clear();
+  Called.insert(Site.In);
   auto Run = [&](const Changes &Done) {
     for (const auto &[Call, Targets] : Done.Calls)
       if (Call != &Way.back().op())
@@ -63,7 +67,7 @@ void TakenFinder::runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask) {
         (After.contains(Id) && blocksAfter(*Site.In, Id).contains(Site.Block)))
       if (!Run(changes(*Site.In, Id)))
         return forget(0);
-  for (size_t Calls = 1, Done = 0; Calls <= MaxCalls; ++Calls) {
+  for (size_t Calls = 1, Done = 1; Calls <= MaxCalls; ++Calls) {
     if (Calls < Way.size())
       Called.insert(Way[Calls].In);
     const size_t Before = Now->Where.size();
@@ -108,7 +112,7 @@ bool TakenFinder::add(const Changes &Done) {
 
 bool TakenFinder::take(llvm::ArrayRef<Holder> From) {
   for (Holder H : From)
-    if (!isOfTask(H))
+    if (!isOfTask(H) && !isOwn(H))
       Now->Where.insert(H);
   return Now->Where.size() <= MaxPlaces;
 }
@@ -191,15 +195,14 @@ static bool isShared(const Cell &C) {
   return C.R == Cell::Root::Global || C.isBehindPointer();
 }
 
-/// A place that is emptied, or a pointer that goes on to another node.
+/// A place that is emptied, or a pointer that goes on to another node, or a
+/// list that is exchanged for another.
 void TakenFinder::noteAssignment(const Op &O, const Function &In,
                                  Changes &Into) {
   if (!isShared(O.Dst) || !Ways.matters(O.Dst, In))
     return;
   for (Holder H : Ways.places(O.Dst, In))
-    if (llvm::any_of(Ways.held(H), [&](const Item &X) {
-          return X.isAddress() && isNode(X.Target);
-        }))
+    if (isList(H, O.V.K == Value::Kind::Read ? MaxNesting : 0))
       Into.Advanced.push_back(H);
     else if (O.V.K == Value::Kind::Int && O.V.Int == 0)
       Into.Emptied.push_back(H);
@@ -249,6 +252,17 @@ bool TakenFinder::varies(const Value &Key, const Function &In) {
                       [&](const Value &V) { return varies(V, In); });
 }
 
+/// Whether nodes of a list are at \p H, or in fields so many deep.
+bool TakenFinder::isList(Holder H, unsigned Nesting) const {
+  auto LeadsToNode = [&](const Item &X) {
+    return X.isAddress() && isNode(X.Target);
+  };
+  return llvm::any_of(Ways.held(H), LeadsToNode) ||
+         (Nesting != 0 && llvm::any_of(Ways.fields(H), [&](const auto &Field) {
+            return isList(Field.second, Nesting - 1);
+          }));
+}
+
 /// A node of a list: some field of it leads to its like.
 bool TakenFinder::isNode(Holder H) const {
   return llvm::any_of(Ways.fields(H), [&](const auto &Field) {
@@ -260,6 +274,12 @@ bool TakenFinder::isNode(Holder H) const {
 /// there, and an iterator is no list.
 bool TakenFinder::isOfTask(Holder H) const {
   return IsInTask && InTasks.contains(Ways.owner(H));
+}
+
+/// Whether nobody else can put anything at \p H: an iterator of the loop, or
+/// what it has taken before.
+bool TakenFinder::isOwn(Holder H) const {
+  return Called.contains(Ways.owner(H)) && Ways.isPrivate(H);
 }
 
 /// Callables and objects at and below all that is taken from.

@@ -25,6 +25,12 @@
 // not followed any deeper: what is found up to there stands, but objects that
 // nobody has seen are not among it.
 //
+// What the loop changes of its own is not taken from: nobody else can put
+// anything there. So who only walks over callables takes none.
+//
+//   for (auto it = jobs.begin(); it != jobs.end(); ++it)
+//     (*it)();
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef THREADSLOT_REACH_TAKEN_H
@@ -111,8 +117,10 @@ private:
   void takeElements();
   bool varies(const program::Value &Key, const program::Function &In);
   bool isOfTask(Holder H) const;
+  bool isOwn(Holder H) const;
   void collect();
   void collect(Holder H, llvm::SetVector<Holder> &Pointees);
+  bool isList(Holder H, unsigned Nesting) const;
   bool isNode(Holder H) const;
 
   const program::Program &P;
@@ -128,6 +136,7 @@ private:
       KnownChanges;
   /// While one loop is looked at:
   Taken *Now = nullptr;
+  FunctionSet Called; ///< What it runs, by name or on the way.
   bool IsInTask = false;
   llvm::DenseSet<Holder> Written, Collected;
   KeyedPlaces Keyed;

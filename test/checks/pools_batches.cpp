@@ -110,3 +110,56 @@ void elsewhere(ThreadPool &p) {
     std::async(std::launch::async, [] { slot.remove(); }).wait();
   });
 }
+
+// Who walks over callables takes none: what they leave, the thread's owner sees.
+class Walking {
+public:
+  void add(std::function<void()> step) { steps.push_back(std::move(step)); }
+  void start() {
+    thread = std::thread([this] {
+      for (auto at = steps.begin(); at != steps.end(); ++at)
+        (*at)();
+    });
+  }
+
+private:
+  std::vector<std::function<void()>> steps;
+  std::thread thread;
+};
+void walks(Walking &steps) {
+  steps.add([] { slot.set(1); });
+}
+
+// Who exchanges the list that others fill takes what is in it.
+class Exchanging {
+public:
+  void add(std::function<void()> job) {
+    std::lock_guard lock(mutex);
+    jobs.push_back(std::move(job));
+  }
+
+private:
+  void run() {
+    while (!done) {
+      std::vector<std::function<void()>> mine;
+      {
+        std::lock_guard lock(mutex);
+        mine.swap(jobs);
+      }
+      for (const auto &job : mine)
+        job();
+    }
+  }
+  std::mutex mutex;
+  std::vector<std::function<void()>> jobs;
+  std::atomic<bool> done{false};
+  std::thread thread{[this] { run(); }};
+};
+void exchanges(Exchanging &pool) {
+  pool.add([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:17: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  pool.add([] {
+    slot.set(1);
+    slot.remove();
+  });
+}
