@@ -19,6 +19,21 @@ add_library(threadslot_warnings INTERFACE)
 target_compile_options(threadslot_warnings INTERFACE
   -Wall -Wextra -Werror -Wno-unused-parameter)
 
+# libFuzzer looks for inputs that come where none came before, in all of our code.
+if(THREADSLOT_BUILD_FUZZERS)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    message(FATAL_ERROR "THREADSLOT_BUILD_FUZZERS needs Clang, not ${CMAKE_CXX_COMPILER_ID}")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+# threadslot_add_fuzzer(NAME LIBRARIES...): from NAME.cpp.
+function(threadslot_add_fuzzer NAME)
+  add_executable(${NAME} ${NAME}.cpp)
+  target_link_libraries(${NAME} PRIVATE ${ARGN} threadslot_warnings)
+  target_link_options(${NAME} PRIVATE -fsanitize=fuzzer)
+endfunction()
+
 if(THREADSLOT_SANITIZE)
   add_compile_options(-fsanitize=${THREADSLOT_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all)

@@ -1,4 +1,4 @@
-// The model as a libFuzzer target: cmake -DTHREADSLOT_BUILD_FUZZERS=ON with Clang.
+// The model as a libFuzzer target: build-fuzz/bin/slots_fuzzer -max_total_time=120 NEW_CORPUS
 #include "model.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
