@@ -47,6 +47,9 @@ public:
   Merger(Terms &T, const State &A, const State &B, Name Cause)
       : T(T), A(A), B(B), Cause(Cause), Edit(T, Out) {
     Out.Next = std::max(A.Next, B.Next);
+    if (Cause.empty())
+      for (const State *From : {&A, &B})
+        llvm::for_each(From->Cells, [&](const CellState &C) { noteKeys(C); });
   }
 
   std::optional<State> run() {
@@ -67,11 +70,22 @@ public:
   }
 
 private:
+  /// By its keys a place is found that leads somewhere (e.g., a table's row).
+  void noteKeys(const CellState &C) {
+    if (!leadsSomewhere(T, C.Value))
+      return;
+    for (Term X = C.Place; T.kind(X) == TermKind::Place; X = T[X].Ops[0])
+      if (Term Key = T.step(X).Key; Key != NoTerm)
+        Keys.insert(Key);
+  }
+
+  bool leads(Term X) const { return leadsSomewhere(T, X) || Keys.count(X); }
+
   /// \p X of A if it is \p Y of B, else the atom that stands for just these.
   Term same(Term X, Term Y) {
     if (X == Y)
       return X;
-    Failed |= Cause.empty() && (leadsSomewhere(T, X) || leadsSomewhere(T, Y));
+    Failed |= Cause.empty() && (leads(X) || leads(Y));
     auto [It, New] = Either.try_emplace({X, Y}, NoTerm);
     if (New) {
       bool Tainted =
@@ -146,6 +160,7 @@ private:
   State Out;
   StateEditor Edit;
   bool Failed = false;
+  std::set<Term> Keys; ///< Of places that lead somewhere.
   std::map<std::pair<Term, Term>, Term> Either;
 };
 

@@ -14,9 +14,9 @@
 // holds whichever of the two states was meant.
 //
 // A rough look merges from the second state on, and into atoms that may be
-// anything, which makes more ways but takes none away; functions, addresses and
-// what was saved of slots are not given up then, since what is done with them
-// would be lost.
+// anything, which makes more ways but takes none away; functions, addresses,
+// the keys that these are found by and what was saved of slots are not given up
+// then, since what is done with them would be lost.
 //
 //===----------------------------------------------------------------------===//
 

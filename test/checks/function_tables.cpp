@@ -87,3 +87,27 @@ void tasks(ThreadPool &p) {
   });
 }
 } // namespace written
+
+// Each round calls what is in its own row.
+namespace in_a_loop {
+void run(const Operations *rows) {
+  for (int i = 0; i < 2; ++i) {
+    rows[i].begin();
+    rows[i].end();
+  }
+}
+void setThird() { other.set(3); }
+// CHECK: :[[@LINE-1]]:19: warning: slot 'other' set here is not removed on every path out of the task [threadslot-missing-remove]
+void dirtyBad(ThreadPool &pool) {
+  pool.execute([] {
+    Operations rows[] = {{"", nothing, removeSlot}, {"", setThird, nothing}};
+    run(rows);
+  });
+}
+void cleanOk(ThreadPool &pool) {
+  pool.execute([] {
+    Operations rows[] = {{"", nothing, nothing}, {"", setSlot, removeSlot}};
+    run(rows);
+  });
+}
+} // namespace in_a_loop
