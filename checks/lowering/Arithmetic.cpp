@@ -13,7 +13,7 @@
 //
 // So a step of a counter is followed, but not in a loop: what a loop makes of
 // its variables in each round has no end, and mostly says how often it runs.
-// Loops that count a few elements are another matter: see Counters.cpp.
+// Loops that count a few are another matter: see Counters.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,11 +32,11 @@ using program::Value;
 void FunctionLowering::step(Cell Counter, const Expr *E, const Expr *Operand,
                             bool Up) {
   if (isCounter(Operand))
-    return stepCounter(Counter, Up);
+    return stepCounter(Counter, Operand->getType(), Up);
   Value Old = Builder::read(Counter);
   if (!Operand->getType()->isIntegerType())
     return write(std::move(Counter), B.depends({std::move(Old)}), E, Operand);
-  bool Followed = LoopDepth == 0 && !Operand->getType().isVolatileQualified();
+  bool Followed = Loops.empty() && !Operand->getType().isVolatileQualified();
   Value Next = Followed ? B.pure(Up ? "++" : "--", {std::move(Old)})
                         : B.unknown("arithmetic");
   write(std::move(Counter), std::move(Next), E, Operand,
@@ -73,7 +73,7 @@ Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
   std::vector<Value> Operands = {Builder::read(Target), std::move(Rhs)};
   bool Flags = Opcode == BO_And || Opcode == BO_Or || Opcode == BO_Xor;
   Value V =
-      Flags && LoopDepth == 0
+      Flags && Loops.empty()
           ? B.pure(BinaryOperator::getOpcodeStr(Opcode), std::move(Operands))
           : B.depends(std::move(Operands));
   unsigned Cleared = Opcode == BO_And ? clearedFlags(E) : 0;

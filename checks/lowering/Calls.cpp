@@ -49,6 +49,8 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
     Value Result = dispatch(C, std::move(Dst));
     if (Method && Method->isMoveAssignmentOperator() && C.Args.size() == 1)
       noteMoved(C.Args.front());
+    if (fills(C) && !C.Arrow && !disturbs(C.Object))
+      noteFilled(lvalue(C.Object));
     return Result;
   }
   if (maySpellNative(C.Object)) {
@@ -69,6 +71,8 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
   Value Result = dispatch(C, std::move(Dst));
   Opaque.erase(Object);
   noteChange(C, *Changed);
+  if (fills(C))
+    noteFilled(*Changed);
   return Result;
 }
 

@@ -68,6 +68,8 @@ void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
       Builder::Conditional Under(B);
       return branch(Op->getRHS(), Then, Else);
     }
+    if (std::optional<bool> Any = asksForAny(Op))
+      return branch(Op->getLHS(), *Any ? Then : Else, *Any ? Else : Then);
     if (branchOnBooleans(Op, Then, Else) ||
         branchOnDifference(Op, Then, Else) ||
         (Op->isEqualityOp() && branchOnComparison(Op, Then, Else)))
@@ -76,6 +78,19 @@ void FunctionLowering::branch(const Expr *E, BlockId Then, BlockId Else) {
   if (std::optional<int64_t> Known = constant(E))
     return B.jump(*Known != 0 ? Then : Else);
   branchOn(Builder::isTrue(zeroness(E)), E, Then, Else);
+}
+
+/// For `n > 0` and its kin of an unsigned number: whether it holds if there is
+/// any.
+std::optional<bool> FunctionLowering::asksForAny(const BinaryOperator *E) {
+  if (!E->isRelationalOp() ||
+      !E->getLHS()->getType()->isUnsignedIntegerOrEnumerationType())
+    return std::nullopt;
+  bool OrEqual = E->getOpcode() == BO_LE || E->getOpcode() == BO_GE;
+  bool Above = E->getOpcode() == BO_GT || E->getOpcode() == BO_GE;
+  if (constant(E->getRHS()) != int64_t(OrEqual == Above))
+    return std::nullopt;
+  return Above;
 }
 
 /// For `(flags & Bit) == Bit`, whether the bit is set: `flags & Bit`.

@@ -83,6 +83,20 @@ private:
     const clang::Expr *Target = nullptr; ///< Indirect calls.
     bool Told = false; ///< What it does to slots is noted beside it.
   };
+  /// What a member of a library class does to its object as a slot.
+  enum class Change : uint8_t {
+    None,
+    Set,
+    Collect,
+    Clear,
+    Push,
+    Pop,
+    Insert, ///< At a place, as the next two.
+    Erase,
+    Resize,
+    SetKey,
+    ClearKey
+  };
 
   //===--- Statements.cpp -------------------------------------------------===//
   void statement(const clang::Stmt *S);
@@ -123,12 +137,36 @@ private:
   void bindElement(const clang::VarDecl *V, Cell Element);
   void leaveLoop(BlockId Leave, BlockId After, ScopeId Outer);
 
+  //===--- Stacks.cpp -----------------------------------------------------===//
+  static bool keepsSize(llvm::StringRef Class);
+  Cell sizeOf(const Cell &Container);
+  Value sizeNow(const Cell &Container);
+  bool fills(const Call &C);
+  void noteFilled(const Cell &Container);
+  std::optional<Value> sizeAfter(Change What, const Cell &Container);
+  std::optional<Value> position(const clang::Expr *E, const Cell &Container);
+  void changeAtPlace(Change What, const Call &C, const Cell &Container);
+  void shrink(const Cell &Container, const Value &Depth,
+              program::AnchorId Here);
+  void growTo(const Cell &Container, const Value &Depth,
+              program::AnchorId Here);
+
   //===--- Counters.cpp ---------------------------------------------------===//
+  /// While the loop that runs under \p Cond, which may be null, is lowered.
+  struct InLoop {
+    InLoop(FunctionLowering &In, const clang::Expr *Cond);
+    ~InLoop() { In.Loops.pop_back(); }
+    FunctionLowering &In;
+  };
   bool isLength(const clang::Expr *E);
-  bool isLastIndex(const clang::Expr *E);
+  bool isSmall(const clang::Expr *E);
+  bool isCount(const clang::Expr *E);
   void noteCounter(const clang::Expr *Cond);
-  bool isCounter(const clang::Expr *E) const;
-  void stepCounter(const Cell &C, bool Up);
+  bool countsEvents(const clang::Expr *E);
+  bool isCounter(const clang::Expr *E);
+  void assume(llvm::StringRef Order, const Cell &C, int64_t N,
+              clang::QualType T);
+  void stepCounter(const Cell &C, clang::QualType T, bool Up);
 
   //===--- Exceptions.cpp -------------------------------------------------===//
   void tryStatement(const clang::CXXTryStmt *S, bool Rethrows = false);
@@ -202,6 +240,7 @@ private:
   void branch(const clang::Expr *E, BlockId Then, BlockId Else);
   void branchOn(program::Condition C, const clang::Expr *E, BlockId Then,
                 BlockId Else);
+  std::optional<bool> asksForAny(const clang::BinaryOperator *E);
   const clang::Expr *testedBit(const clang::BinaryOperator *E);
   bool branchOnComparison(const clang::BinaryOperator *E, BlockId Then,
                           BlockId Else);
@@ -305,7 +344,10 @@ private:
   Value changeNative(const Call &C, const Cell &Object);
   bool changeHeld(const Call &C, Cell Object);
   std::optional<Cell> changedElement(const Call &C, const Cell &Object);
+  static Change changeBy(const clang::CXXMethodDecl *M, unsigned Args);
   void noteChange(const Call &C, const Cell &Object, bool Replaces = false);
+  void change(Change What, const Cell &Place, Value V, program::AnchorId Here,
+              bool Replaces);
   void noteMoved(const clang::Expr *Source);
   static bool maySpellNative(const clang::Expr *E);
   static bool mayGetNative(const clang::Expr *E);
@@ -466,7 +508,8 @@ private:
     std::optional<Cell> Exception;
   };
   Handler *Handling = nullptr; ///< The innermost one here.
-  unsigned LoopDepth = 0;
+  /// The conditions of the loops here, null where there is none.
+  llvm::SmallVector<const clang::Expr *, 4> Loops;
   const clang::CoroutineBodyStmt *Coroutine = nullptr;
   std::optional<Cell> Frame; ///< Where the coroutine's frame is.
   ScopeId CoroutineScope = RootScope;

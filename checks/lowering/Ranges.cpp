@@ -10,7 +10,6 @@
 #include "lowering/Arrays.h"
 #include "lowering/FunctionLowering.h"
 #include "lowering/Verbs.h"
-#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 using namespace threadslot;
@@ -40,7 +39,7 @@ void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
   const auto *RangeDecl = cast<VarDecl>(S->getRangeStmt()->getSingleDecl());
   Cell Range = variable(RangeDecl);
   QualType T = RangeDecl->getType().getNonReferenceType();
-  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
+  InLoop Here(*this, nullptr);
   const CallExpr *Dereference = dereference(S);
   const FunctionDecl *Operator =
       Dereference ? Dereference->getDirectCallee() : nullptr;

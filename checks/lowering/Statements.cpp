@@ -226,11 +226,10 @@ void FunctionLowering::loopBody(const Stmt *Body, BlockId Break,
 }
 
 void FunctionLowering::whileLoop(const WhileStmt *S) {
-  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
+  InLoop Here(*this, S->getCond());
   ScopeId Outer = B.scope();
   BlockId Head = B.newBlock(), Body = B.newBlock(), Again = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
-  noteCounter(S->getCond());
   B.jump(Head);
   B.setInsertionPoint(Head);
   condition(S->getConditionVariable(), S->getCond(), Body, Leave);
@@ -246,7 +245,7 @@ void FunctionLowering::whileLoop(const WhileStmt *S) {
 }
 
 void FunctionLowering::doLoop(const DoStmt *S) {
-  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
+  InLoop Here(*this, S->getCond());
   BlockId Body = B.newBlock(), Test = B.newBlock(), After = B.newBlock();
   B.jump(Body);
   B.setInsertionPoint(Body);
@@ -261,10 +260,9 @@ void FunctionLowering::forLoop(const ForStmt *S) {
   ScopeId Outer = B.scope();
   statement(S->getInit());
   ScopeId AfterInit = B.scope();
-  llvm::SaveAndRestore InLoop(LoopDepth, LoopDepth + 1);
+  InLoop Here(*this, S->getCond());
   BlockId Head = B.newBlock(), Body = B.newBlock(), Step = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
-  noteCounter(S->getCond());
   B.jump(Head);
   B.setInsertionPoint(Head);
   condition(S->getConditionVariable(), S->getCond(), Body, Leave);

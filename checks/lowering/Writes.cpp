@@ -161,6 +161,10 @@ bool FunctionLowering::ownerTest(const Call &C, Value &Result) {
     return true;
   }
   llvm::StringRef Class = M->getParent()->getName();
+  if (M->getIdentifier() && M->getName() == "size" && keepsSize(Class)) {
+    Result = sizeNow(lvalue(C.Object));
+    return true;
+  }
   bool Owns = Class == "unique_ptr" || Class == "shared_ptr" ||
               Class == "optional" || Class == "function";
   bool Tests = isa<CXXConversionDecl>(M) ||
@@ -174,22 +178,9 @@ bool FunctionLowering::ownerTest(const Call &C, Value &Result) {
 
 //===--- Objects of library classes ---------------------------------------===//
 
-namespace {
-/// What a member of a library class does to its object as a slot.
-enum class Change : uint8_t {
-  None,
-  Set,
-  Collect,
-  Clear,
-  Push,
-  Pop,
-  SetKey,
-  ClearKey
-};
-} // namespace
-
 /// By the conventions of the standard library, which others follow.
-static Change changeBy(const CXXMethodDecl *M, unsigned Args) {
+FunctionLowering::Change FunctionLowering::changeBy(const CXXMethodDecl *M,
+                                                    unsigned Args) {
   if (M->isConst() || M->isStatic())
     return Change::None;
   switch (M->getOverloadedOperator()) {
@@ -208,7 +199,12 @@ static Change changeBy(const CXXMethodDecl *M, unsigned Args) {
   // What a queue gives up first was pushed at its other end.
   bool IsQueue = Class.ends_with("queue"), OneEnd = Class == "forward_list";
   Change Push = IsQueue ? Change::Collect : Change::Push;
-  Change Emplace = Class == "stack" || IsQueue ? Push : Change::Set;
+  // What is put at, or taken from, a place may be the last.
+  bool Places = keepsSize(Class) && Class != "stack";
+  Change Insert = Places ? Change::Insert : Change::Collect;
+  Change Emplace = Class == "stack" || IsQueue ? Push
+                   : Places                    ? Insert
+                                               : Change::Set;
   Change Front = OneEnd ? Change::Push : Change::Collect;
   return llvm::StringSwitch<Change>(M->getName())
       .Case("assign", Change::Set)
@@ -226,9 +222,12 @@ static Change changeBy(const CXXMethodDecl *M, unsigned Args) {
       .Case("pop_front", OneEnd ? Change::Pop : Change::None)
       .Case("try_emplace", Change::SetKey)
       .Case("insert_or_assign", Change::SetKey)
-      .Case("insert", Keyed ? Change::SetKey : Change::Collect)
+      .Case("insert", Keyed ? Change::SetKey : Insert)
       .Case("emplace", Keyed ? Change::SetKey : Emplace)
-      .Case("erase", Keyed ? Change::ClearKey : Change::None)
+      .Case("erase", Keyed    ? Change::ClearKey
+                      : Places ? Change::Erase
+                               : Change::None)
+      .Case("resize", Places ? Change::Resize : Change::None)
       .Case("extract", Keyed ? Change::ClearKey : Change::None)
       .Default(Change::None);
 }
@@ -339,11 +338,17 @@ bool FunctionLowering::changeHeld(const Call &C, Cell Object) {
 /// A call whose object is a slot: but for guards that it holds, nothing is left
 /// for its body to do.
 Value FunctionLowering::changeNative(const Call &C, const Cell &Object) {
-  if (!changeHeld(C, Object))
+  Change What = changeBy(cast<CXXMethodDecl>(C.Callee), C.Args.size());
+  bool Held = changeHeld(C, Object);
+  if (What == Change::Resize || What == Change::Erase ||
+      What == Change::Insert) {
+    changeAtPlace(What, C, Object);
+  } else {
     for (const Expr *Arg : C.Args)
-      if (disturbs(Arg))
+      if (!Held && disturbs(Arg))
         discard(Arg);
-  noteChange(C, Object, /*Replaces=*/true);
+    noteChange(C, Object, /*Replaces=*/true);
+  }
   return C.E->isGLValue() ? Builder::address(Object)
                           : B.unknown("changed object");
 }
@@ -374,12 +379,24 @@ void FunctionLowering::noteChange(const Call &C, const Cell &Object,
       Place = Builder::each(std::move(Place));
     What = What == Change::SetKey ? Change::Set : Change::Clear;
   }
+  if (What == Change::Insert)
+    What = Change::Collect;
+  if (What == Change::Resize && constant(C.Args.front()) == 0)
+    What = Change::Clear;
+  if (What == Change::Resize || What == Change::Erase)
+    return;
   Value V = C.Args.empty() ? B.depends({}) : given(C.Args.back());
+  change(What, Place, std::move(V), writeAnchor(C.E, C.Object), Replaces);
+}
+
+/// Does \p What to a slot that is, or lies in, an object of a library class,
+/// and if nothing else does, to what stands there.
+void FunctionLowering::change(Change What, const Cell &Place, Value V,
+                              program::AnchorId Here, bool Replaces) {
   if (What == Change::Clear)
     V = Builder::integer(0);
   if (What == Change::Collect)
     V = B.depends({Builder::read(Place), std::move(V)});
-  program::AnchorId Here = writeAnchor(C.E, C.Object);
   Op &O = B.emit(What == Change::Push    ? Op::Kind::Push
                  : What == Change::Pop   ? Op::Kind::Pop
                  : What == Change::Clear ? Op::Kind::Clear
@@ -391,7 +408,10 @@ void FunctionLowering::noteChange(const Call &C, const Cell &Object,
     O.V = V;
   if (!Replaces)
     return;
+  std::optional<Value> Size = sizeAfter(What, Place);
   if (What == Change::Push || What == Change::Pop)
     V = B.depends({Builder::read(Place), std::move(V)});
-  B.let(std::move(Place), std::move(V));
+  B.let(Place, std::move(V));
+  if (Size)
+    B.let(sizeOf(Place), std::move(*Size));
 }

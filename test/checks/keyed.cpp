@@ -1,6 +1,7 @@
 // RUN: %check --any-notes %s
 // Slots that a key tells apart: contexts such as a mapped diagnostic context.
 #include <map>
+#include <set>
 #include <string>
 #include <threadslot/annotations.h>
 #include <threadslot/threadslot.h>
@@ -8,6 +9,7 @@
 
 using threadslot::ThreadPool;
 void quiet() noexcept;
+bool flag() noexcept;
 std::string nextKey() noexcept;
 using Map = std::map<std::string, std::string>;
 
@@ -168,3 +170,78 @@ void receiverIsKeptOk(ThreadPool &pool) {
     kept.remove("user");
   });
 }
+
+namespace collects_keys { // a class that collects keys and removes them all
+class Keys {
+  std::vector<std::string> keys;
+public:
+  void put(const std::string &k, const std::string &v) {
+    MDC::put(k, v);
+    keys.push_back(k);
+  }
+  ~Keys() {
+    for (const auto &k : keys)
+      MDC::remove(k);
+  }
+};
+void ok(ThreadPool &pool) {
+  pool.execute([] {
+    Keys k;
+    k.put("a", "1");
+    k.put("b", "2");
+    quiet();
+  });
+}
+class Set {
+  std::set<std::string> keys;
+public:
+  void put(std::string k, const std::string &v) {
+    MDC::put(k, v);
+    keys.insert(std::move(k));
+  }
+  ~Set() {
+    for (const auto &k : keys)
+      MDC::remove(k);
+  }
+};
+void ok2(ThreadPool &pool, std::map<std::string, std::string> in) {
+  pool.execute([in] {
+    Set k;
+    for (auto &[key, v] : in)
+      k.put(key, v);
+    quiet();
+  });
+}
+void ok3(ThreadPool &pool, std::map<std::string, std::string> in) {
+  pool.execute([in] {
+    Keys k;
+    for (auto &[key, v] : in)
+      k.put(key, v);
+    quiet();
+  });
+}
+} // namespace collects_keys
+
+namespace collects_keys_bad {
+class Keys {
+  std::vector<std::string> keys;
+public:
+  void put(const std::string &k, const std::string &v) {
+    MDC::put(k, v);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'k' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      keys.push_back(k);
+  }
+  ~Keys() {
+    for (const auto &k : keys)
+      MDC::remove(k);
+  }
+};
+void bad(ThreadPool &pool) {
+  pool.execute([] {
+    Keys k;
+    k.put("a", "1");
+    quiet();
+  });
+}
+} // namespace collects_keys_bad
