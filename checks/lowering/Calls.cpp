@@ -82,7 +82,8 @@ Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
   Value Result = Builder::integer(0);
   if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result) ||
       exceptionPointer(C, Result) || uncaughtExceptions(C, Result) ||
-      ownerTest(C, Result) || comparison(C, Result)) {
+      ownerTest(C, Result) || assignStructure(C, Result) ||
+      comparison(C, Result)) {
     if (Dst)
       B.let(*Dst, Result);
     return Result;
@@ -377,7 +378,7 @@ bool FunctionLowering::exchangeOrSwap(const Call &C, std::optional<Cell> Dst,
                        : R && !U.isStandard(R) && !R->isTriviallyCopyable()))
     return false;
   Cell First = lvalue(Left);
-  bool Object = Native && R && U.isSystem(R);
+  bool Object = Native && R && U.isWhole(R);
   if (Object && disturbs(Right))
     discard(Right);
   Value New = B.snapshot(Object ? given(Right) : value(Right));

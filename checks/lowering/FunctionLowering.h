@@ -340,6 +340,7 @@ private:
   bool builtin(const Call &C, Value &Result);
   bool memoryFunction(const Call &C, Value &Result);
   bool ownerTest(const Call &C, Value &Result);
+  bool assignStructure(const Call &C, Value &Result);
   std::optional<Cell> changedObject(const Call &C);
   Value changeNative(const Call &C, const Cell &Object);
   bool changeHeld(const Call &C, Cell Object);

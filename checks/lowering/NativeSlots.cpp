@@ -44,15 +44,16 @@ private:
     const RecordDecl *R = T->getAsRecordDecl();
     const auto *Class = dyn_cast_or_null<CXXRecordDecl>(R);
     if (!R || !R->getDefinition() || R->isUnion() || Depth == 0 ||
-        (Class && (Class->isLambda() || U.isSystem(Class))))
+        (Class && (Class->isLambda() || U.isWhole(Class))))
       return nullptr;
     return R->getDefinition();
   }
 
   /// The classes that \p R is built on, whose fields are its own, too.
-  static std::vector<QualType> bases(const RecordDecl *R) {
+  std::vector<QualType> bases(const RecordDecl *R) const {
     std::vector<QualType> Result;
-    if (const auto *Class = dyn_cast<CXXRecordDecl>(R))
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(R);
+        Class && !U.isSystem(Class))
       for (const CXXBaseSpecifier &Base : Class->bases())
         Result.push_back(Base.getType());
     return Result;
@@ -88,7 +89,7 @@ private:
     const RecordDecl *R = structure(T, Depth);
     if (!R) {
       const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-      return add(Init, Value, /*Opaque=*/Class && U.isSystem(Class));
+      return add(Init, Value, /*Opaque=*/Class && U.isWhole(Class));
     }
     bool Struct = Value && Value->isStruct();
     unsigned Next = 0;
@@ -149,6 +150,11 @@ private:
 };
 
 } // namespace
+
+bool Unit::isWhole(const RecordDecl *R) const {
+  bool IsPair = R->getIdentifier() && R->getName() == "pair" && isLibrary(R);
+  return isSystem(R) && !IsPair;
+}
 
 bool Unit::isNative(const VarDecl *V) {
   return V->getTLSKind() != VarDecl::TLS_None &&

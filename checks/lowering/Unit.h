@@ -144,6 +144,9 @@ public:
   /// Whether code comes from elsewhere: from a system header, or from one that
   /// is installed on the machine.
   bool isSystem(const clang::Decl *D) const;
+  /// Whether objects of the class are slots as a whole, written to by its
+  /// members: it is a library's, and no mere structure such as std::pair.
+  bool isWhole(const clang::RecordDecl *R) const;
   /// The destructor to call for an object of type \p T; null if it can do
   /// nothing to a slot.
   const clang::CXXDestructorDecl *destructor(clang::QualType T);

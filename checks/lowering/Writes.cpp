@@ -53,7 +53,7 @@ void FunctionLowering::write(Cell Target, Value V, const Expr *At,
       Spelled ? Spelled->getType()->getAsCXXRecordDecl() : nullptr;
   // An object of a library class is no set by what is written in it.
   if (MayBeNative &&
-      ((Class && U.isSystem(Class)) || (Call && elementOf(Call)))) {
+      ((Class && U.isWhole(Class)) || (Call && elementOf(Call)))) {
     Op &O = B.emit(Op::Kind::Set);
     O.Slot = Target;
     O.V = V;
@@ -173,6 +173,21 @@ bool FunctionLowering::ownerTest(const Call &C, Value &Result) {
   if (!Owns || !Tests)
     return false;
   Result = B.snapshot(Builder::read(lvalue(C.Object)));
+  return true;
+}
+
+/// An assignment to a structure of the library that is a slot writes to each of
+/// its members, as one to a user's structure does.
+bool FunctionLowering::assignStructure(const Call &C, Value &Result) {
+  const auto *M = dyn_cast<CXXMethodDecl>(C.Callee);
+  if (!M || M->getOverloadedOperator() != OO_Equal || !C.Object || C.Arrow ||
+      !U.isSystem(M->getParent()) || U.isWhole(M->getParent()) ||
+      !maySpellNative(C.Object))
+    return false;
+  Value Source = B.snapshot(value(C.Args.front()));
+  Cell Target = lvalue(C.Object);
+  write(Target, std::move(Source), C.E, C.Object);
+  Result = Builder::address(std::move(Target));
   return true;
 }
 
@@ -309,7 +324,7 @@ void FunctionLowering::noteMoved(const Expr *Source) {
 /// The object of a library class that a call may change, evaluated once.
 std::optional<Cell> FunctionLowering::changedObject(const Call &C) {
   const auto *M = dyn_cast<CXXMethodDecl>(C.Callee);
-  if (!M || !C.Object || !U.isSystem(M->getParent()) ||
+  if (!M || !C.Object || !U.isWhole(M->getParent()) ||
       changeBy(M, C.Args.size()) == Change::None)
     return std::nullopt;
   const Expr *Object = C.Object->IgnoreParens();

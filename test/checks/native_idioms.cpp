@@ -631,3 +631,103 @@ void seenOk(ThreadPool &pool) {
   pool.execute([] { seen |= Nested; });
 }
 } // namespace flags
+
+namespace pairs {
+thread_local std::pair<int, std::string> p;
+void ok(ThreadPool &pool, int v) {
+  pool.execute([v] {
+    p.first = v;
+    quiet();
+    p.first = 0;
+  });
+}
+void bad(ThreadPool &pool, int v) {
+  pool.execute([v] {
+    p.first = v;
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'p.first' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      p.first = 0;
+  });
+}
+void ok2(ThreadPool &pool, std::string v) {
+  pool.execute([v] {
+    p.second = v;
+    quiet();
+    p.second.clear();
+  });
+}
+void bad2(ThreadPool &pool, std::string v) {
+  pool.execute([v] {
+    p.second = v;
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'p.second' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      p.second.clear();
+  });
+}
+void emptiedOk(ThreadPool &pool, std::string v) {
+  pool.execute([v] {
+    p = std::make_pair(1, v);
+    quiet();
+    p = {};
+  });
+}
+void bad3(ThreadPool &pool, std::string v) {
+  pool.execute([v] {
+    p = {1, v};
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'p' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+  });
+}
+} // namespace pairs
+
+namespace structs {
+struct S {
+  int a = 0;
+  std::string b;
+};
+thread_local S s;
+void ok(ThreadPool &pool, int v) {
+  pool.execute([v] {
+    auto &[a, b] = s;
+    a = v;
+    quiet();
+    a = 0;
+  });
+}
+void bad(ThreadPool &pool, int v) {
+  pool.execute([v] {
+    auto &[a, b] = s;
+    a = v;
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'a' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      return;
+    a = 0;
+  });
+}
+void bad2(ThreadPool &pool, int v) {
+  pool.execute([v] {
+    int *p = &s.a;
+    *p = v;
+    // CHECK: :[[@LINE-1]]:5: warning: slot '*p' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      return;
+    *p = 0;
+  });
+}
+void ok3(ThreadPool &pool, int v) {
+  pool.execute([v] {
+    S old = std::exchange(s, S{v, "x"});
+    quiet();
+    s = std::move(old);
+  });
+}
+void bad3(ThreadPool &pool, int v) {
+  pool.execute([v] {
+    S old = std::exchange(s, S{v, "x"});
+    // CHECK: :[[@LINE-1]]:13: warning: slot 'a' set by this call is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    // CHECK: :[[@LINE-2]]:13: warning: slot 'b' set by this call is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    s = std::move(old);
+  });
+}
+} // namespace structs
