@@ -102,6 +102,22 @@ bool threadslot::lowering::isText(Unit &U, const CXXRecordDecl *R) {
           R->getName() == "basic_string_view");
 }
 
+/// What a constant array holds where \p E looks; null if that is not known.
+static const Expr *constantElement(const ArraySubscriptExpr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->getBase()->IgnoreParenImpCasts());
+  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const Expr *Init = V && E->getType().isConstQualified()
+                         ? V->getAnyInitializer()
+                         : nullptr;
+  const auto *List = dyn_cast_or_null<InitListExpr>(Init);
+  Expr::EvalResult I;
+  if (!List || E->isValueDependent() ||
+      !E->getIdx()->EvaluateAsInt(I, V->getASTContext()) ||
+      I.Val.getInt().getZExtValue() >= List->getNumInits())
+    return nullptr;
+  return List->getInit(I.Val.getInt().getZExtValue());
+}
+
 const StringLiteral *Unit::constantText(const Expr *E) {
   for (unsigned Steps = 0; E && Steps != 8; ++Steps) {
     E = E->IgnoreImplicit()->IgnoreParenCasts();
@@ -110,7 +126,9 @@ const StringLiteral *Unit::constantText(const Expr *E) {
     const auto *Ref = dyn_cast<DeclRefExpr>(E);
     const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
     const auto *List = dyn_cast<InitListExpr>(E);
-    if (const auto *C = dyn_cast<CXXConstructExpr>(E))
+    if (const auto *At = dyn_cast<ArraySubscriptExpr>(E))
+      E = constantElement(At);
+    else if (const auto *C = dyn_cast<CXXConstructExpr>(E))
       E = onlyArgument(C);
     else if (List && List->getNumInits() == 1)
       E = List->getInit(0);

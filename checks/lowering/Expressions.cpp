@@ -389,7 +389,24 @@ Value FunctionLowering::assigned(const BinaryOperator *E) {
   return IsConstant ? Written : Builder::read(std::move(Place));
 }
 
+/// Whether \p E is `x = x + 1`, or one down.
+bool FunctionLowering::isStep(const BinaryOperator *E) {
+  const auto *Sum =
+      dyn_cast<BinaryOperator>(E->getRHS()->IgnoreParenImpCasts());
+  return Sum && (Sum->getOpcode() == BO_Add || Sum->getOpcode() == BO_Sub) &&
+         constant(Sum->getRHS()) == 1 &&
+         Expr::isSameComparisonOperand(Sum->getLHS()->IgnoreParenImpCasts(),
+                                       E->getLHS()->IgnoreParenImpCasts());
+}
+
 std::pair<Cell, Value> FunctionLowering::assignPlain(const BinaryOperator *E) {
+  if (isStep(E)) {
+    const auto *Sum =
+        cast<BinaryOperator>(E->getRHS()->IgnoreParenImpCasts());
+    Cell Counter = lvalue(E->getLHS());
+    step(Counter, E, E->getLHS(), Sum->getOpcode() == BO_Add);
+    return {Counter, Builder::read(Counter)};
+  }
   // The right operand is evaluated first.
   Value V = value(E->getRHS());
   if (disturbs(E->getLHS()))

@@ -195,6 +195,7 @@ private:
   Value unaryValue(const clang::UnaryOperator *E);
   Value binaryValue(const clang::BinaryOperator *E);
   Value assigned(const clang::BinaryOperator *E);
+  bool isStep(const clang::BinaryOperator *E);
   /// The place that was written, and what was.
   std::pair<Cell, Value> assignPlain(const clang::BinaryOperator *E);
   /// Both give the place that was written.

@@ -245,3 +245,30 @@ void bad(ThreadPool &pool) {
   });
 }
 } // namespace collects_keys_bad
+
+namespace constant_arrays {
+constexpr const char *names[] = {"user", "request"};
+void ok(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put(names[0], "1");
+    quiet();
+    MDC::remove("user");
+  });
+}
+void bad(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put(names[0], "1");
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'names[0]' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+    MDC::remove(names[1]);
+  });
+}
+const char *changing[] = {"user", "request"};
+void notKnownOk(ThreadPool &pool) {
+  pool.execute([] {
+    MDC::put(changing[0], "1");
+    quiet();
+    MDC::remove(changing[1]);
+  });
+}
+} // namespace constant_arrays

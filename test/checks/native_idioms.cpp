@@ -731,3 +731,23 @@ void bad3(ThreadPool &pool, int v) {
   });
 }
 } // namespace structs
+
+// What is written out is a step like any other.
+namespace written_out {
+thread_local int depth;
+void ok(ThreadPool &pool) {
+  pool.execute([] {
+    depth = depth + 1;
+    quiet();
+    depth = depth - 1;
+  });
+}
+void bad(ThreadPool &pool) {
+  pool.execute([] {
+    depth = depth + 1;
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'depth' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (flag())
+      depth = depth - 1;
+  });
+}
+} // namespace written_out
