@@ -41,11 +41,13 @@ for name in ["threadslot", "threadslot-opt", "threadslot-clangd"]:
     tool(name, f"{config.threadslot_build_dir}/bin/{name}")
 for name in "FileCheck not count split-file clang clang++ clang-tidy".split():
     tool(name, f"{config.llvm_tools_dir}/{name}")
+sanitize = config.threadslot_sanitize
 config.substitutions += [
     ("%tidy-module", config.threadslot_build_dir + "/lib/ThreadslotTidy.so"),
     ("%source-dir", config.threadslot_source_dir),
     ("%build-dir", config.threadslot_build_dir),
     ("%python", config.python),
+    ("%sanitize", sanitize and f"-fsanitize={sanitize}"),  # What the runtime needs.
 ]
 
 config.available_features.add(f"llvm-{config.llvm_major}")
