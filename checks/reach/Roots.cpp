@@ -51,10 +51,11 @@ private:
     llvm::DenseSet<const Op *> RunsJob;
     llvm::DenseSet<AnchorId> InRounds;
     for (const WorkerLoop &Loop : Loops.all()) {
-      RunsJob.insert(&Loop.Way.back().op());
-      InRounds.insert(Loop.Way.back().op().Anchor);
+      const Op &Call = Loop.Way.back().op();
+      RunsJob.insert(&Call);
+      if (Call.Anchor != NoAnchor)
+        InRounds.insert(Call.Anchor);
     }
-    InRounds.erase(NoAnchor);
     for (const Function &F : P.Functions)
       for (const Block &B : F.Blocks)
         for (const Op &O : B.Ops) {
