@@ -205,23 +205,31 @@ private:
       if (Task->Blocks.empty())
         continue;
       Any = true;
-      add(*Task, O);
+      if (!isNew(*Task, O))
+        continue;
+      llvm::ArrayRef<Root> Added = add(*Task, O);
+      llvm::SetVector<const Function *> Resumed;
       if (Task == Target)
-        for (const Function *Resumed : resumedBy(*Task))
-          add(*Resumed, O);
+        Resumed = resumedBy(*Task);
+      Resumed.remove_if([&](auto *F) { return isBound(*F, Added); });
+      for (const Function *F : Resumed)
+        if (isNew(*run(*F), O))
+          (void)add(*run(*F), O);
     }
     if (!Any && !Ways.isCallable(O.Target, In))
       Found.Unresolved.emplace_back(O.Anchor, causeOf(O.Target));
   }
 
-  void add(const Function &Task, const Op &O) {
-    if (!Known.insert({&Task, O.Exceptions}).second)
-      return;
+  bool isNew(const Function &Task, const Op &O) {
+    return Known.insert({&Task, O.Exceptions}).second;
+  }
+
+  llvm::ArrayRef<Root> add(const Function &Task, const Op &O) {
     Root New;
     New.Task = New.Entry = &Task;
     New.Submission = O.Anchor;
     New.Exceptions = O.Exceptions;
-    (void)addAlternatives(New);
+    return addAlternatives(New);
   }
 
   /// Adds a root for each alternative of what its task is given.
@@ -237,7 +245,16 @@ private:
     return llvm::MutableArrayRef(Found.Roots).take_back(Alternatives.size());
   }
 
-  /// The coroutines that a task goes on with, `[h] { h.resume(); }`. Those that
+  /// Whether one of \p Alternatives runs \p F by what it is given.
+  static bool isBound(const Function &F, llvm::ArrayRef<Root> Alternatives) {
+    return llvm::any_of(Alternatives, [&](const Root &Of) {
+      return llvm::any_of(Of.Bindings, [&](const Binding &B) {
+        return B.Holds.K == Value::Kind::Function && B.Holds.Id == F.Id;
+      });
+    });
+  }
+
+  /// What goes on with coroutines in a task, `[h] { h.resume(); }`. Those that
   /// a coroutine waits for are called by it.
   llvm::SetVector<const Function *> resumedBy(const Function &Task) {
     llvm::SetVector<const Function *> Resumed;
@@ -246,7 +263,7 @@ private:
         if (O.K == Op::Kind::Call && O.Target.K == Callee::Kind::Indirect)
           for (const Function *F : Ways.targets(O.Target, Task))
             if (!F->Coroutine.empty() && !run(*F)->Blocks.empty())
-              Resumed.insert(run(*F));
+              Resumed.insert(F);
     return Resumed;
   }
 

@@ -320,9 +320,9 @@ private:
 
 } // namespace
 
-/// An exception has left a callable that the task was given. What the callable
-/// leaves behind in \p Now, and \p Before did not hold, is residue of such an
-/// exit.
+/// An exception has left a callable that the task was given, or a coroutine.
+/// What that leaves behind in \p Now, and \p Before did not hold, is residue of
+/// such an exit.
 static void noteUnwound(const State &Before, State &Now) {
   auto IsNew = [&](SiteId Site) {
     return llvm::none_of(Before.Slots, [&](const SlotState &X) {
@@ -348,7 +348,8 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
   Via How = {X.Exceptional ? Via::Kind::Unwound : Via::Kind::Return, false,
              R.Call->Anchor, R.Callee, ExitId};
   if (X.Exceptional) {
-    if (llvm::is_contained(Root.Given, R.Callee->F))
+    if (llvm::is_contained(Root.Given, R.Callee->F) ||
+        A.F->Coroutine == R.Callee->F->Id)
       noteUnwound(From.S, S);
     raise(A, R.From, std::move(S), How, Here.Next.emplace_back());
   } else if (R.Into == NoTerm) {

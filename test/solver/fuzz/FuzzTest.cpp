@@ -166,6 +166,11 @@ TEST(WrongSolver, CalleesOfPointersAreUnseen) {
   EXPECT_LT(N.value_or(~0U), 1000U);
 }
 
+TEST(WrongSolver, ForgetsThatCoroutinesCatch) {
+  auto N = programsUntilFound([](Function &F) { F.Coroutine = {}; });
+  EXPECT_LT(N.value_or(~0U), 1000U);
+}
+
 static std::string text(const Program &P) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);

@@ -100,6 +100,38 @@ static void misdirect(Function &F, Random &R) {
     B.Term.Then = R.below(F.Blocks.size());
 }
 
+/// Some helpers are coroutines: what goes on with them catches as their promise
+/// does, and some calls are made to that.
+static void addCoroutines(Program &P, const Surroundings &Around, Random &R) {
+  for (const Signature &H : Around.Helpers) {
+    if (!R.percent(30))
+      continue;
+    Name Id = P.intern("resume_" + H.Id.str());
+    for (Function &F : P.Functions)
+      for (Block &Calls : F.Blocks)
+        for (Op &O : Calls.Ops)
+          if (O.K == Op::Kind::Call && O.Target.K == Callee::Kind::Direct &&
+              O.Target.Function == H.Id && R.percent(70))
+            O.Target.Function = Id;
+    Function &Resume = P.getOrDeclare(Id);
+    Resume.Params = H.Params.size();
+    Resume.Coroutine = H.Id;
+    Builder B(P, Resume);
+    BlockId Runs = B.block(), Catches = B.block();
+    B.jump(Runs);
+    B.Unwind = Catches;
+    B.start(Runs);
+    Op &O = B.op(Op::Kind::Call);
+    O.Target.Function = H.Id;
+    for (unsigned I = 0; I < Resume.Params; ++I)
+      O.Args.push_back({held(param(I)), false});
+    B.end(Terminator::Kind::Return);
+    B.Unwind = NoBlock;
+    B.start(Catches);
+    B.end(Terminator::Kind::Return);
+  }
+}
+
 std::unique_ptr<Program> threadslot::fuzz::generate(uint64_t Seed) {
   Random R(Seed);
   auto P = std::make_unique<Program>();
@@ -126,5 +158,6 @@ std::unique_ptr<Program> threadslot::fuzz::generate(uint64_t Seed) {
       misdirect(F, R);
   }
   submitTasks(*P, R, Tasks);
+  addCoroutines(*P, Around, R);
   return P;
 }

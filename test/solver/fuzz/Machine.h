@@ -191,6 +191,8 @@ private:
   void finishCall(const program::Op &O, const Tree &Result);
   void raise(Term Exception);
   bool isHeld(uint32_t Site) const;
+  bool isOfTask(const program::Function &F,
+                const program::Function *Caller) const;
   void noteUnwound();
 
   void run(const program::Op &O);

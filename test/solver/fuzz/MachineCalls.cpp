@@ -139,11 +139,12 @@ void Machine::enter(const Function &F, const Arguments &Args, Term PureResult) {
     E = End::Bound;
     return;
   }
+  const Function *Caller = S.Frames.empty() ? nullptr : top().F;
   S.Frames.push_back({&F});
   top().PureResult = PureResult;
   if (PureResult)
     top().Older = S.counted(T);
-  if (llvm::is_contained(Of.Given, &F))
+  if (isOfTask(F, Caller))
     for (uint32_t Site = 0; Site != Of.Sites.size(); ++Site)
       if (isHeld(Site))
         top().Before.push_back(Site);
@@ -159,7 +160,14 @@ bool Machine::isHeld(uint32_t Site) const {
   });
 }
 
-/// An exception leaves a callable that the task was given.
+/// Whether an exception that leaves \p F is one of the task: it was given F, or
+/// \p Caller goes on with the coroutine F.
+bool Machine::isOfTask(const Function &F, const Function *Caller) const {
+  return llvm::is_contained(Of.Given, &F) ||
+         (Caller && Caller->Coroutine == F.Id);
+}
+
+/// Such an exception leaves.
 void Machine::noteUnwound() {
   for (auto &[Slot, What] : S.slots())
     for (uint32_t Site = 0; Site != Of.Sites.size(); ++Site)
@@ -242,7 +250,7 @@ void Machine::raise(Term Exception) {
       E = top().F->NoThrow ? End::NoExit : End::Exceptional;
       return;
     }
-    if (llvm::is_contained(Of.Given, top().F))
+    if (isOfTask(*top().F, S.Frames[S.Frames.size() - 2].F))
       noteUnwound();
     S.dropVariables(T);
     S.Frames.pop_back();
