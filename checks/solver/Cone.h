@@ -170,9 +170,10 @@ private:
   void isCalled(const program::Function &G, bool IsBefore);
   /// What is needed of what is set. Roughly, whether it restores; and for
   /// native slots, which may be slots for what they are given only, where it is
-  /// from.
+  /// from. What fills a cache is an object, too.
   Flags ofSetValue(bool IsNative) const {
-    return Asked.IsRough ? Held | (IsNative ? Taint : 0) : Known | Taint;
+    return Asked.IsRough ? Held | (IsNative ? Taint : 0)
+                         : Known | Taint | (MayBeCache ? Whole : 0);
   }
   bool isAsked(const program::Cell &Slot) const {
     return Asked.IsRough ? Callable.mayBe(Slot, Asked.Slot)
@@ -215,6 +216,7 @@ private:
   llvm::DenseSet<const program::Op *> Relevant;
   llvm::DenseSet<const program::Op *> Entering; ///< Calls of those: see enters.
   bool SeesPointed = false; ///< A slot is looked at that is no variable.
+  bool MayBeCache = false;  ///< Somebody looks at the slot asked about.
   uint64_t Version = 1; ///< Changes when anything becomes wanted or matters.
 };
 

@@ -120,6 +120,7 @@ void Cone::decide(const Function &F, BlockId Id, bool MayStay) {
   note(Own.Does.Decides, MayStay);
   if (C.K == Condition::Kind::IsSet) {
     note(Own.Does.Acts, true);
+    note(MayBeCache, isAsked(C.Slot));
     SeesPointed |= Callable.slotOf(C.Slot).empty();
     return want(F, C.Slot, AsSlot);
   }

@@ -83,6 +83,7 @@ bool Cone::slotOperation(const Function &F, const Op &O, bool Later) {
     wantAddress(F, O.Dst);
   SeesPointed |= Reads && Callable.slotOf(O.Slot).empty();
   want(F, O.Slot, AsSlot);
+  note(MayBeCache, Reads && isAsked(O.Slot));
   if (O.K == Op::Kind::Set || O.K == Op::Kind::Push)
     want(F, O.V, ofSetValue(O.Native));
   matter(F, O, {Decides, Decides, !isOwn(Changed)});

@@ -164,11 +164,18 @@ bool Interpreter::isTainted(const State &S, const Content &C) {
              return T[Y.Value].Tainted;
            });
   };
-  if (AnyTainted(C))
-    return true;
-  State Copy = S;
-  return T.kind(C.Value) == TermKind::Address &&
-         AnyTainted(readPlace(Copy, T.pointee(C.Value)));
+  std::optional<State> Copy;
+  auto PointsToTainted = [&](Term X) {
+    if (T.kind(X) != TermKind::Address)
+      return false;
+    if (!Copy)
+      Copy = S;
+    return AnyTainted(readPlace(*Copy, T.pointee(X)));
+  };
+  return AnyTainted(C) || PointsToTainted(C.Value) ||
+         llvm::any_of(C.Below, [&](const CellState &X) {
+           return PointsToTainted(X.Value);
+         });
 }
 
 /// A step that counts goes on from a number only so far: in a loop it would

@@ -10,6 +10,7 @@ struct Buffer {
 };
 bool flag() noexcept;
 void quiet() noexcept;
+void use(int) noexcept;
 Buffer *makeBuffer() noexcept;
 Buffer *makeBufferFor(const std::string &) noexcept;
 
@@ -200,3 +201,44 @@ void madeOfNothingOk(ThreadPool &pool) {
   });
 }
 } // namespace made_anew
+
+// An object that fills it belongs to the task if something in it does, or what
+// it owns.
+namespace made_objects {
+struct Session {
+  explicit Session(int user) : user(user) {}
+  int user;
+};
+threadslot::ThreadLocal<Session> ofAUser, ofANamedUser, ofNobody;
+threadslot::ThreadLocal<std::unique_ptr<Session>> ownedByAUser, ownedByNobody;
+threadslot::ThreadLocal<std::shared_ptr<Session>> sharedByAUser, sharedByNobody;
+void ofACaptureBad(ThreadPool &pool, int user) {
+  pool.execute([user] {
+    if (!ofAUser.try_get())
+      ofAUser.set(Session(user));
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'ofAUser' set here is not removed on every path out of the task [threadslot-missing-remove]
+    Session named(user);
+    if (!ofANamedUser.try_get())
+      ofANamedUser.set(std::move(named));
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'ofANamedUser' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (!ownedByAUser.try_get())
+      ownedByAUser.set(std::make_unique<Session>(user));
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'ownedByAUser' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (!sharedByAUser.try_get())
+      sharedByAUser.set(std::make_shared<Session>(user));
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'sharedByAUser' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+void ofNothingOk(ThreadPool &pool, int user) {
+  pool.execute([user] {
+    Session own(user);
+    if (!ofNobody.try_get())
+      ofNobody.set(Session(0));
+    if (!ownedByNobody.try_get())
+      ownedByNobody.set(std::make_unique<Session>(0));
+    if (!sharedByNobody.try_get())
+      sharedByNobody.set(std::make_shared<Session>(0));
+    use(own.user);
+  });
+}
+} // namespace made_objects

@@ -165,6 +165,15 @@ bool Machine::fromParameter(const std::vector<Value> &Operands) {
   });
 }
 
+/// Or from what it, or a part of it, holds the address of.
+bool Machine::fromParameter(const Tree &What) {
+  return llvm::any_of(What, [&](auto &Part) {
+    Term V = Part.second.V;
+    return T[V].FromParameter ||
+           (T.isLocation(V) && T[contents(S.readTree(T, V))].FromParameter);
+  });
+}
+
 void Machine::bind(const Cell &Place, const Value &Holds) {
   S.assign(T, location(Place), value(Holds));
 }
@@ -285,7 +294,7 @@ void Machine::run(const Op &O) {
     let(O);
     break;
   case Op::Kind::Set:
-    set(location(O.Slot), value(O.V).front().second, O.Traits, O.Anchor);
+    set(location(O.Slot), value(O.V), O.Traits, O.Anchor);
     break;
   case Op::Kind::Clear:
     clear(location(O.Slot));

@@ -125,6 +125,7 @@ private:
   Term pure(program::Name Id, const std::vector<program::Value> &Operands);
   Term contents(const Tree &What);
   bool fromParameter(const std::vector<program::Value> &Operands);
+  bool fromParameter(const Tree &What);
 
   // Numbers (MachineNumbers.cpp).
   Term settled(Term A);
@@ -152,7 +153,7 @@ private:
   void onNative(const program::Op &O);
   uint32_t site(program::Name Traits, program::AnchorId Anchor);
   void let(const program::Op &O);
-  void set(Term Slot, const Val &V, program::Name Traits,
+  void set(Term Slot, const Tree &What, program::Name Traits,
            program::AnchorId Anchor);
   void clear(Term Slot);
   bool maybeSame(Term A, Term B);

@@ -336,11 +336,7 @@ void Machine::callUnknown(const Function *Declared, const Op &O,
   for (const Argument &A : Args) {
     if (!A.ReadOnly)
       Given.push_back(A.What);
-    for (auto &[Place, V] : A.What) {
-      FromParameter |= T[V.V].FromParameter;
-      if (T.isLocation(V.V))
-        FromParameter |= T[contents(S.readTree(T, V.V))].FromParameter;
-    }
+    FromParameter |= fromParameter(A.What);
   }
   std::vector<Term> Reached = reachedFrom(S, T, Of.Tested, Given);
   std::set<const Function *> Run;

@@ -124,8 +124,8 @@ void Machine::write(const NativeSlot &N, Term Place, const Tree &What,
   const Val &V = What.front().second;
   SlotState Held = S.slot(T, Place);
   if (!isScoped(N)) {
-    if (T[V.V].FromParameter && !collects(O))
-      return set(Place, V, Traits, O.Anchor);
+    if (fromParameter(What) && !collects(O))
+      return set(Place, What, Traits, O.Anchor);
     S.endBelow(T, Place);
     return S.setSlot(Place, {});
   }
@@ -146,7 +146,7 @@ void Machine::write(const NativeSlot &N, Term Place, const Tree &What,
     if (Held.Pushed.size() > Kept)
       Held.Pushed.resize(Kept);
     S.setSlot(Place, Held);
-    return set(Place, V, Traits, O.Anchor);
+    return set(Place, What, Traits, O.Anchor);
   }
   S.setSlot(Place, Held);
 }
@@ -181,27 +181,29 @@ void Machine::onNative(const Op &O) {
   maybeClearOthers(Slot);
 }
 
-void Machine::set(Term Slot, const Val &V, Name TraitsId, AnchorId Anchor) {
+void Machine::set(Term Slot, const Tree &What, Name TraitsId,
+                  AnchorId Anchor) {
+  const Val &V = What.front().second;
   uint32_t Here = site(TraitsId, Anchor);
   if (E != End::None)
     return;
-  SlotState What = S.slot(T, Slot);
+  SlotState Now = S.slot(T, Slot);
   bool FoundEmpty = wasFoundEmpty(Slot);
   if (V.Token && T[V.Token].Args[0] == Slot) {
-    What.H = tokenSays(T, V.Token);
+    Now.H = tokenSays(T, V.Token);
     Of.Cleared.insert(Slot);
   } else if (size_t Before = C.made();
              isEmptyValue(V.V, *Of.Sites[Here].Traits)) {
-    What.H = {Held::Kind::Empty};
+    Now.H = {Held::Kind::Empty};
     if (C.made() == Before) // Known, not one of the things it may be.
       Of.Cleared.insert(Slot);
   } else {
-    bool Cache = FoundEmpty && !T[V.V].FromParameter;
-    What.H = {Held::Kind::Site, Cache, Here, V.V};
+    bool Cache = FoundEmpty && !fromParameter(What);
+    Now.H = {Held::Kind::Site, Cache, Here, V.V};
   }
-  What.Unwound = false;
+  Now.Unwound = false;
   S.endBelow(T, Slot);
-  S.setSlot(Slot, What);
+  S.setSlot(Slot, Now);
   entryHeldAgain();
 }
 
