@@ -319,6 +319,8 @@ void Expansion::verb(const Reserved &R, QualType T,
     return Do.hold(T, Object, Rest.front());
   case Reserved::Verb::Run:
     return Do.run(Object, Rest, std::move(Result));
+  case Reserved::Verb::Index:
+    return Do.index(Object, *Result);
   case Reserved::Verb::Visit:
     return Do.visit(T, Object, Rest, std::move(Result));
   case Reserved::Verb::Unseen:

@@ -351,6 +351,31 @@ static constexpr size_t MaxVisits = 32;
 
 void Verbs::visit(QualType T, const Value &Object,
                   llvm::ArrayRef<Operand> Variants, std::optional<Cell> Into) {
+void Verbs::index(const Value &Variant, const Cell &Into) {
+  std::vector<QualType> Held =
+      typeArguments(cast<CXXMethodDecl>(Below)->getParent());
+  llvm::SmallDenseSet<program::Name, 8> Types;
+  for (QualType T : Held)
+    Types.insert(U.names().type(T));
+  // Alternatives of one type are not told apart.
+  if (Types.size() != Held.size() || Held.size() > MaxVisits)
+    return B.let(Into, B.pure("index", {Builder::read(B.deref(Variant))}));
+  Cell Type = Builder::field(B.deref(Variant), B.program().intern("t"));
+  program::BlockId Done = B.newBlock();
+  for (auto [I, T] : llvm::enumerate(Held)) {
+    program::BlockId Is = B.newBlock(), Other = B.newBlock();
+    B.branch(Builder::areEqual(Builder::read(Type), B.text(U.names().type(T))),
+             Is, Other);
+    B.setInsertionPoint(Is);
+    B.let(Into, Builder::integer(I));
+    B.jump(Done);
+    B.setInsertionPoint(Other);
+  }
+  // Only an exception leaves a variant without a value.
+  B.finish(program::Terminator::Kind::NoReturn);
+  B.setInsertionPoint(Done);
+}
+
   size_t Ways = 1;
   for (const Operand &V : Variants)
     Ways *= alternatives(V).size();

@@ -70,6 +70,8 @@ public:
   void visit(clang::QualType T, const program::Value &Object,
              llvm::ArrayRef<Operand> Variants,
              std::optional<program::Cell> Into);
+  /// Which alternative a variant holds, by what its field `t` names.
+  void index(const program::Value &Variant, const program::Cell &Into);
   /// Something is done to objects of type \p T that are not known: it may clear
   /// any slot, if their end or a call of them could.
   void unseen(clang::QualType T);

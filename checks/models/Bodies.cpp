@@ -36,6 +36,7 @@ std::optional<Reserved> models::parseReserved(StringRef Name) {
                    .Case("run", V::Run)
                    .Case("unseen", V::Unseen)
                    .Case("visit", V::Visit)
+                   .Case("index", V::Index)
                    .Default(std::nullopt);
   Reserved R;
   R.Rest = Rest.consume_back(":rest");

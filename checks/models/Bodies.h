@@ -90,6 +90,7 @@ struct Reserved {
     Call,       ///< `call:T(OBJ, ARG..)`: calls a T.
     Hold,       ///< `hold:T(DST, ARG)`: keeps a callable T, whatever its type.
     Run,    ///< `run:T(FN, OBJ, ARG..)`: calls the function FN of an owner T.
+    Index,  ///< `index:T(OBJ)`: which alternative of the variant OBJ is held.
     Visit,  ///< `visit:T(OBJ, ARG)`: calls a T with what the variant ARG holds.
     Unseen, ///< `unseen:T(OBJ)`: something is done to Ts that are not known.
   };

@@ -6,6 +6,7 @@
 #include <any>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -139,6 +140,49 @@ void visitedBad(ThreadPool &pool) {
       void operator()(std::function<void()> &) const { slot.remove(); }
     };
     std::visit(Visitor(), undo);
+  });
+}
+// Which alternative is held, asked in three ways.
+void whichIsHeld(ThreadPool &p, const std::variant<int, std::string> &v) {
+  p.execute([v] {
+    if (v.index() == 0)
+      slot.set(1);
+    if (std::holds_alternative<int>(v))
+      slot.remove();
+  });
+  p.execute([v] {
+    switch (v.index()) {
+    case 1:
+      slot.set(1);
+      break;
+    default:
+      break;
+    }
+    if (std::get_if<std::string>(&v))
+      slot.remove();
+  });
+  p.execute([v] {
+    if (v.index() == 0)
+      slot.set(1);
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (std::holds_alternative<std::string>(v))
+      slot.remove();
+  });
+}
+// Of one type twice, nobody knows which.
+void whichOfOneType(ThreadPool &p, const std::variant<int, int> &v) {
+  p.execute([v] {
+    if (v.index() == 1)
+      slot.set(1);
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (v.index() == 0)
+      slot.remove();
+  });
+  p.execute([v] {
+    if (v.index() == 1)
+      slot.set(1);
+    if (v.index() == 1)
+      slot.remove();
   });
 }
 } // namespace variants
