@@ -234,6 +234,8 @@ private:
   Value given(const clang::Expr *E);
   Value dependsOn(const clang::Expr *E);
   Value thisPointer();
+  bool getsMember(const clang::FunctionDecl *F);
+  Value elementKey(const clang::CallExpr *E);
   /// The first operand of a member function: the object's address.
   Cell self() const;
 

@@ -154,7 +154,10 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
     return Expansion(U, B, *Text, C, Why, anchor(E->getSourceRange()))
         .run(Passed, Args, std::nullopt);
   }
-  if (C->isCopyOrMoveConstructor() && (Standard || C->isTrivial()))
+  // A slot as a whole is saved as a whole.
+  bool Saves = U.isWhole(R) && C->getNumParams() == 1 &&
+               maySpellNative(E->getArg(0));
+  if (C->isCopyOrMoveConstructor() && (Standard || C->isTrivial() || Saves))
     return B.let(std::move(Dst), value(E->getArg(0)));
   if (Standard && U.owner(R) == Owner::Callable) {
     if (E->getNumArgs() != 0)

@@ -85,8 +85,7 @@ Cell FunctionLowering::lvalue(const Expr *E) {
   }
   if (const auto *Call = dyn_cast<CallExpr>(E); Call && E->isGLValue())
     if (const Expr *Container = elementOf(Call))
-      return Builder::key(lvalue(Container),
-                          given(Call->getArg(Call->getNumArgs() - 1)));
+      return Builder::key(lvalue(Container), elementKey(Call));
   if (const auto *Call = dyn_cast<CallExpr>(E); Call && E->isGLValue())
     return B.deref(call(Call, std::nullopt));
   if (const auto *Cast = dyn_cast<CastExpr>(E); Cast && E->isGLValue()) {

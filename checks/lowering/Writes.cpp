@@ -127,10 +127,36 @@ bool FunctionLowering::mayGetNative(const Expr *E) {
   return !isa_and_nonnull<DeclRefExpr, MemberExpr>(Got) || maySpellNative(Got);
 }
 
+/// Whether \p F is std::get of an object that is a slot as a whole.
+bool FunctionLowering::getsMember(const FunctionDecl *F) {
+  if (!F->getIdentifier() || F->getName() != "get" || !U.isLibrary(F) ||
+      F->getNumParams() != 1 || !F->getTemplateSpecializationArgs())
+    return false;
+  const CXXRecordDecl *R = F->getParamDecl(0)
+                               ->getType()
+                               .getNonReferenceType()
+                               ->getAsCXXRecordDecl();
+  return R && R->getIdentifier() && R->getName() != "variant" && U.isWhole(R);
+}
+
+/// Which element of its container \p E gives access to.
+Value FunctionLowering::elementKey(const CallExpr *E) {
+  const FunctionDecl *F = E->getDirectCallee();
+  if (isa<CXXMethodDecl>(F))
+    return given(E->getArg(E->getNumArgs() - 1));
+  const TemplateArgument &Which = F->getTemplateSpecializationArgs()->get(0);
+  return Which.getKind() == TemplateArgument::Integral
+             ? Builder::integer(Which.getAsIntegral().getExtValue())
+             : B.text(U.names().type(Which.getAsType()));
+}
+
 /// The container that \p E gives access to an element of, if that may be a
 /// native slot; null if not.
 const Expr *FunctionLowering::elementOf(const CallExpr *E) {
-  const auto *M = dyn_cast_or_null<CXXMethodDecl>(E->getDirectCallee());
+  const FunctionDecl *F = E->getDirectCallee();
+  if (F && getsMember(F))
+    return maySpellNative(E->getArg(0)) ? E->getArg(0) : nullptr;
+  const auto *M = dyn_cast_or_null<CXXMethodDecl>(F);
   if (!M || !U.isSystem(M->getParent()) || E->getNumArgs() == 0)
     return nullptr;
   const Expr *Object = nullptr;

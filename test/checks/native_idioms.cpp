@@ -632,54 +632,6 @@ void seenOk(ThreadPool &pool) {
 }
 } // namespace flags
 
-namespace pairs {
-thread_local std::pair<int, std::string> p;
-void ok(ThreadPool &pool, int v) {
-  pool.execute([v] {
-    p.first = v;
-    quiet();
-    p.first = 0;
-  });
-}
-void bad(ThreadPool &pool, int v) {
-  pool.execute([v] {
-    p.first = v;
-    // CHECK: :[[@LINE-1]]:5: warning: slot 'p.first' set here is not removed on every path out of the task [threadslot-missing-remove]
-    if (flag())
-      p.first = 0;
-  });
-}
-void ok2(ThreadPool &pool, std::string v) {
-  pool.execute([v] {
-    p.second = v;
-    quiet();
-    p.second.clear();
-  });
-}
-void bad2(ThreadPool &pool, std::string v) {
-  pool.execute([v] {
-    p.second = v;
-    // CHECK: :[[@LINE-1]]:5: warning: slot 'p.second' set here is not removed on every path out of the task [threadslot-missing-remove]
-    if (flag())
-      p.second.clear();
-  });
-}
-void emptiedOk(ThreadPool &pool, std::string v) {
-  pool.execute([v] {
-    p = std::make_pair(1, v);
-    quiet();
-    p = {};
-  });
-}
-void bad3(ThreadPool &pool, std::string v) {
-  pool.execute([v] {
-    p = {1, v};
-    // CHECK: :[[@LINE-1]]:5: warning: slot 'p' set here is not removed on every path out of the task [threadslot-missing-remove]
-    quiet();
-  });
-}
-} // namespace pairs
-
 namespace structs {
 struct S {
   int a = 0;
