@@ -27,12 +27,15 @@ using namespace threadslot::lowering;
 using program::Cell;
 using program::Value;
 
+/// What goes up or down by a few at once, does so in steps.
+static constexpr int64_t MaxSteps = 4;
+
 /// Of a slot, a step up is a push and a step down a pop; a pointer that goes on
 /// is no depth.
 void FunctionLowering::step(Cell Counter, const Expr *E, const Expr *Operand,
                             bool Up) {
   if (isCounter(Operand))
-    return stepCounter(Counter, Operand->getType(), Up);
+    return stepCounter(Counter, E, Operand, Up);
   Value Old = Builder::read(Counter);
   if (!Operand->getType()->isIntegerType())
     return write(std::move(Counter), B.depends({std::move(Old)}), E, Operand);
@@ -66,8 +69,11 @@ Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
   Cell Target = lvalue(E->getLHS());
   BinaryOperatorKind Opcode =
       BinaryOperator::getOpForCompoundAssignment(E->getOpcode());
-  if ((Opcode == BO_Add || Opcode == BO_Sub) && constant(E->getRHS()) == 1) {
-    step(Target, E, E->getLHS(), Opcode == BO_Add);
+  bool IsSum = Opcode == BO_Add || Opcode == BO_Sub;
+  std::optional<int64_t> By = IsSum ? constant(E->getRHS()) : std::nullopt;
+  if (By && *By > 0 && *By <= MaxSteps && E->getType()->isIntegerType()) {
+    for (int64_t I = 0; I != *By; ++I)
+      step(Target, E, E->getLHS(), Opcode == BO_Add);
     return Target;
   }
   std::vector<Value> Operands = {Builder::read(Target), std::move(Rhs)};

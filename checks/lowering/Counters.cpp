@@ -35,33 +35,49 @@ static const Expr *bare(const Expr *E) {
   return E->IgnoreParenCasts()->IgnoreParenImpCasts();
 }
 
-/// The local variable that \p E is, or that it steps; null if none.
-static const VarDecl *countedBy(const Expr *E) {
+/// The local variable or member of this object that \p E names; null if none.
+static const ValueDecl *named(const Stmt *E) {
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return isa<CXXThisExpr>(bare(Member->getBase()))
+               ? dyn_cast<FieldDecl>(Member->getMemberDecl())
+               : nullptr;
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return V && V->hasLocalStorage() && !isa<ParmVarDecl>(V) ? V : nullptr;
+}
+
+/// That which \p E names, or steps, if it is a number; null if not.
+static const ValueDecl *countedBy(const Expr *E) {
   E = bare(E);
   if (const auto *Step = dyn_cast<UnaryOperator>(E);
       Step && Step->isIncrementDecrementOp())
     E = bare(Step->getSubExpr());
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return V && V->hasLocalStorage() && !isa<ParmVarDecl>(V) &&
-                 V->getType()->isIntegerType() &&
+  const ValueDecl *V = named(E);
+  return V && V->getType()->isIntegerType() &&
                  !V->getType().isVolatileQualified()
              ? V
              : nullptr;
 }
 
-static bool mentions(const Stmt *S, const VarDecl *V) {
-  const auto *Ref = dyn_cast<DeclRefExpr>(S);
-  return (Ref && Ref->getDecl() == V) ||
-         llvm::any_of(S->children(), [&](const Stmt *Child) {
+/// What \p V starts with; null if its declaration does not say.
+static const Expr *startOf(const ValueDecl *V) {
+  if (const auto *Member = dyn_cast<FieldDecl>(V))
+    return Member->getInClassInitializer();
+  return cast<VarDecl>(V)->getInit();
+}
+
+static bool mentions(const Stmt *S, const ValueDecl *V) {
+  return named(S) == V || llvm::any_of(S->children(), [&](const Stmt *Child) {
            return Child && mentions(Child, V);
          });
 }
 
-FunctionLowering::InLoop::InLoop(FunctionLowering &In, const Expr *Cond)
+FunctionLowering::InLoop::InLoop(FunctionLowering &In, const Expr *Cond,
+                                 const Stmt *Body)
     : In(In) {
   In.Loops.push_back(Cond);
-  In.noteCounter(Cond);
+  if (Cond)
+    In.noteCounter(Cond, Body);
 }
 
 /// Whether \p E is the length of a container whose elements are told apart.
@@ -76,33 +92,58 @@ bool FunctionLowering::isSmall(const Expr *E) {
   return N && *N >= 0 && *N <= MaxElements;
 }
 
-/// Whether \p E is a variable that may count a few of something, or how many
-/// elements there are of what is told apart.
+/// Whether \p E is what may count a few of something, or how many elements
+/// there are of what is told apart. A constructor may say what a member starts
+/// with.
 bool FunctionLowering::isCount(const Expr *E) {
-  const VarDecl *V = countedBy(E);
-  return isLength(E) || (V && V->getInit() && isSmall(V->getInit()));
+  const ValueDecl *V = countedBy(E);
+  const Expr *Start = V ? startOf(V) : nullptr;
+  return isLength(E) ||
+         (V && (Start ? isSmall(Start) : isa<FieldDecl>(V)));
 }
 
-/// Where a loop over a few elements goes on while \p Cond holds, its counter is
-/// one: from a small number or from how many there are, to the other.
-void FunctionLowering::noteCounter(const Expr *Cond) {
-  if (!Cond)
-    return;
+/// Whether something in \p S pushes on, or pops off, what is named as a slot.
+bool FunctionLowering::changesDepth(const Stmt *S) {
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S)) {
+    const CXXMethodDecl *M = Call->getMethodDecl();
+    Change What = M && U.isSystem(M->getParent()) &&
+                          maySpellNative(Call->getImplicitObjectArgument())
+                      ? changeBy(M, Call->getNumArgs())
+                      : Change::None;
+    if (What == Change::Push || What == Change::Pop)
+      return true;
+  }
+  const auto *Step = dyn_cast<UnaryOperator>(S);
+  return (Step && Step->isIncrementDecrementOp() &&
+          maySpellNative(Step->getSubExpr())) ||
+         llvm::any_of(S->children(), [&](const Stmt *Child) {
+           return Child && changesDepth(Child);
+         });
+}
+
+/// Where the loop over \p Body goes on while \p Cond holds, its counter is one
+/// if it goes over a few elements: from a small number or from how many there
+/// are, to the other. How often something is pushed, or popped, is counted from
+/// and to anywhere.
+void FunctionLowering::noteCounter(const Expr *Cond, const Stmt *Body) {
+  const auto *Op = dyn_cast<BinaryOperator>(Cond->IgnoreParenImpCasts());
+  if (Op && Op->getOpcode() == BO_LAnd) {
+    noteCounter(Op->getLHS(), Body);
+    return noteCounter(Op->getRHS(), Body);
+  }
   const Expr *Counter = Cond, *End = nullptr;
-  if (const auto *Op = dyn_cast<BinaryOperator>(Cond->IgnoreParenImpCasts());
-      Op && Op->isComparisonOp()) {
+  if (Op && Op->isComparisonOp()) {
     Counter = Op->getLHS();
     End = Op->getRHS();
   }
-  const VarDecl *V = countedBy(Counter);
-  const Expr *Start = V ? V->getInit() : nullptr;
-  if (!Start)
-    return;
-  const auto *Last = dyn_cast<BinaryOperator>(bare(Start));
+  const ValueDecl *V = countedBy(Counter);
+  const Expr *Start = V ? startOf(V) : nullptr;
+  const auto *Last = Start ? dyn_cast<BinaryOperator>(bare(Start)) : nullptr;
   if (Last && Last->getOpcode() == BO_Sub && constant(Last->getRHS()) == 1)
     Start = Last->getLHS();
   auto IsFew = [&](const Expr *E) { return isSmall(E) || isCount(E); };
-  if (IsFew(Start) && (!End || IsFew(End)))
+  if (V && ((IsFew(Start ? Start : Counter) && (!End || IsFew(End))) ||
+            changesDepth(Body)))
     Counters.insert(V);
 }
 
@@ -134,15 +175,19 @@ void FunctionLowering::assume(llvm::StringRef Order, const Cell &C, int64_t N,
 
 /// The counter \p C goes one up or down. One that is no number is large, or how
 /// many there are of something: below that may be any number.
-void FunctionLowering::stepCounter(const Cell &C, QualType T, bool Up) {
+void FunctionLowering::stepCounter(const Cell &C, const Expr *E,
+                                   const Expr *Operand, bool Up) {
   BlockId IsNumber = B.newBlock(), Other = B.newBlock(), Large = B.newBlock(),
           Done = B.newBlock();
   auto Known = [&] {
     return Builder::isTrue(B.pure("known", {Builder::read(C)}));
   };
+  auto Becomes = [&](Value V) {
+    write(C, std::move(V), E, Operand, Up ? Count::Up : Count::Down);
+  };
   B.branch(Known(), IsNumber, Other);
   B.setInsertionPoint(IsNumber);
-  B.let(C, B.pure(Up ? "++" : "--", {Builder::read(C)}));
+  Becomes(B.pure(Up ? "++" : "--", {Builder::read(C)}));
   B.branch(Known(), Done, Up ? Large : Done);
   B.setInsertionPoint(Other);
   for (unsigned Old = 1; !Up && Old <= MaxElements; ++Old) {
@@ -150,14 +195,14 @@ void FunctionLowering::stepCounter(const Cell &C, QualType T, bool Up) {
     B.branch(Builder::areEqual(Builder::read(C), Builder::integer(Old)), Is,
              Next);
     B.setInsertionPoint(Is);
-    B.let(C, Builder::integer(Old - 1));
+    Becomes(Builder::integer(Old - 1));
     B.jump(Done);
     B.setInsertionPoint(Next);
   }
   B.jump(Large);
   B.setInsertionPoint(Large);
-  B.let(C, B.unknown("arithmetic"));
-  assume(Up ? ">" : ">=", C, MaxElements, T);
+  Becomes(B.unknown("arithmetic"));
+  assume(Up ? ">" : ">=", C, MaxElements, Operand->getType());
   B.jump(Done);
   B.setInsertionPoint(Done);
 }

@@ -152,21 +152,25 @@ private:
               program::AnchorId Here);
 
   //===--- Counters.cpp ---------------------------------------------------===//
-  /// While the loop that runs under \p Cond, which may be null, is lowered.
+  /// While the loop that runs \p Body under \p Cond, which may be null, is
+  /// lowered.
   struct InLoop {
-    InLoop(FunctionLowering &In, const clang::Expr *Cond);
+    InLoop(FunctionLowering &In, const clang::Expr *Cond,
+           const clang::Stmt *Body);
     ~InLoop() { In.Loops.pop_back(); }
     FunctionLowering &In;
   };
   bool isLength(const clang::Expr *E);
   bool isSmall(const clang::Expr *E);
   bool isCount(const clang::Expr *E);
-  void noteCounter(const clang::Expr *Cond);
+  bool changesDepth(const clang::Stmt *S);
+  void noteCounter(const clang::Expr *Cond, const clang::Stmt *Body);
   bool countsEvents(const clang::Expr *E);
   bool isCounter(const clang::Expr *E);
   void assume(llvm::StringRef Order, const Cell &C, int64_t N,
               clang::QualType T);
-  void stepCounter(const Cell &C, clang::QualType T, bool Up);
+  void stepCounter(const Cell &C, const clang::Expr *E,
+                   const clang::Expr *Operand, bool Up);
 
   //===--- Exceptions.cpp -------------------------------------------------===//
   void tryStatement(const clang::CXXTryStmt *S, bool Rethrows = false);
@@ -230,12 +234,12 @@ private:
   bool mayBeNative(const Cell &C) const;
   program::AnchorId writeAnchor(const clang::Expr *At,
                                 const clang::Expr *Spelled);
+  bool getsMember(const clang::FunctionDecl *F);
+  Value elementKey(const clang::CallExpr *E);
   const clang::Expr *elementOf(const clang::CallExpr *E);
   Value given(const clang::Expr *E);
   Value dependsOn(const clang::Expr *E);
   Value thisPointer();
-  bool getsMember(const clang::FunctionDecl *F);
-  Value elementKey(const clang::CallExpr *E);
   /// The first operand of a member function: the object's address.
   Cell self() const;
 
@@ -475,7 +479,7 @@ private:
   llvm::DenseMap<const clang::Expr *, Cell> Opaque;
   unsigned ArrayIndex = 0; ///< Of the element that is copied.
   /// Variables of loops over a few elements.
-  llvm::DenseSet<const clang::VarDecl *> Counters;
+  llvm::DenseSet<const clang::ValueDecl *> Counters;
   const clang::Stmt *OutermostBlock; ///< What is lowered.
   const clang::Stmt *OutermostStatement = nullptr;
   const clang::Stmt *BlockStatement = nullptr; ///< That of the nearest block.

@@ -39,7 +39,7 @@ void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
   const auto *RangeDecl = cast<VarDecl>(S->getRangeStmt()->getSingleDecl());
   Cell Range = variable(RangeDecl);
   QualType T = RangeDecl->getType().getNonReferenceType();
-  InLoop Here(*this, nullptr);
+  InLoop Here(*this, /*Cond=*/nullptr, S->getBody());
   const CallExpr *Dereference = dereference(S);
   const FunctionDecl *Operator =
       Dereference ? Dereference->getDirectCallee() : nullptr;
