@@ -256,7 +256,13 @@ Value FunctionLowering::castValue(const CastExpr *E) {
   case CK_Dynamic:
     return dynamicCast(E);
   case CK_BitCast:
+    if (std::optional<Value> Part = partCast(E))
+      return std::move(*Part);
     notePointee(E);
+    return value(Sub);
+  case CK_IntegralToPointer:
+    if (std::optional<Value> Part = partCast(E))
+      return std::move(*Part);
     return value(Sub);
   case CK_FloatingToBoolean:
   case CK_FloatingToIntegral:

@@ -223,6 +223,8 @@ private:
   void parts(const clang::Stmt *S);
   Value opaque(const clang::Expr *E);
   std::optional<int64_t> constant(const clang::Expr *E);
+  std::optional<Value> partCast(const clang::CastExpr *E);
+  Value unlessNull(Value Pointer, llvm::function_ref<Value(Value)> Do);
   bool disturbs(const clang::Expr *E);
 
   //===--- Writes.cpp -----------------------------------------------------===//

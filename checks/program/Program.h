@@ -320,6 +320,15 @@ struct DiscardedGuard {
 /// are taken to have a name, and so to live as long as their block; 0 if none.
 inline constexpr llvm::StringLiteral NamedGuards = "guards:named";
 
+/// Before the name of a field, the operator that gives, for the address of that
+/// field of an object, the address of the object.
+inline constexpr llvm::StringLiteral WholeOf = "whole ";
+/// The field of which \p V is the whole; empty if it is none of any.
+inline Name fieldOfWhole(const Value &V) {
+  Name Field = V.K == Value::Kind::Pure ? V.Id : Name();
+  return Field.consume_front(WholeOf) ? Field : Name();
+}
+
 /// The reserved field of an object that holds the function that stands for its
 /// class.
 inline constexpr llvm::StringLiteral ClassField = "class";

@@ -102,10 +102,13 @@ private:
   void contents(Holder H) {
     for (Holder Here : Ways.withContents(H)) {
       for (const Item &X : Ways.held(Here))
-        if (X.F)
+        if (X.F) {
           Running.insert(X.F);
-        else if (X.isAddress())
+        } else if (X.isAddress()) {
           Places.insert(X.Target);
+          if (Holder Whole = Ways.whole(X.Target))
+            Places.insert(Whole);
+        }
       for (auto [Field, Below] : Ways.fields(Here))
         Places.insert(Below);
     }

@@ -316,6 +316,12 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
     Items.push_back({});
     if (Regions::isNumber(V))
       break;
+    if (Name Field = fieldOfWhole(V); !Field.empty()) {
+      for (const Item &X : resolved(V.Operands.front(), In))
+        if (Holder Whole = X.isAddress() ? whole(X.Target, Field) : 0)
+          Items.push_back({nullptr, Whole});
+      break;
+    }
     for (const Value &Operand : V.Operands)
       for (const Item &X : items(Operand, In)) {
         Items.push_back(X);
@@ -329,12 +335,27 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
   return Items;
 }
 
+/// The object of which \p Part is the field \p Field; 0 if it is of none. What
+/// is made as a part alone, by one who is told only how large the whole is, is
+/// the whole as well; a variable is not, such as the head of a list.
+Holder Flow::whole(Holder Part, Name Field) {
+  const HolderData &Of = Holders[Part];
+  if (Of.Whole)
+    return Of.Field == Field ? Of.Whole : 0;
+  if (Of.IsLocal || !Of.Global.empty())
+    return 0;
+  Holder Own = field(Part, Field);
+  copy(Part, Own);
+  copy(Own, Part);
+  return Part;
+}
+
 llvm::SmallVector<Item, 4> Flow::resolved(const Value &V, const Function &In) {
   llvm::SmallVector<Item, 4> All = items(V, In);
   for (const Item &X : llvm::SmallVector<Item, 4>(All))
     if (X.IsContent)
       for (Holder H : withContents(X.Target))
-        llvm::append_range(All, Holders[H].Items);
+        llvm::append_range(All, look(H).Items);
   return All;
 }
 

@@ -137,6 +137,10 @@ public:
   }
   /// Whether some object of the class, or of a derived one, is seen to be used.
   bool isBuilt(program::Name Class) const { return Built.contains(Class); }
+  /// The object of which \p H is a part by which code goes to it; else 0.
+  Holder whole(Holder H) const {
+    return Map.isLink(Holders[H].Field) ? Holders[H].Whole : 0;
+  }
   /// The function whose variable or `new` \p H is or lies in, or null.
   const program::Function *owner(Holder H) const { return Holders[H].Owner; }
   /// Whether \p H is a local variable or a parameter, or lies in one.
@@ -218,6 +222,7 @@ private:
   void assign(const program::Cell &Into, const program::Value &V,
               const program::Function &In);
   void flow(const program::Value &V, const program::Function &In, Holder Into);
+  Holder whole(Holder Part, program::Name Field);
   void pass(const program::Op &O, const program::Function &In);
   void passUnseen(const program::Op &O, const program::Function &F,
                   const program::Function &In);

@@ -26,6 +26,11 @@ Regions::Regions(const Program &P, const Overriders &Overridden,
     : P(P), Overridden(Overridden) {
   for (const NativeSlot &N : P.Natives)
     Natives.insert(N.Global);
+  for (const Function &F : P.Functions)
+    for (const Block &B : F.Blocks)
+      for (const Op &O : B.Ops)
+        if (Name Link = fieldOfWhole(O.V); !Link.empty())
+          Links.insert(Link);
   for (const Function &F : P.Functions) {
     if (const Function *Body = P.find(F.Coroutine))
       Callers[Body].push_back(&F);
@@ -106,13 +111,13 @@ Regions::Region Regions::operand(const Function &F, uint32_t Index) {
 }
 
 /// What an address points to is in the region of the address, and so is the
-/// code of a callable in that of the object.
+/// code of a callable in that of the object, and a link in that of the whole.
 Regions::Region Regions::place(const Cell &C, const Function &In) {
   Region R = C.R == Cell::Root::Global
                  ? variable(C.Global.data(), ~0ULL)
                  : variable(&In, uint64_t(C.R) << 32 | C.Index);
   for (const Step &S : C.Path)
-    if (S.K == Step::Kind::Field && S.Field != "()")
+    if (S.K == Step::Kind::Field && S.Field != "()" && !Links.contains(S.Field))
       R = below(R,
                 FieldIds.try_emplace(S.Field, FieldIds.size()).first->second);
   return R;

@@ -49,6 +49,8 @@ public:
   bool matters(const program::Function &F, uint32_t Index);
   /// Whether a value tells nothing of its operands but a number, or yes or no.
   static bool isNumber(const program::Value &V);
+  /// Whether code goes from fields of that name to what they are a part of.
+  bool isLink(program::Name Field) const { return Links.contains(Field); }
   /// Whether any function at all comes to what is called there.
   bool isCallable(const program::Value &Target, const program::Function &In);
 
@@ -91,6 +93,7 @@ private:
   std::vector<Data> All;
   llvm::DenseMap<std::pair<const void *, uint64_t>, Region> Variables;
   llvm::DenseMap<program::Name, uint32_t> FieldIds;
+  llvm::DenseSet<program::Name> Links; ///< Parts that lead to the whole.
   /// Who calls a function, or a virtual function that it overrides.
   llvm::DenseMap<const program::Function *,
                  llvm::SmallVector<const program::Function *, 4>>

@@ -263,11 +263,17 @@ bool TakenFinder::isList(Holder H, unsigned Nesting) const {
           }));
 }
 
-/// A node of a list: some field of it leads to its like.
+/// Whether what is at \p At, or in fields so many deep, leads to \p To.
+static bool leads(const Flow &Ways, Holder At, Holder To, unsigned Nesting) {
+  return llvm::is_contained(Ways.held(At), Item{nullptr, To, false}) ||
+         (Nesting != 0 && llvm::any_of(Ways.fields(At), [&](const auto &Field) {
+            return leads(Ways, Field.second, To, Nesting - 1);
+          }));
+}
+
+/// A node of a list: it leads to its like.
 bool TakenFinder::isNode(Holder H) const {
-  return llvm::any_of(Ways.fields(H), [&](const auto &Field) {
-    return llvm::is_contained(Ways.held(Field.second), Item{nullptr, H, false});
-  });
+  return leads(Ways, H, H, MaxNesting);
 }
 
 /// Whether \p H is, or lies in, a variable of a task: nobody else puts anything
@@ -303,8 +309,11 @@ void TakenFinder::collect(Holder H, llvm::SetVector<Holder> &Pointees) {
         Now->Functions.insert(X.F);
       if (!X.isAddress())
         continue;
-      Now->Objects.insert(X.Target);
-      Pointees.insert(X.Target);
+      for (Holder To : {X.Target, Ways.whole(X.Target)})
+        if (To) {
+          Now->Objects.insert(To);
+          Pointees.insert(To);
+        }
     }
     auto Fields = Ways.fields(At);
     auto Callable = Fields.find("()");

@@ -59,12 +59,25 @@ static std::optional<int64_t> combined(Name Operator, int64_t A, int64_t B) {
       .Default(std::nullopt);
 }
 
+/// The address of that of which \p Part is the address of the field \p Field.
+Term Terms::whole(Term Part, Name Field) {
+  Term Place = kind(Part) == TermKind::Address ? All[Part]->Ops[0] : NoTerm;
+  if (Place == NoTerm || kind(Place) != TermKind::Place ||
+      step(Place).K != program::Step::Kind::Field || step(Place).Field != Field)
+    return NoTerm;
+  return pointer(address(All[Place]->Ops[0]));
+}
+
 Term Terms::pure(Name S, llvm::ArrayRef<Term> Operands) {
   if (S == "text" && Operands.size() == 1 &&
       kind(Operands[0]) == TermKind::String)
     return Operands[0];
   if (S == "known" && Operands.size() == 1)
     return integer(!isAtom(Operands[0]));
+  if (Operands.size() == 1 && S.starts_with(program::WholeOf))
+    if (Term Whole = whole(Operands[0], S.drop_front(program::WholeOf.size()));
+        Whole != NoTerm)
+      return Whole;
   if (Operands.size() != 2)
     return make(TermKind::Pure, 0, S, Operands);
   Sum A = sum(Operands[0]), B = sum(Operands[1]);

@@ -129,7 +129,21 @@ Term Terms::part(Term Value, const PlaceStep &Step) {
               stepOps(Value, Step));
 }
 
+/// The address of what \p Location is the whole of by the field \p Field; else
+/// NoTerm.
+Term Terms::partOf(Term Location, Name Field) const {
+  if (kind(Location) != TermKind::Pointee)
+    return NoTerm;
+  const TermData &Whole = *All[All[Location]->Ops[0]];
+  Name S = Whole.S;
+  bool IsWhole = Whole.K == TermKind::Pure && S.consume_front(program::WholeOf);
+  return IsWhole && S == Field ? Whole.Ops[0] : NoTerm;
+}
+
 Term Terms::place(Term Location, const PlaceStep &Step) {
+  if (Step.K == program::Step::Kind::Field)
+    if (Term Part = partOf(Location, Step.Field); Part != NoTerm)
+      return pointee(Part);
   return make(TermKind::Place, int64_t(Step.K), Step.Field,
               stepOps(Location, Step));
 }
@@ -169,6 +183,9 @@ Term Terms::rebuild(Term T, llvm::ArrayRef<Term> Ops) {
     return pointee(Ops[0]);
   if (D.K == TermKind::Initial)
     return initial(Ops[0]);
+  if (D.K == TermKind::Place)
+    return place(Ops[0], {program::Step::Kind(D.N), D.S,
+                          Ops.size() > 1 ? Ops[1] : NoTerm});
   if (D.K == TermKind::Pure && D.N == 0)
     return pure(D.S, Ops);
   return make(D.K, D.N, D.S, Ops);

@@ -4,7 +4,10 @@
 #include "Inputs/prologue.h"
 #include <array>
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <mutex>
 #include <pthread.h>
 #include <semaphore>
 #include <thread>
@@ -132,6 +135,84 @@ void tasks(Pool *pool, Idle *idle) {
   add(pool, leaves, nullptr);
   add(pool, undoes, nullptr);
   note(idle, neverRun);
+}
+
+// The list knows links only; where a job begins is written in two ways.
+struct Link {
+  Link *next = nullptr;
+};
+struct Linked {
+  Job run;
+  Link link;
+};
+class Linking {
+  Link *links = nullptr;
+  std::mutex mutex;
+  std::thread byBytes{[this] {
+    for (;;) {
+      Link *link = take();
+      auto *job = reinterpret_cast<Linked *>(reinterpret_cast<char *>(link) -
+                                             offsetof(Linked, link));
+      job->run();
+      delete job;
+    }
+  }};
+  Link *take() {
+    std::lock_guard lock(mutex);
+    Link *first = links;
+    links = first->next;
+    return first;
+  }
+
+public:
+  void push(Job run) {
+    auto *job = new Linked{std::move(run), {}};
+    std::lock_guard lock(mutex);
+    job->link.next = links;
+    links = &job->link;
+  }
+};
+void linking(Linking &pool) {
+  pool.push([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:18: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  pool.push([] {
+    slot.set(1);
+    slot.remove();
+  });
+}
+struct Numbered {
+  void (*run)(int);
+  Link link;
+};
+class ByNumber {
+  Link *links = nullptr;
+  std::thread thread{[this] {
+    for (;;) {
+      Link *first = links;
+      links = first->next;
+      auto *job = reinterpret_cast<Numbered *>(
+          reinterpret_cast<std::uintptr_t>(first) - numberedAt);
+      job->run(1);
+    }
+  }};
+  static constexpr std::size_t numberedAt = offsetof(Numbered, link);
+
+public:
+  void push(Numbered &job) {
+    job.link.next = links;
+    links = &job.link;
+  }
+};
+static void numberedBad(int id) { slot.set(id); }
+// CHECK: :[[@LINE-1]]:35: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+static void numberedOk(int id) {
+  slot.set(id);
+  slot.remove();
+}
+void numbered(ByNumber &pool) {
+  static Numbered bad{numberedBad, {}}, ok{numberedOk, {}};
+  pool.push(bad);
+  pool.push(ok);
 }
 
 // A wrapper that submits is one, too, where it is called through a value.

@@ -36,7 +36,7 @@ Term Machine::location(const Cell &C) {
   for (const Step &St : C.Path) {
     switch (St.K) {
     case Step::Kind::Field:
-      L = T.get(TermKind::Place, {L, T.get(TermKind::Field, St.Field)});
+      L = field(L, St.Field);
       break;
     case Step::Kind::Each:
       L = T.get(TermKind::Place, {L, T.get(TermKind::Each)});
@@ -51,6 +51,15 @@ Term Machine::location(const Cell &C) {
     }
   }
   return L;
+}
+
+/// Of what a part led to, that part is the same again.
+Term Machine::field(Term Of, Name Field) {
+  if (T.kind(Of) == TermKind::Pointee)
+    if (Term Whole = T[Of].Args[0]; T.kind(Whole) == TermKind::Pure &&
+                                    T[Whole].Text == (WholeOf + Field).str())
+      return pointee(T[Whole].Args[0]);
+  return T.get(TermKind::Place, {Of, T.get(TermKind::Field, Field)});
 }
 
 Term Machine::pointee(Term Address) {
@@ -101,9 +110,18 @@ Term Machine::pure(Name Id, const std::vector<Value> &Operands) {
     return Flying && T.kind(Flying) == TermKind::Exception ? Flying
                                                            : S.fresh(T, false);
   llvm::SmallVector<Term, 4> Args;
+  if (Id.starts_with(WholeOf))
+    return whole(Id, value(Operands.front()).front().second.V);
   for (const Value &O : Operands)
     Args.push_back(operand(O));
   return computed(Id, Args);
+}
+
+/// The location of which \p Part is the field that \p Id names.
+Term Machine::whole(Name Id, Term Part) {
+  Term Field = T.get(TermKind::Field, Id.drop_front(WholeOf.size()));
+  bool IsPart = T.kind(Part) == TermKind::Place && T[Part].Args[1] == Field;
+  return IsPart ? pointer(T[Part].Args[0]) : computed(Id, {Part});
 }
 
 /// An operand as one term. A cell stands for all that it and the cells below it

@@ -119,9 +119,11 @@ private:
   // Values and locations (Machine.cpp).
   Term location(const program::Cell &C);
   Term pointer(Term V) const;
+  Term field(Term Of, program::Name Field);
   Term pointee(Term Address);
   Tree value(const program::Value &V);
   Term operand(const program::Value &V);
+  Term whole(program::Name Id, Term Part);
   Term pure(program::Name Id, const std::vector<program::Value> &Operands);
   Term contents(const Tree &What);
   bool fromParameter(const std::vector<program::Value> &Operands);

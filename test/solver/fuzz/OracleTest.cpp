@@ -227,6 +227,23 @@ TEST(Values, NumbersAreComputed) {
   EXPECT_EQ(After(Far, "%0 == 9"), "0");
 }
 
+TEST(Values, PartsLeadToTheWhole) {
+  auto After = [](const char *Test, const char *First = "0") {
+    return residue((std::string("fn @task params=2 locals=1 {\nb0:\n"
+                                "  set @s 1 traits=@T !0\n  let $1 = ") +
+                    First + "\n  br " + Test +
+                    " b1 b2\nb1:\n  clear @s\n  goto b2\nb2:\n  ret\n}")
+                       .c_str());
+  };
+  EXPECT_EQ(After("pure @\"whole f\"(&%0.f) == &%0"), "");
+  EXPECT_EQ(After("pure @\"whole f\"(&$0.*.f) == $0"), "");
+  EXPECT_EQ(After("pure @\"whole f\"(&$0.*.f) == $1"), "0");
+  EXPECT_EQ(After("pure @\"whole f\"(&%0.g) == &%0"), "0");
+  EXPECT_EQ(After("&$1.*.f == $0", "pure @\"whole f\"($0)"), "");
+  EXPECT_EQ(After("&$1.*.g == $0", "pure @\"whole f\"($0)"), "0");
+  EXPECT_EQ(After("pure @\"whole f\"($0) == pure @\"whole f\"($0)"), "");
+}
+
 TEST(Values, OrdersBoundWhatIsCompared) {
   auto After = [](const char *First, const char *Then) {
     return residue((std::string("fn @task params=2 locals=1 {\nb0:\n  br ") +
