@@ -349,8 +349,6 @@ void Verbs::callWith(const FunctionDecl *F, const Value &Object,
 /// Alternatives of variants that are visited together: more are not told apart.
 static constexpr size_t MaxVisits = 32;
 
-void Verbs::visit(QualType T, const Value &Object,
-                  llvm::ArrayRef<Operand> Variants, std::optional<Cell> Into) {
 void Verbs::index(const Value &Variant, const Cell &Into) {
   std::vector<QualType> Held =
       typeArguments(cast<CXXMethodDecl>(Below)->getParent());
@@ -376,6 +374,8 @@ void Verbs::index(const Value &Variant, const Cell &Into) {
   B.setInsertionPoint(Done);
 }
 
+void Verbs::visit(QualType T, const Value &Object,
+                  llvm::ArrayRef<Operand> Variants, std::optional<Cell> Into) {
   size_t Ways = 1;
   for (const Operand &V : Variants)
     Ways *= alternatives(V).size();
