@@ -355,6 +355,7 @@ private:
   bool changeHeld(const Call &C, Cell Object);
   std::optional<Cell> changedElement(const Call &C, const Cell &Object);
   static Change changeBy(const clang::CXXMethodDecl *M, unsigned Args);
+  bool givesFirstValue(const Call &C);
   void noteChange(const Call &C, const Cell &Object, bool Replaces = false);
   void change(Change What, const Cell &Place, Value V, program::AnchorId Here,
               bool Replaces);

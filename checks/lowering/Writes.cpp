@@ -406,6 +406,29 @@ std::optional<Cell> FunctionLowering::changedElement(const Call &C,
   return Builder::key(Object, given(C.Args.front()));
 }
 
+/// Whether the call assigns a variable the constant that it begins with.
+bool FunctionLowering::givesFirstValue(const Call &C) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(C.Object->IgnoreParenImpCasts());
+  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const VarDecl *Defined = nullptr;
+  const Expr *Init =
+      V && Unit::isNative(V) ? V->getAnyInitializer(Defined) : nullptr;
+  const auto *M = cast<CXXMethodDecl>(C.Callee);
+  if (!Init || Init->isValueDependent() || C.Args.size() != 1 ||
+      !(M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator()))
+    return false;
+  const APValue *First = Defined->evaluateValue();
+  const Expr *Given = C.Args.front()->IgnoreImplicit();
+  Expr::EvalResult Now;
+  if (!First || Given->isValueDependent() ||
+      !Given->EvaluateAsConstantExpr(Now, U.context()))
+    return false;
+  llvm::FoldingSetNodeID A, B;
+  First->Profile(A);
+  Now.Val.Profile(B);
+  return A == B;
+}
+
 /// What a call did, if the object is a slot; if it \p Replaces the call, also
 /// to what the object holds.
 void FunctionLowering::noteChange(const Call &C, const Cell &Object,
@@ -423,6 +446,8 @@ void FunctionLowering::noteChange(const Call &C, const Cell &Object,
   if (What == Change::Insert)
     What = Change::Collect;
   if (What == Change::Resize && constant(C.Args.front()) == 0)
+    What = Change::Clear;
+  if (What == Change::Set && givesFirstValue(C))
     What = Change::Clear;
   if (What == Change::Resize || What == Change::Erase)
     return;
