@@ -244,10 +244,7 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
     discard(C.Object);
     return Builder::integer(0);
   }
-  // A trivial assignment copies the object.
-  if (Method && C.Object && Method->isTrivial() && C.Args.size() == 1 &&
-      (Method->isCopyAssignmentOperator() ||
-       Method->isMoveAssignmentOperator())) {
+  if (assignsWhole(C)) {
     Value Source = value(C.Args.front());
     Value Target = receiver(C);
     write(B.deref(Target), std::move(Source), C.E, C.Object);

@@ -1,4 +1,4 @@
-//===- Copies.cpp - What library code copies and moves --------------------===//
+//===- Copies.cpp - What is copied and moved ------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -6,18 +6,23 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Copies, moves and assignments of objects that owners hold. Users' classes say
-// what that does; of others, all that they hold goes over.
+// Copies, moves and assignments of objects. Users' classes say what that does;
+// of others, all that they hold goes over.
 //
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Constructions.h"
+#include "lowering/FunctionLowering.h"
 #include "lowering/Verbs.h"
 
 using namespace clang;
 using namespace threadslot;
 using namespace threadslot::lowering;
 using program::Value;
+
+bool lowering::copiesWhole(const CXXConstructorDecl *C) {
+  return C->isCopyOrMoveConstructor() && C->getParent()->getNumVBases() == 0;
+}
 
 /// Whether the compiler has not written \p M because no code calls it.
 static bool isUnwritten(const CXXMethodDecl *M) {
@@ -47,12 +52,12 @@ void Verbs::copy(QualType T, const Value &Dst, const Value &Src, bool Moves) {
           Best = C;
   if (!Best || Best->isTrivial() || (U.isStandard(Best) && !U.body(Best)))
     return B.let(B.deref(Dst), Builder::read(B.deref(Src)));
-  if (isUnwritten(Best)) {
+  if (copiesWhole(Best))
     B.let(B.deref(Dst), Builder::read(B.deref(Src)));
+  if (isUnwritten(Best))
     return eachPart(R, Dst, Src, [&](QualType Part, Value To, Value From) {
       copy(Part, To, From, Best->isMoveConstructor());
     });
-  }
   run(Best, {{Dst, false}, {Src, !Best->isMoveConstructor()}}, std::nullopt);
 }
 
@@ -81,4 +86,38 @@ void Verbs::assign(QualType T, const Value &Dst, const Operand &Arg,
     });
   run(Best, {{Dst, false}, {Arg.V, !Best->isMoveAssignmentOperator()}},
       std::nullopt);
+}
+
+/// Whether all that is assigned with an object of class \p R is assigned as the
+/// compiler or the library does it.
+static bool assignsPlainly(Unit &U, const CXXRecordDecl *R) {
+  auto IsPlain = [&](QualType T) {
+    const CXXRecordDecl *Part =
+        T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    return !Part || U.isStandard(Part) || assignsPlainly(U, Part);
+  };
+  return !R->hasUserDeclaredCopyAssignment() &&
+         !R->hasUserDeclaredMoveAssignment() &&
+         llvm::all_of(
+             R->fields(),
+             [&](const FieldDecl *F) { return IsPlain(F->getType()); }) &&
+         llvm::all_of(R->bases(), [&](const CXXBaseSpecifier &Base) {
+           return IsPlain(Base.getType());
+         });
+}
+
+/// Whether the call assigns an object as a whole. One that a moved one is
+/// assigned to takes its members from that, unless nobody sees it any more.
+bool FunctionLowering::assignsWhole(const Call &C) {
+  const auto *M = dyn_cast<CXXMethodDecl>(C.Callee);
+  if (!M || !C.Object || C.Args.size() != 1 ||
+      !(M->isCopyAssignmentOperator() || M->isMoveAssignmentOperator()))
+    return false;
+  const CXXRecordDecl *R = M->getParent();
+  bool Keeps = M->isCopyAssignmentOperator() ||
+               isa<MaterializeTemporaryExpr>(C.Args.front());
+  return M->isTrivial() ||
+         (Keeps && M->isDefaulted() && assignsPlainly(U, R) &&
+          !U.destructor(U.classType(R)) &&
+          !maySpellNative(C.Object));
 }

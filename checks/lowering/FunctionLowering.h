@@ -366,6 +366,7 @@ private:
   bool coroutineBuiltin(const Call &C, Value &Result);
   Value textOf(const clang::Expr *E);
   program::Callee calleeOf(const Call &C, const clang::CXXMethodDecl *M);
+  bool assignsWhole(const Call &C);
   Value plainCall(const Call &C, std::optional<Cell> Dst);
   Value indirectCall(const Call &C, std::optional<Cell> Dst);
   /// Emits the call and gives what it returns.

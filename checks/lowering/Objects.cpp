@@ -191,8 +191,13 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
       Operands.push_back(value(Arg));
     return B.let(std::move(Dst), B.depends(std::move(Operands)));
   }
+  if (E->requiresZeroInitialization())
+    zero(Dst, E->getType());
   std::vector<Argument> Passed = arguments(Args, C);
   Value Source = Passed.empty() ? Value() : Passed.front().V;
+  if (copiesWhole(C) &&
+      E->getConstructionKind() == CXXConstructionKind::Complete)
+    B.let(Dst, Builder::read(B.deref(Source)));
   Passed.insert(Passed.begin(), {Builder::address(Dst), false});
   emitCall(direct(C), std::move(Passed), E, std::nullopt, U.mayThrow(C));
   noteCallOperator(Dst, R);

@@ -137,6 +137,8 @@ void Verbs::construct(const CXXConstructorDecl *C, const Value &Dst,
         {Known ? Builder::integer(*Known) : B.unknown("default argument"),
          false});
   }
+  if (copiesWhole(C))
+    B.let(B.deref(Dst), Builder::read(B.deref(Passed[1].V)));
   run(C, std::move(Passed), std::nullopt);
   B.popTo(Outer);
 }

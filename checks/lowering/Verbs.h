@@ -27,6 +27,11 @@
 
 namespace threadslot::lowering {
 
+/// Whether \p C makes an object that is another one as a whole, before its body
+/// copies or moves the members one by one: what was saved of a slot may be an
+/// object.
+bool copiesWhole(const clang::CXXConstructorDecl *C);
+
 class Verbs {
 public:
   /// An argument.
@@ -65,13 +70,13 @@ public:
   void run(const program::Value &Function, llvm::ArrayRef<Operand> Args,
            std::optional<program::Cell> Into);
 
+  /// Which alternative a variant holds, by what its field `t` names.
+  void index(const program::Value &Variant, const program::Cell &Into);
   /// Calls a T with what \p Variants hold: the field `t` of each names the
   /// type.
   void visit(clang::QualType T, const program::Value &Object,
              llvm::ArrayRef<Operand> Variants,
              std::optional<program::Cell> Into);
-  /// Which alternative a variant holds, by what its field `t` names.
-  void index(const program::Value &Variant, const program::Cell &Into);
   /// Something is done to objects of type \p T that are not known: it may clear
   /// any slot, if their end or a call of them could.
   void unseen(clang::QualType T);
