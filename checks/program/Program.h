@@ -332,6 +332,8 @@ inline Name fieldOfWhole(const Value &V) {
 /// The reserved field of an object that holds the function that stands for its
 /// class.
 inline constexpr llvm::StringLiteral ClassField = "class";
+/// The field in which an owner of an object holds the pointer.
+inline constexpr llvm::StringLiteral OwnedField = "p";
 
 /// How the name of a function ends that calls the initialisers of a unit's
 /// static variables, each with the address of one.

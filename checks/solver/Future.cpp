@@ -311,6 +311,10 @@ void Future::solveAfter() {
   }
 }
 
+bool Future::isSlot(Term Place) const {
+  return T.kind(Place) == TermKind::Global && Callable.isSlot(T[Place].S);
+}
+
 /// Whether code that names \p Named may form \p X.
 bool Future::mayForm(Term X, const Keys &Named) {
   const TermData &D = T[X];
@@ -318,6 +322,10 @@ bool Future::mayForm(Term X, const Keys &Named) {
   case TermKind::Pure:
     return Named.test(key(PureKey, D.S));
   case TermKind::Part:
+    // A slot that begins as an owner of nothing is empty.
+    if (D.S == OwnedField && T.kind(D.Ops[0]) == TermKind::Initial &&
+        isSlot(T[D.Ops[0]].Ops[0]) && mayForm(D.Ops[0], Named))
+      return true;
     return Named.test(Step::Kind(D.N) == Step::Kind::Field
                           ? key(FieldKey, D.S)
                           : key(StepKey, stepName(Step::Kind(D.N))));

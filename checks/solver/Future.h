@@ -66,6 +66,7 @@ private:
   class Collector;
 
   uint32_t key(unsigned Kind, Name Text);
+  bool isSlot(Term Place) const;
   bool mayForm(Term X, const Keys &Named);
   void terminator(Collector &C, const program::Function &F, program::BlockId B);
   void note(const program::Function *F);

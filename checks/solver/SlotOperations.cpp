@@ -110,7 +110,8 @@ Ways Interpreter::maybeClearOthers(State S, Term Place) {
 /// Whether a test has shown that the task began with the slot empty.
 bool Interpreter::wasFoundEmpty(const StateEditor &E, Term Place) {
   Term Entry = E.entry(Place);
-  if (Entry == T.integer(0))
+  Term Owned = E.known(T.part(Entry, {Step::Kind::Field, OwnedField, NoTerm}));
+  if (Entry == T.integer(0) || Owned == T.integer(0))
     return true;
   const Natives::Slot *Slot = Variables.at(Place);
   return Slot && llvm::is_contained(emptyValues(Slot->Traits), Entry);

@@ -241,4 +241,21 @@ void ofNothingOk(ThreadPool &pool, int user) {
     use(own.user);
   });
 }
+// An owner that holds nothing is found empty.
+threadslot::ThreadLocal<std::unique_ptr<Session>> lookedInto, lookedIntoByAUser;
+void ownerOk(ThreadPool &pool) {
+  pool.execute([] {
+    auto &session = lookedInto.get();
+    if (!session)
+      lookedInto.set(std::make_unique<Session>(0));
+    quiet();
+  });
+}
+void ownerBad(ThreadPool &pool, int user) {
+  pool.execute([user] {
+    if (!lookedIntoByAUser.get())
+      lookedIntoByAUser.set(std::make_unique<Session>(user));
+    // CHECK: :[[@LINE-1]]:7: warning: slot 'lookedIntoByAUser' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
 } // namespace made_objects

@@ -211,7 +211,10 @@ bool Machine::wasFoundEmpty(Term Slot) {
   auto Began = [&](Term Empty) {
     return S.Known.equal(T, entry(Slot), Empty) == true;
   };
-  if (Began(T.number(TermKind::Int, 0)))
+  Term Null = T.number(TermKind::Int, 0);
+  Term Owned = T.get(TermKind::Part,
+                     {entry(Slot), T.get(TermKind::Field, OwnedField)});
+  if (Began(Null) || S.Known.equal(T, Owned, Null) == true)
     return true;
   if (const NativeSlot *N = native(Slot))
     for (const SlotTraits &X : P.Traits)
