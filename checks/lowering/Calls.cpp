@@ -77,6 +77,7 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
 }
 
 Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
+  noteCopies(C);
   if (deferred(C, Dst))
     return Dst ? Builder::read(*Dst) : Builder::integer(0);
   Value Result = Builder::integer(0);

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "lowering/Constructions.h"
+#include "lowering/Designators.h"
 #include "lowering/FunctionLowering.h"
 #include "lowering/Verbs.h"
 
@@ -120,4 +121,62 @@ bool FunctionLowering::assignsWhole(const Call &C) {
          (Keeps && M->isDefaulted() && assignsPlainly(U, R) &&
           !U.destructor(U.classType(R)) &&
           !maySpellNative(C.Object));
+}
+
+/// Containers of containers that are looked into.
+static constexpr unsigned MaxContainers = 3;
+
+static bool holdsCopies(llvm::StringRef Class) {
+  return llvm::any_of(llvm::ArrayRef<llvm::StringRef>{"vector", "deque", "list",
+                                                      "map", "set", "stack",
+                                                      "queue"},
+                      [&](llvm::StringRef Kind) {
+                        return Class.ends_with(Kind);
+                      }) ||
+         llvm::is_contained({"array", "optional", "pair", "tuple", "variant"},
+                            Class);
+}
+
+/// The library may copy a T, or what one of its own holds: that runs what users
+/// wrote.
+void FunctionLowering::mayCopy(QualType T, const Expr *E, unsigned Depth) {
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  if (!R || !R->hasDefinition())
+    return;
+  if (U.isLibrary(R)) {
+    if (Depth != MaxContainers && R->getIdentifier() &&
+        holdsCopies(R->getName()) && !U.isModelled(R))
+      for (QualType Held : typeArguments(R))
+        if (!Held.isNull())
+          mayCopy(Held, E, Depth + 1);
+    return;
+  }
+  auto Copy = llvm::find_if(R->ctors(), [](const CXXConstructorDecl *C) {
+    return C->isCopyConstructor() && C->isUserProvided();
+  });
+  if (Copy == R->ctor_end() || !U.mayThrow(*Copy))
+    return;
+  program::BlockId Runs = B.newBlock(), Done = B.newBlock();
+  B.fork(Runs, Done, "calls of a library function");
+  B.setInsertionPoint(Runs);
+  emitCall(direct(*Copy),
+           {{Builder::address(B.newLocal()), false},
+            {Builder::address(B.newLocal()), true}},
+           E, std::nullopt, /*MayThrow=*/true);
+  B.jump(Done);
+  B.setInsertionPoint(Done);
+}
+
+/// What a member of the library copies.
+void FunctionLowering::noteCopies(const Call &C) {
+  const auto *M = dyn_cast<CXXMethodDecl>(C.Callee);
+  if (!M || !C.Object || !U.isStandard(M) || U.body(M))
+    return;
+  if (M->isCopyAssignmentOperator())
+    return mayCopy(U.classType(M->getParent()), C.E);
+  if (!fills(C))
+    return;
+  for (const Expr *Arg : C.Args)
+    if (Arg->isLValue())
+      mayCopy(Arg->getType(), C.E);
 }

@@ -367,6 +367,8 @@ private:
   Value textOf(const clang::Expr *E);
   program::Callee calleeOf(const Call &C, const clang::CXXMethodDecl *M);
   bool assignsWhole(const Call &C);
+  void mayCopy(clang::QualType T, const clang::Expr *E, unsigned Depth = 0);
+  void noteCopies(const Call &C);
   Value plainCall(const Call &C, std::optional<Cell> Dst);
   Value indirectCall(const Call &C, std::optional<Cell> Dst);
   /// Emits the call and gives what it returns.

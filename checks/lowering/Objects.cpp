@@ -157,6 +157,8 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
   // A slot as a whole is saved as a whole.
   bool Saves = U.isWhole(R) && C->getNumParams() == 1 &&
                maySpellNative(E->getArg(0));
+  if (Standard && C->isCopyConstructor())
+    mayCopy(E->getType(), E);
   if (C->isCopyOrMoveConstructor() && (Standard || C->isTrivial() || Saves))
     return B.let(std::move(Dst), value(E->getArg(0)));
   if (Standard && U.owner(R) == Owner::Callable) {
