@@ -78,8 +78,10 @@ void FunctionLowering::initializerList(const Cell &Dst,
 void FunctionLowering::copyArray(const Cell &Dst, const ArrayInitLoopExpr *E) {
   QualType T = E->getType();
   std::optional<unsigned> Counted = countedElements(U.context(), T);
-  if (!Counted || !U.destructor(T))
+  if (!Counted || !U.destructor(T)) {
+    mayCopy(U.context().getBaseElementType(T), E);
     return B.let(Dst, value(E->getCommonExpr()));
+  }
   Opaque[E->getCommonExpr()] = lvalue(E->getCommonExpr()->getSourceExpr());
   for (unsigned I = 0; I != *Counted; ++I) {
     llvm::SaveAndRestore Here(ArrayIndex, I);

@@ -137,8 +137,8 @@ static bool holdsCopies(llvm::StringRef Class) {
                             Class);
 }
 
-/// The library may copy a T, or what one of its own holds: that runs what users
-/// wrote.
+/// A T may be copied, by the library or as an element, or what it holds if it is
+/// the library's: that runs what users wrote.
 void FunctionLowering::mayCopy(QualType T, const Expr *E, unsigned Depth) {
   const CXXRecordDecl *R = T->getAsCXXRecordDecl();
   if (!R || !R->hasDefinition())

@@ -155,3 +155,35 @@ void atOk(ThreadPool &pool, const std::array<int, 2> &from) {
   });
 }
 } // namespace others
+
+namespace arrays {
+struct Both {
+  Unseen both[2];
+};
+struct Neither {
+  Harmless both[2];
+};
+void bad(ThreadPool &pool, const Both &from) {
+  pool.execute([&from] {
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    Both copy = from;
+    slot.remove();
+  });
+}
+void standardBad(ThreadPool &pool, const std::array<Unseen, 2> &from) {
+  pool.execute([&from] {
+    slot.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    auto copy = from;
+    slot.remove();
+  });
+}
+void ok(ThreadPool &pool, const Neither &from) {
+  pool.execute([&from] {
+    slot.set(1);
+    Neither copy = from;
+    slot.remove();
+  });
+}
+} // namespace arrays
