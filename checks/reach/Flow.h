@@ -141,6 +141,8 @@ public:
   Holder whole(Holder H) const {
     return Map.isLink(Holders[H].Field) ? Holders[H].Whole : 0;
   }
+  /// What \p H is a part of by a field; 0 if it is a variable or an object.
+  Holder partOf(Holder H) const { return Holders[H].Whole; }
   /// The function whose variable or `new` \p H is or lies in, or null.
   const program::Function *owner(Holder H) const { return Holders[H].Owner; }
   /// Whether \p H is a local variable or a parameter, or lies in one.

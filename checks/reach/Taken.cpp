@@ -93,6 +93,8 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
   Now = &It->second;
   IsInTask = By.IsInTask;
   Written.clear();
+  Given.clear();
+  Own.clear();
   Collected.clear();
   Keyed.clear();
   Passed.clear();
@@ -105,6 +107,7 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
 /// Adds what is done in the loop; false if that is too much.
 bool TakenFinder::add(const Changes &Done) {
   Written.insert(Done.Written.begin(), Done.Written.end());
+  llvm::append_range(Own, Done.Own);
   llvm::append_range(Keyed, Done.Keyed);
   llvm::append_range(Passed, Done.Passed);
   return take(Done.Advanced) && (IsInTask || take(Done.Emptied));
@@ -142,13 +145,21 @@ const TakenFinder::Changes &TakenFinder::changes(const Function &F) {
   return It->second;
 }
 
+/// Whether a place lies outside the variables of its function.
+static bool isShared(const Cell &C) {
+  return C.R == Cell::Root::Global || C.isBehindPointer();
+}
+
 void TakenFinder::note(const Op &O, const Function &In, Changes &Into) {
   auto NoteKeys = [&](const Value &V) {
     if (V.K == Value::Kind::Read || V.K == Value::Kind::Address)
       noteKeys(V.Place, In, Into);
   };
-  if (O.K == Op::Kind::Let || O.HasDst)
+  if (O.K == Op::Kind::Let || O.HasDst) {
     llvm::append_range(Into.Written, Ways.places(O.Dst, In));
+    if (!isShared(O.Dst))
+      Into.Own.emplace_back(&O, &In);
+  }
   if (O.K == Op::Kind::Let) {
     noteAssignment(O, In, Into);
     NoteKeys(O.V);
@@ -190,11 +201,6 @@ void TakenFinder::noteMember(const Op &O, const Function &In, Changes &Into) {
   }
 }
 
-/// Whether a place lies outside the variables of its function.
-static bool isShared(const Cell &C) {
-  return C.R == Cell::Root::Global || C.isBehindPointer();
-}
-
 /// A place that is emptied, or a pointer that goes on to another node, or a
 /// list that is exchanged for another.
 void TakenFinder::noteAssignment(const Op &O, const Function &In,
@@ -215,41 +221,85 @@ void TakenFinder::noteKeys(const Cell &C, const Function &In, Changes &Into) {
     Into.Keyed.emplace_back(&C, &In);
 }
 
-/// Parameters vary where what is passed for them does.
+/// Parameters vary where what is passed for them does. What is given to a
+/// variable is not counted there.
 void TakenFinder::passOn() {
   for (bool More = true; More;) {
     More = false;
+    for (auto [O, In] : Own)
+      if (O->HasDst || isGiven(O->V, *In))
+        for (Holder H : Ways.places(O->Dst, *In))
+          More |= Given.insert(H).second;
     for (auto [O, In] : Passed)
       for (const Function *F : Ways.targets(O->Target, *In))
         for (uint32_t I = 0; I < O->Args.size() && I < F->Params; ++I)
-          if (varies(O->Args[I].V, *In))
+          if (const Value &V = O->Args[I].V; varies(V, *In)) {
             More |= Written.insert(Ways.param(*F, I)).second;
+            if (isGiven(V, *In))
+              More |= Given.insert(Ways.param(*F, I)).second;
+          }
   }
 }
 
-/// Elements by a key that the loop changes.
+/// Whether \p V is an index that comes back to where it began.
+static bool isCircular(const Value &V) {
+  return V.K == Value::Kind::Pure && (V.Id == "%" || V.Id == "&");
+}
+
+/// Whether \p V comes from elsewhere than the loop's own variables, or from one
+/// of those that is given something, or goes around.
+bool TakenFinder::isGiven(const Value &V, const Function &In) {
+  if (V.K == Value::Kind::Read)
+    return llvm::any_of(Ways.places(V.Place, In), [&](Holder H) {
+      return !isOwn(H) || isPartOf(H, Given);
+    });
+  return V.K == Value::Kind::Depends || isCircular(V) ||
+         llvm::any_of(V.Operands,
+                      [&](const Value &X) { return isGiven(X, In); });
+}
+
+/// Elements by a key that the loop changes. Who counts for himself, and leaves
+/// what he finds there as it was, only walks over them.
 void TakenFinder::takeElements() {
   const size_t Before = Now->Where.size();
-  if (!Keyed.empty())
-    passOn();
+  if (Keyed.empty())
+    return;
+  passOn();
+  llvm::DenseSet<Holder> Changed;
+  for (Holder H : Written)
+    for (; H && Changed.insert(H).second; H = Ways.partOf(H))
+      continue;
   for (auto [C, In] : Keyed)
     for (size_t I = 0; I != C->Path.size(); ++I) {
       if (C->Path[I].K != Step::Kind::Key || !varies(*C->Path[I].Key, *In))
         continue;
       Cell Container = *C;
       Container.Path.truncate(I);
-      if (!take(Ways.places(Container, *In)))
+      auto Where = Ways.places(Container, *In);
+      if (!varies(*C->Path[I].Key, *In, /*IsGiven=*/true))
+        llvm::erase_if(Where, [&](Holder H) { return !Changed.contains(H); });
+      if (!take(Where))
         return forget(Before);
     }
 }
 
-bool TakenFinder::varies(const Value &Key, const Function &In) {
+/// Whether the loop changes \p Key, or what it is a part of or made from; if
+/// \p IsGiven, not only by counting for itself.
+bool TakenFinder::varies(const Value &Key, const Function &In, bool IsGiven) {
+  IsGiven = IsGiven && !isCircular(Key);
   if (Key.K == Value::Kind::Read)
     return llvm::any_of(Ways.places(Key.Place, In), [&](Holder H) {
-      return Written.contains(H) && !isOfTask(H);
+      return !isOfTask(H) && isPartOf(H, IsGiven && isOwn(H) ? Given : Written);
     });
   return llvm::any_of(Key.Operands,
-                      [&](const Value &V) { return varies(V, In); });
+                      [&](const Value &V) { return varies(V, In, IsGiven); });
+}
+
+/// Whether \p H is or lies in one of \p Any.
+bool TakenFinder::isPartOf(Holder H, const llvm::DenseSet<Holder> &Any) const {
+  while (H && !Any.contains(H))
+    H = Ways.partOf(H);
+  return H != 0;
 }
 
 /// Whether nodes of a list are at \p H, or in fields so many deep.

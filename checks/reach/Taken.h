@@ -30,6 +30,8 @@
 //
 //   for (auto it = jobs.begin(); it != jobs.end(); ++it)
 //     (*it)();
+//   for (size_t i = 0; i != jobs.size(); ++i)
+//     jobs[i]();
 //
 //===----------------------------------------------------------------------===//
 
@@ -90,6 +92,7 @@ private:
   /// What a block does, or a function.
   struct Changes {
     llvm::SmallVector<Holder, 0> Written;
+    CallsMade Own; ///< What assigns to variables of the function.
     /// Places of which something is taken, and those that are emptied.
     llvm::SmallVector<Holder, 0> Advanced, Emptied;
     /// Places with elements, by keys that a loop may change.
@@ -115,7 +118,10 @@ private:
   void forget(size_t Count);
   void passOn();
   void takeElements();
-  bool varies(const program::Value &Key, const program::Function &In);
+  bool isPartOf(Holder H, const llvm::DenseSet<Holder> &Any) const;
+  bool isGiven(const program::Value &V, const program::Function &In);
+  bool varies(const program::Value &Key, const program::Function &In,
+              bool IsGiven = false);
   bool isOfTask(Holder H) const;
   bool isOwn(Holder H) const;
   void collect();
@@ -138,9 +144,9 @@ private:
   Taken *Now = nullptr;
   FunctionSet Called; ///< What it runs, by name or on the way.
   bool IsInTask = false;
-  llvm::DenseSet<Holder> Written, Collected;
+  llvm::DenseSet<Holder> Written, Given, Collected;
   KeyedPlaces Keyed;
-  CallsMade Passed;
+  CallsMade Passed, Own;
 };
 
 } // namespace threadslot::reach

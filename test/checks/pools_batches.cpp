@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -163,3 +164,90 @@ void exchanges(Exchanging &pool) {
     slot.remove();
   });
 }
+
+// Who counts for himself only walks over what is there.
+struct Step {
+  virtual void run() = 0;
+  virtual ~Step() = default;
+};
+struct Sets : Step {
+  void run() override { slot.set(1); }
+};
+struct Walk {
+  std::vector<std::unique_ptr<Step>> steps;
+  std::vector<std::function<void()>> last;
+  void start() {
+    std::thread([this] {
+      for (size_t i = 0; i < steps.size(); ++i)
+        steps[i]->run();
+      for (size_t i = last.size(); i-- > 0;)
+        last[i]();
+    }).detach();
+  }
+};
+void walks(Walk &walk) {
+  walk.steps.push_back(std::make_unique<Sets>());
+  walk.last.push_back([] { slot.set(1); });
+  walk.start();
+}
+
+// But not who leaves something else there than he has found.
+class Counting {
+  struct Place {
+    std::function<void()> job;
+    std::atomic<bool> isFull{false};
+  };
+  Place ring[16];
+  unsigned end = 0;
+  std::thread thread{[this] {
+    for (unsigned at = 0;; ++at) {
+      Place &place = ring[at % 16];
+      while (!place.isFull)
+        std::this_thread::yield();
+      place.job();
+      place.isFull = false;
+    }
+  }};
+
+public:
+  void post(std::function<void()> job) {
+    Place &place = ring[end++ % 16];
+    place.job = std::move(job);
+    place.isFull = true;
+  }
+};
+void counts(Counting &pool) {
+  pool.post([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:18: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  pool.post([] {
+    slot.set(1);
+    slot.remove();
+  });
+}
+
+// Who is told which one to run runs what he is told.
+struct Request {
+  unsigned operation;
+  int user;
+};
+static void enter(const Request &request) { slot.set(request.user); }
+// CHECK: :[[@LINE-1]]:45: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+static void pass(const Request &request) {
+  slot.set(request.user);
+  slot.remove();
+}
+static void (*const operations[])(const Request &) = {enter, pass};
+static std::deque<Request> requests;
+static std::mutex mutex;
+static void serve() {
+  for (;;) {
+    Request request;
+    {
+      std::lock_guard lock(mutex);
+      request = requests.front();
+      requests.pop_front();
+    }
+    operations[request.operation](request);
+  }
+}
+void startServing() { std::thread(serve).detach(); }
