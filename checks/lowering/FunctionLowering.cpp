@@ -215,17 +215,6 @@ void threadslot::lowering::lowerModelled(Unit &U, const FunctionDecl *F,
   Decl.Locals = 0;
 }
 
-void FunctionLowering::runMemberInitializers(const CXXRecordDecl *R) {
-  Out.Params = 1;
-  ScopeId Outer = B.scope();
-  for (const FieldDecl *Field : R->fields())
-    if (const Expr *Init = Field->getInClassInitializer())
-      initMember(member(B.deref(thisPointer()), Field), Field, Init);
-  B.popTo(Outer);
-  returnFrom(SourceRange());
-  B.finalize();
-}
-
 void threadslot::lowering::lowerFunction(Unit &U, const FunctionDecl *F,
                                          program::Function &Decl, Demand D) {
   if (const auto *S = dyn_cast_or_null<CoroutineBodyStmt>(F->getBody()))

@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What static variables begin with, where functions or slots are named there.
+// What static variables begin with, where functions or slots are named there,
+// or objects with virtual members made.
 //
 //   static const Handler table[] = {onOpen, onClose};
 //   static Service service([] { slot.set(1); });
@@ -21,7 +22,8 @@
 //   };
 //
 // The same holds for members, where each constructor is another unit's, or is
-// one that the compiler would write if this unit made such an object.
+// one that the compiler would write if this unit made such an object; and for
+// parts of an object that begin so.
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,7 +37,25 @@ using program::Op;
 
 namespace {
 
-/// Whether an expression names a function for more than to call it, or a slot.
+/// Whether an object of class \p T has virtual members.
+bool isPolymorphic(QualType T) {
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  return R && R->hasDefinition() && R->isPolymorphic();
+}
+
+/// Whether \p T is an owner, or another template, of such objects.
+bool holdsPolymorphic(QualType T) {
+  const auto *R = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  return R && llvm::any_of(R->getTemplateArgs().asArray(),
+                           [](const TemplateArgument &A) {
+                             return A.getKind() == TemplateArgument::Type &&
+                                    isPolymorphic(A.getAsType());
+                           });
+}
+
+/// Whether an expression names a function for more than to call it, or a slot,
+/// or makes an object with virtual members.
 class NameFinder : public RecursiveASTVisitor<NameFinder> {
 public:
   static bool findsIn(const Expr *E, Unit &U) {
@@ -48,10 +68,15 @@ public:
     return false;
   }
   bool TraverseCallExpr(CallExpr *E) {
+    Found |= holdsPolymorphic(E->getType());
     for (Expr *Arg : E->arguments())
       if (!TraverseStmt(Arg))
         return false;
     return true;
+  }
+  bool VisitCXXNewExpr(CXXNewExpr *E) {
+    Found |= isPolymorphic(E->getAllocatedType());
+    return !Found;
   }
   bool VisitDeclRefExpr(DeclRefExpr *E) {
     const CXXRecordDecl *R = E->getType()->getAsCXXRecordDecl();
@@ -116,17 +141,45 @@ void threadslot::lowering::lowerInitializers(
 }
 
 /// Whether functions or slots are named in what the members of \p R begin with,
-/// and no constructor shows it.
+/// or theirs, and no constructor shows it.
 static bool beginsUnseen(Unit &U, const CXXRecordDecl *R) {
   auto Shows = [](const CXXConstructorDecl *C) {
     return C->hasBody() && !C->isCopyOrMoveConstructor();
   };
   auto Tells = [&](const FieldDecl *Field) {
-    const Expr *Init = Field->getInClassInitializer();
-    return Init && !Init->containsErrors() && NameFinder::findsIn(Init, U);
+    const CXXRecordDecl *Part = Field->getType()->getAsCXXRecordDecl();
+    if (const Expr *Init = Field->getInClassInitializer())
+      return !Init->containsErrors() && NameFinder::findsIn(Init, U);
+    return Part && Part->hasDefinition() &&
+           beginsUnseen(U, Part->getDefinition());
   };
   return R->getIdentifier() && !R->isDependentContext() &&
-         llvm::any_of(R->fields(), Tells) && llvm::none_of(R->ctors(), Shows);
+         llvm::none_of(R->ctors(), Shows) && llvm::any_of(R->fields(), Tells);
+}
+
+static program::Name beginningOf(Unit &U, const CXXRecordDecl *R) {
+  return U.program().intern(Names::specialised(R) + "#init");
+}
+
+void FunctionLowering::runMemberInitializers(const CXXRecordDecl *R) {
+  Out.Params = 1;
+  ScopeId Outer = B.scope();
+  for (const FieldDecl *Field : R->fields()) {
+    Cell Member = member(B.deref(thisPointer()), Field);
+    const CXXRecordDecl *Part = Field->getType()->getAsCXXRecordDecl();
+    if (const Expr *Init = Field->getInClassInitializer()) {
+      initMember(std::move(Member), Field, Init);
+    } else if (Part && Part->hasDefinition() &&
+               beginsUnseen(U, Part->getDefinition())) {
+      Op &O = B.emitCall(Op::Kind::Call, /*MayThrow=*/false);
+      O.Target.Function =
+          U.synthesize(beginningOf(U, Part), "member initialisers").Id;
+      O.Args.push_back({Builder::address(std::move(Member)), false});
+    }
+  }
+  B.popTo(Outer);
+  returnFrom(SourceRange());
+  B.finalize();
 }
 
 void threadslot::lowering::lowerMemberInitializers(
@@ -137,7 +190,7 @@ void threadslot::lowering::lowerMemberInitializers(
       continue;
     program::Name Class = P.intern(Names::specialised(R));
     program::Function &Out =
-        U.synthesize((Class + "#init").str(), "member initialisers");
+        U.synthesize(beginningOf(U, R), "member initialisers");
     Out.Class = Class;
     FunctionLowering(U, place(U.context(), R->getLocation()), Out,
                      Demand::Solve)

@@ -16,9 +16,11 @@ Receivers::Receivers(const Program &P) {
   for (const Function &In : P.Functions)
     for (const Block &B : In.Blocks)
       for (const Op &O : B.Ops)
-        if (O.K == Op::Kind::Spawn)
+        if (O.K == Op::Kind::Spawn) {
+          Started.insert(In.Class);
           if (const Function *Entry = P.find(O.Target.Function))
             Started.insert(Entry->Pointees.begin(), Entry->Pointees.end());
+        }
   Started.erase(Name());
 }
 

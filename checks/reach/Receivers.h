@@ -13,10 +13,10 @@
 //   pthread_create(&thread, 0, worker, pool);
 //   void add(struct pool *pool, void (*run)(void *), void *data);
 //
-// So where a thread is started with an object of a class, all parameters that
-// point to one may be any of them, as `this` is. Of other classes they are what
-// the program is seen to give: to confuse the objects of two callers would tell
-// of tasks that are none.
+// So where a thread is started with an object of a class, or by a member of it,
+// all parameters that point to one may be any of them, as `this` is. Of other
+// classes they are what the program is seen to give: to confuse the objects of
+// two callers would tell of tasks that are none.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,7 +37,8 @@ public:
   program::Name classOf(const program::Function &F, uint32_t Index) const;
 
 private:
-  llvm::DenseSet<program::Name> Started; ///< Classes given to threads.
+  /// Classes given to threads, or whose members start some.
+  llvm::DenseSet<program::Name> Started;
 };
 
 } // namespace threadslot::reach

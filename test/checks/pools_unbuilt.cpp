@@ -122,3 +122,45 @@ void ok(Pool &pool) {
   pool.post([] { slot.set(1); });
 }
 } // namespace given
+
+namespace parameters { // No member is called: what is put there, the caller puts.
+struct Pool {
+  std::deque<std::function<void()>> jobs;
+  std::mutex mutex;
+  std::jthread worker{[this] {
+    for (;;) {
+      std::unique_lock lock(mutex);
+      auto job = std::move(jobs.front());
+      jobs.pop_front();
+      lock.unlock();
+      job();
+    }
+  }};
+};
+void bad(Pool &pool) {
+  pool.jobs.push_back([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:28: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+void ok(Pool &pool) {
+  pool.jobs.push_back([] {
+    slot.set(1);
+    slot.remove();
+  });
+}
+
+struct Stages { // The pool is a part of what nobody builds.
+  Pool first, second;
+  void post(std::function<void()> job) { second.jobs.push_back(std::move(job)); }
+};
+void bad(Stages &stages) {
+  stages.post([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:20: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+
+struct Unserved { // Nobody takes from it.
+  std::deque<std::function<void()>> jobs;
+};
+void ok(Unserved &unserved) {
+  unserved.jobs.push_back([] { slot.set(1); });
+}
+} // namespace parameters
