@@ -387,8 +387,12 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
       Written.push_back(T.global(Global));
   UnknownCall Unknown(T, Run, Callable, O, F, Args, Pure, Known, Written,
                       ClearsAll);
-  for (Term Slot : Asked.SparesDoubts ? llvm::SmallVector<Term, 4>()
-                                      : Unknown.mayClear(S, *A.F))
+  llvm::SmallVector<Term, 4> Doubted;
+  if (!Asked.SparesDoubts)
+    Doubted = Unknown.mayClear(S, *A.F);
+  if (Doubted.size() > L.Doubts)
+    return giveUp("limit: doubts");
+  for (Term Slot : Doubted)
     for (size_t I = 0, E = Cleared.size(); I != E; ++I)
       Unknown.clear(Cleared.emplace_back(Cleared[I]), Slot);
   Steps += Cleared.size() * S.size();
