@@ -241,16 +241,19 @@ void Verbs::removeArray(const Cell &Array, const CXXDestructorDecl *D) {
 
 Value Verbs::destroyer(QualType T) {
   if (U.isLost(T))
-    return Builder::function(unseenFunction());
+    return Builder::function(unseenFunction(/*Likewise=*/false));
   const CXXDestructorDecl *D = U.destructor(T);
   return D ? Builder::function(U.use(D, Why)) : Builder::integer(0);
 }
 
-/// A function that may clear any slot.
-program::Name Verbs::unseenFunction() {
+/// A function that may clear any slot, or does to elements that are not told
+/// apart what is done to others.
+program::Name Verbs::unseenFunction(bool Likewise) {
   program::Function &Unseen =
-      U.synthesize("std#unseen", "elements that are not told apart");
-  Unseen.MayClear = true;
+      U.synthesize(Likewise ? "std#likewise" : "std#unseen",
+                   "elements that are not told apart");
+  Unseen.MayClear = !Likewise;
+  Unseen.Likewise = Likewise;
   Unseen.NoThrow = true;
   return Unseen.Id;
 }
@@ -264,7 +267,7 @@ void Verbs::unseen(QualType T) {
       !lowering::callOperator(T->getAsCXXRecordDecl()))
     return;
   B.emitCall(Op::Kind::Call, /*MayThrow=*/false).Target.Function =
-      unseenFunction();
+      unseenFunction(/*Likewise=*/!U.isLost(T));
 }
 
 //===--- Callables --------------------------------------------------------===//

@@ -85,7 +85,7 @@ public:
   program::Value destroyer(clang::QualType T);
 
 private:
-  program::Name unseenFunction();
+  program::Name unseenFunction(bool Likewise);
   void removeArray(const program::Cell &Array,
                    const clang::CXXDestructorDecl *D);
   /// A call of std::visit.

@@ -33,6 +33,7 @@ template <class Visitor> void visitAttributes(Function &F, Visitor &&V) {
   V.flag("pure", F.Pure);
   V.flag("skipped", F.Skipped);
   V.flag("mayclear", F.MayClear);
+  V.flag("likewise", F.Likewise);
   V.string("class", F.Class);
   V.string("header", F.Header);
   V.strings("pointee", F.Pointees);

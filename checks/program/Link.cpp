@@ -98,6 +98,7 @@ void merge(Function &Into, Function &&From) {
   Into.NoReturn |= From.NoReturn;
   Into.Pure |= From.Pure;
   Into.MayClear |= From.MayClear;
+  Into.Likewise |= From.Likewise;
   Into.Skipped = (Into.Skipped || From.Skipped) && Into.Blocks.empty();
   unite(Into.Overrides, From.Overrides);
   unite(Into.Runs, From.Runs);

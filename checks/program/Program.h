@@ -131,8 +131,8 @@ struct Argument {
   Value V;
   bool ReadOnly = false; ///< A reference or pointer to const (`const &%1`):
                          ///< an unknown callee does not write through it.
-  bool Told = false; ///< What an unknown callee does to slots in it, native
-                     ///< operations beside the call say (`told &%1`).
+  bool Told = false;     ///< What an unknown callee does to slots in it, native
+                         ///< operations beside the call say (`told &%1`).
 };
 
 /// Who is called: exactly one of the three is meant.
@@ -253,6 +253,8 @@ struct Function {
                          ///< preamble): may clear any slot that it can name.
   bool MayClear = false; ///< Declared destructor of user type: may clear any
                          ///< slot.
+  bool Likewise = false; ///< Does to objects that are not told apart what its
+                         ///< caller does to others: may clear what that may.
   Name Class;            ///< The class it is a member of.
   Name Header;           ///< The included file that declares it.
   /// By parameter, the class of the objects that it points to and may change;

@@ -179,6 +179,7 @@ template <class Visitor> void visit(Visitor &Do, Function &F) {
   Do.flag(F.Pure);
   Do.flag(F.Skipped);
   Do.flag(F.MayClear);
+  Do.flag(F.Likewise);
   Do.name(F.Class);
   Do.name(F.Header);
   Do.list(F.Overrides);

@@ -287,6 +287,7 @@ void Background::findOwn(const Function &F, OwnFacts &Own) const {
   Own.CallsUnknown = F.Blocks.empty();
   Own.Makes = Own.CallsUnknown || N.Makes || F.Locals;
   Own.ClearsUnnamed = namesSlots(F);
+  Own.Likewise = F.Likewise;
   llvm::SmallSetVector<Name, 8> Written = std::move(N.Addressed);
   for (const Block &B : F.Blocks) {
     Own.Touches |= B.Term.K == Terminator::Kind::Branch &&

@@ -61,6 +61,7 @@ struct OwnFacts {
   bool WritesThrough = false;   ///< It writes to what pointers lead to.
   bool CallsUnknown = false;    ///< It has no body, or calls through a value.
   bool ClearsUnnamed = false;   ///< It may clear slots that it does not name.
+  bool Likewise = false;        ///< See program::Function.
 };
 
 /// What a callee without a body may undo if it runs a function that it is

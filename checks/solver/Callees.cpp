@@ -124,6 +124,7 @@ void Callees::collect() {
         Own.Touches || MayBeNative ||
         llvm::any_of(Own.Taken, [&](auto *G) { return handed(G->Id); });
     Mine.ClearsUnnamed = Own.ClearsUnnamed;
+    Mine.Likewise = Own.Likewise;
     Mine.Makes = Own.Makes;
     if (const Leaving *How = Known.leaving(*F))
       Mine.Does = {*How};
@@ -135,6 +136,8 @@ void Callees::collect() {
       Namers[Global].push_back(F);
     for (Name Global : Own.Written)
       Writers[Global].push_back(F);
+    for (Name Global : Own.Undone)
+      Undoers[Global].push_back(F);
     Slots.insert(Own.Slots.begin(), Own.Slots.end());
   }
   if (!Through.Callers.empty())
@@ -150,6 +153,7 @@ bool Callees::FunctionFacts::add(const FunctionFacts &Callee) {
     Mine |= Other;
   };
   Add(ClearsUnnamed, Callee.ClearsUnnamed);
+  Add(Likewise, Callee.Likewise);
   Add(Does.CallsUnknown, Callee.Does.CallsUnknown);
   Add(Makes, Callee.Makes);
   Add(Sets, Callee.Sets);
@@ -219,6 +223,11 @@ bool Callees::reaches(const Function &F, Name Global,
 
 bool Callees::names(const Function &F, Name Global) const {
   return reaches(F, Global, Namers, Naming) || handsOut(F, Global);
+}
+
+bool Callees::clearsLikewise(const Function &F, Name Global) const {
+  return Global.empty() || Addressed.contains(Global) ||
+         reaches(F, Global, Undoers, Undoing) || handsOut(F, Global);
 }
 
 bool Callees::writes(const Function &F, Name Global) const {

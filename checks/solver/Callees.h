@@ -162,6 +162,14 @@ public:
   bool undoesUnnamed(const program::Function &F) const {
     return clearsUnnamed(F) || (HandsUnseen && at(&F).Does.CallsUnknown);
   }
+  /// Whether \p F, or some function that it may call, does something to objects
+  /// that are not told apart.
+  bool actsLikewise(const program::Function &F) const {
+    return at(&F).Likewise;
+  }
+  /// Whether what \p F does to such objects may clear a slot in the variable
+  /// \p Global, or if that has no name, in none: it would to others.
+  bool clearsLikewise(const program::Function &F, Name Global) const;
 
 private:
   /// Whether \p F may hand to a callee without a body what undoes \p Slot.
@@ -175,6 +183,7 @@ private:
     llvm::SmallVector<const program::Function *, 4> Callers;
     Effect Does;
     bool ClearsUnnamed = false;
+    bool Likewise = false;
     bool Makes = false;
     bool Sets = false;
     bool Touches = false;
@@ -233,8 +242,8 @@ private:
   llvm::DenseSet<Name> Slots;
   llvm::DenseSet<Name> Addressed; ///< Variables that are pointed to.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
-  FunctionsByName Namers, Writers;
-  mutable ReachingByName Naming, Writing;
+  FunctionsByName Namers, Writers, Undoers;
+  mutable ReachingByName Naming, Writing, Undoing;
 };
 
 } // namespace threadslot::solver

@@ -166,7 +166,7 @@ void Explorer::enter(Activation &A, NodeId Id, const State &S,
   Seen.InFlight = NoTerm;
   Canonical C(T, Frames::Cut, 0);
   C.seeOnly([&](Term Global) { return Callable.names(F, T[Global].S); });
-  if (Callable.undoesUnnamed(F)) {
+  if (Callable.undoesUnnamed(F) || Callable.actsLikewise(F)) {
     seeObserved(Seen, *A.F);
     C.seeSlots();
   }
@@ -381,12 +381,15 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
   Term Pure = pureResult(Cleared[0], F, O);
   bool ClearsAll =
       Known ? Callable.undoesUnnamed(*F) : F && (F->MayClear || F->Skipped);
+  const Function *Likewise = nullptr;
+  if (Known ? Callable.actsLikewise(*F) : F && F->Likewise)
+    Likewise = Known ? F : A.F;
   llvm::SmallVector<Term, 4> Written;
   if (Known)
     for (Name Global : Relevant.written(*F))
       Written.push_back(T.global(Global));
   UnknownCall Unknown(T, Run, Callable, O, F, Args, Pure, Known, Written,
-                      ClearsAll);
+                      ClearsAll, Likewise);
   llvm::SmallVector<Term, 4> Doubted;
   if (!Asked.SparesDoubts)
     Doubted = Unknown.mayClear(S, *A.F);

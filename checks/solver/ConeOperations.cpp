@@ -118,7 +118,8 @@ Cone::Effects Cone::effects(const Function &F, const Op &O,
                             const Function *G) const {
   if (G && !isOpaque(*G))
     return Facts.find(G)->second.Does;
-  if (!Asked.SparesDoubts && (!G || Callable.clearsUnnamed(*G)))
+  if (!Asked.SparesDoubts &&
+      (!G || Callable.clearsUnnamed(*G) || Callable.actsLikewise(*G)))
     return {true, true, true};
   Effects Does;
   if (G && Callable.effect(*G))

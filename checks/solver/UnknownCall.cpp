@@ -125,6 +125,14 @@ bool UnknownCall::isReached(Term Place, const Places &Reached) const {
   }
 }
 
+/// Whether the call may clear \p Slot because its caller, or what a body that
+/// is not entered calls, may.
+bool UnknownCall::clearsLikewise(Term Slot) const {
+  Term Root = T.root(Slot);
+  Name Global = T.kind(Root) == TermKind::Global ? T[Root].S : Name();
+  return Likewise && Callable.clearsLikewise(*Likewise, Global);
+}
+
 /// Whether \p By may clear \p Slot for what it is.
 bool UnknownCall::isDeclaredWith(const Function &By, Term Slot,
                                  const State &S) const {
@@ -168,7 +176,7 @@ llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S,
     bool Changes = !Held.Pushed.empty() || Held.K == SlotState::Kind::Site ||
                    (Held.K == SlotState::Kind::Entry &&
                     (Looked.contains(X) || !T[X].Named));
-    if (Changes && (ClearsAll || isReached(X, Reached) ||
+    if (Changes && (ClearsAll || clearsLikewise(X) || isReached(X, Reached) ||
                     llvm::any_of(Unseen, [&](const Function *By) {
                       return isDeclaredWith(*By, X, S);
                     })))

@@ -31,9 +31,11 @@ public:
   UnknownCall(Terms &T, Interpreter &Run, const Callees &Callable,
               const program::Op &Call, const program::Function *F,
               llvm::ArrayRef<Content> Args, Term Pure, const Effect *Known,
-              llvm::ArrayRef<Term> Written, bool ClearsAll)
+              llvm::ArrayRef<Term> Written, bool ClearsAll,
+              const program::Function *Likewise)
       : T(T), Run(Run), Callable(Callable), Call(Call), F(F), Args(Args),
-        Pure(Pure), Known(Known), Written(Written), ClearsAll(ClearsAll) {}
+        Pure(Pure), Known(Known), Written(Written), ClearsAll(ClearsAll),
+        Likewise(Likewise) {}
 
   /// The slots that the call can name and that clearing would change; of those
   /// that hold entry, what \p Caller or a name looks at.
@@ -54,6 +56,7 @@ private:
                                               const Places &Reached) const;
   Places undone(const State &S, Functions &Unseen) const;
   bool isTainted(const State &S) const;
+  bool clearsLikewise(Term Slot) const;
   bool isReached(Term Place, const Places &Reached) const;
   bool isDeclaredWith(const program::Function &By, Term Slot,
                       const State &S) const;
@@ -64,10 +67,11 @@ private:
   const program::Op &Call;
   const program::Function *F;
   llvm::ArrayRef<Content> Args;
-  Term Pure;                    ///< What it returns, if it is pure.
-  const Effect *Known;          ///< Of a body that is not entered.
-  llvm::ArrayRef<Term> Written; ///< Variables, by that body.
-  bool ClearsAll;               ///< Whether it may clear each slot.
+  Term Pure;                         ///< What it returns, if it is pure.
+  const Effect *Known;               ///< Of a body that is not entered.
+  llvm::ArrayRef<Term> Written;      ///< Variables, by that body.
+  bool ClearsAll;                    ///< Whether it may clear each slot,
+  const program::Function *Likewise; ///< or those that this function may.
 };
 
 } // namespace threadslot::solver
