@@ -52,6 +52,13 @@ Condition Builder::areEqual(Value Lhs, Value Rhs) {
   return Condition::areEqual(std::move(Lhs), std::move(Rhs));
 }
 
+Condition Builder::isSet(Cell Slot) {
+  Condition C;
+  C.K = Condition::Kind::IsSet;
+  C.Slot = std::move(Slot);
+  return C;
+}
+
 Cell Builder::result() { return Cell::result(); }
 
 Value Builder::read(Cell Place) { return Value::read(std::move(Place)); }
@@ -214,6 +221,29 @@ void Builder::branch(Condition C, BlockId Then, BlockId Else, AnchorId A) {
 
 void Builder::fork(BlockId A, BlockId B, llvm::StringRef Cause) {
   branch(isTrue(unknown(Cause)), A, B);
+}
+
+void Builder::assume(Condition C) {
+  BlockId Holds = newBlock(), Never = newBlock();
+  branch(std::move(C), Holds, Never);
+  setInsertionPoint(Never);
+  finish(Terminator::Kind::NoReturn);
+  setInsertionPoint(Holds);
+}
+
+Value Builder::choose(Condition C, llvm::function_ref<Value()> IfTrue,
+                      Value IfFalse) {
+  Cell Result = newLocal();
+  BlockId True = newBlock(), False = newBlock(), Done = newBlock();
+  branch(std::move(C), True, False);
+  setInsertionPoint(True);
+  let(Result, IfTrue());
+  jump(Done);
+  setInsertionPoint(False);
+  let(Result, std::move(IfFalse));
+  jump(Done);
+  setInsertionPoint(Done);
+  return read(Result);
 }
 
 void Builder::finish(Terminator::Kind K, AnchorId A) {

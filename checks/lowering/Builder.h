@@ -24,6 +24,7 @@
 #define THREADSLOT_LOWERING_BUILDER_H
 
 #include "program/Program.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <map>
 #include <optional>
 
@@ -62,6 +63,7 @@ public:
 
   static program::Condition isTrue(program::Value V);
   static program::Condition areEqual(program::Value Lhs, program::Value Rhs);
+  static program::Condition isSet(program::Cell Slot);
 
   /// The place that an address denotes.
   program::Cell deref(const program::Value &Address);
@@ -87,6 +89,12 @@ public:
               program::BlockId Else, program::AnchorId A = program::NoAnchor);
   /// Either way, not known which.
   void fork(program::BlockId A, program::BlockId B, llvm::StringRef Cause);
+  /// Goes on only where \p C holds: where it does not, nobody ever comes.
+  void assume(program::Condition C);
+  /// What \p IfTrue makes where \p C holds, elsewhere \p IfFalse.
+  program::Value choose(program::Condition C,
+                        llvm::function_ref<program::Value()> IfTrue,
+                        program::Value IfFalse);
   void finish(program::Terminator::Kind K,
               program::AnchorId A = program::NoAnchor);
   void throwException(program::Value V, program::AnchorId A);

@@ -162,15 +162,10 @@ bool FunctionLowering::isCounter(const Expr *E) {
 /// Goes on only where \p Order holds for what is in \p C and \p N.
 void FunctionLowering::assume(llvm::StringRef Order, const Cell &C, int64_t N,
                               QualType T) {
-  BlockId Holds = B.newBlock(), Never = B.newBlock();
   bool Unsigned = T->isUnsignedIntegerOrEnumerationType();
-  B.branch(Builder::isTrue(
-               B.pure((Unsigned ? "unsigned " : "") + Order.str(),
-                      {Builder::read(C), Builder::integer(N)})),
-           Holds, Never);
-  B.setInsertionPoint(Never);
-  B.finish(program::Terminator::Kind::NoReturn);
-  B.setInsertionPoint(Holds);
+  B.assume(
+      Builder::isTrue(B.pure((Unsigned ? "unsigned " : "") + Order.str(),
+                             {Builder::read(C), Builder::integer(N)})));
 }
 
 /// The counter \p C goes one up or down. One that is no number is large, or how

@@ -191,27 +191,8 @@ Value FunctionLowering::readResult(const Call &C, const SlotPlace &Slot,
   if (!C.E->getType()->isPointerType() || !pointsToElement(C.Callee) ||
       U.traitsNamed(Slot.Traits).EmptyNull)
     return Builder::read(Held);
-  return whetherSet(Slot.Place, Builder::address(Held), Builder::integer(0));
-}
-
-/// \p IfSet if \p Slot is set, else \p IfEmpty.
-Value FunctionLowering::whetherSet(const Cell &Slot, const Value &IfSet,
-                                   const Value &IfEmpty) {
-  program::BlockId Set = B.newBlock(), Empty = B.newBlock(),
-                   Done = B.newBlock();
-  program::Condition IsSet;
-  IsSet.K = program::Condition::Kind::IsSet;
-  IsSet.Slot = Slot;
-  Cell Result = B.newLocal();
-  B.branch(std::move(IsSet), Set, Empty);
-  B.setInsertionPoint(Set);
-  B.let(Result, IfSet);
-  B.jump(Done);
-  B.setInsertionPoint(Empty);
-  B.let(Result, IfEmpty);
-  B.jump(Done);
-  B.setInsertionPoint(Done);
-  return Builder::read(Result);
+  return B.choose(Builder::isSet(Slot.Place),
+                  [&] { return Builder::address(Held); }, Builder::integer(0));
 }
 
 /// If a caller looks whether something was set, makes the way on which nothing

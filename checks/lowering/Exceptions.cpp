@@ -146,11 +146,7 @@ Value FunctionLowering::handled() {
   if (!Handling)
     return Builder::newObject();
   Value Exception = savedException();
-  BlockId Is = B.newBlock(), Never = B.newBlock();
-  B.branch(Builder::isTrue(Exception), Is, Never);
-  B.setInsertionPoint(Never);
-  B.finish(program::Terminator::Kind::NoReturn);
-  B.setInsertionPoint(Is);
+  B.assume(Builder::isTrue(Exception));
   return Exception;
 }
 

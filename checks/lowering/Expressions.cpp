@@ -293,12 +293,11 @@ void FunctionLowering::notePointee(const CastExpr *E) {
 /// was true says then that setting true changes nothing.
 Value FunctionLowering::oneOrZero(Value Held) {
   Held = B.snapshot(std::move(Held));
-  BlockId True = B.newBlock(), Never = B.newBlock(), Done = B.newBlock();
+  BlockId True = B.newBlock(), Done = B.newBlock();
   B.branch(Builder::isTrue(Held), True, Done);
   B.setInsertionPoint(True);
-  B.branch(Builder::areEqual(Held, Builder::integer(1)), Done, Never);
-  B.setInsertionPoint(Never);
-  B.finish(program::Terminator::Kind::NoReturn);
+  B.assume(Builder::areEqual(Held, Builder::integer(1)));
+  B.jump(Done);
   B.setInsertionPoint(Done);
   return Held;
 }
@@ -306,19 +305,10 @@ Value FunctionLowering::oneOrZero(Value Held) {
 /// The same object or null. Which, is the same question each time.
 Value FunctionLowering::dynamicCast(const CastExpr *E) {
   Value Object = B.snapshot(rvalue(E->getSubExpr()));
-  Cell Result = B.newLocal();
-  BlockId Is = B.newBlock(), IsNot = B.newBlock(), Done = B.newBlock();
   Value OfThatClass =
       B.pure("dynamic_cast " + U.names().type(E->getType()), {Object});
-  B.branch(Builder::isTrue(std::move(OfThatClass)), Is, IsNot);
-  B.setInsertionPoint(Is);
-  B.let(Result, Object);
-  B.jump(Done);
-  B.setInsertionPoint(IsNot);
-  B.let(Result, Builder::integer(0));
-  B.jump(Done);
-  B.setInsertionPoint(Done);
-  return Builder::read(Result);
+  return B.choose(Builder::isTrue(std::move(OfThatClass)),
+                  [&] { return Object; }, Builder::integer(0));
 }
 
 Value FunctionLowering::unaryValue(const UnaryOperator *E) {
@@ -395,22 +385,22 @@ Value FunctionLowering::assigned(const BinaryOperator *E) {
   return IsConstant ? Written : Builder::read(std::move(Place));
 }
 
-/// Whether \p E is `x = x + 1`, or one down.
-bool FunctionLowering::isStep(const BinaryOperator *E) {
+/// For `x = x + 1`, or one down: whether up.
+std::optional<bool> FunctionLowering::stepsUp(const BinaryOperator *E) {
   const auto *Sum =
       dyn_cast<BinaryOperator>(E->getRHS()->IgnoreParenImpCasts());
-  return Sum && (Sum->getOpcode() == BO_Add || Sum->getOpcode() == BO_Sub) &&
-         constant(Sum->getRHS()) == 1 &&
-         Expr::isSameComparisonOperand(Sum->getLHS()->IgnoreParenImpCasts(),
-                                       E->getLHS()->IgnoreParenImpCasts());
+  if (!Sum || (Sum->getOpcode() != BO_Add && Sum->getOpcode() != BO_Sub) ||
+      constant(Sum->getRHS()) != 1 ||
+      !Expr::isSameComparisonOperand(Sum->getLHS()->IgnoreParenImpCasts(),
+                                     E->getLHS()->IgnoreParenImpCasts()))
+    return std::nullopt;
+  return Sum->getOpcode() == BO_Add;
 }
 
 std::pair<Cell, Value> FunctionLowering::assignPlain(const BinaryOperator *E) {
-  if (isStep(E)) {
-    const auto *Sum =
-        cast<BinaryOperator>(E->getRHS()->IgnoreParenImpCasts());
+  if (std::optional<bool> Up = stepsUp(E)) {
     Cell Counter = lvalue(E->getLHS());
-    step(Counter, E, E->getLHS(), Sum->getOpcode() == BO_Add);
+    step(Counter, E, E->getLHS(), *Up);
     return {Counter, Builder::read(Counter)};
   }
   // The right operand is evaluated first.

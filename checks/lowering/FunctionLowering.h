@@ -199,7 +199,7 @@ private:
   Value unaryValue(const clang::UnaryOperator *E);
   Value binaryValue(const clang::BinaryOperator *E);
   Value assigned(const clang::BinaryOperator *E);
-  bool isStep(const clang::BinaryOperator *E);
+  std::optional<bool> stepsUp(const clang::BinaryOperator *E);
   /// The place that was written, and what was.
   std::pair<Cell, Value> assignPlain(const clang::BinaryOperator *E);
   /// Both give the place that was written.
@@ -224,7 +224,6 @@ private:
   Value opaque(const clang::Expr *E);
   std::optional<int64_t> constant(const clang::Expr *E);
   std::optional<Value> partCast(const clang::CastExpr *E);
-  Value unlessNull(Value Pointer, llvm::function_ref<Value(Value)> Do);
   bool disturbs(const clang::Expr *E);
 
   //===--- Writes.cpp -----------------------------------------------------===//
@@ -462,7 +461,6 @@ private:
   std::optional<SlotPlace> slotPlace(const models::SlotOperand &S,
                                      const Call &C);
   Value readResult(const Call &C, const SlotPlace &Slot, const Cell &Held);
-  Value whetherSet(const Cell &Slot, const Value &IfSet, const Value &IfEmpty);
   BlockId failingWay(const models::Effect &E, const Call &C, Value &Result);
   void discardUnnamed(llvm::ArrayRef<models::Effect> Effects, const Call &C);
   program::AnchorId setAnchor(const Call &C, const SlotPlace &Slot);

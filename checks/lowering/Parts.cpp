@@ -25,7 +25,6 @@
 using namespace clang;
 using namespace threadslot;
 using namespace threadslot::lowering;
-using program::BlockId;
 using program::Cell;
 using program::Value;
 
@@ -127,21 +126,8 @@ std::optional<Value> FunctionLowering::partCast(const CastExpr *E) {
                             {std::move(V)}));
     return V;
   };
-  return By == 0 ? unlessNull(std::move(Moved), Move) : Move(std::move(Moved));
-}
-
-/// What \p Do makes of \p Pointer, or null of null.
-Value FunctionLowering::unlessNull(Value Pointer,
-                                   llvm::function_ref<Value(Value)> Do) {
-  Cell Result = B.newLocal();
-  BlockId Points = B.newBlock(), Null = B.newBlock(), Done = B.newBlock();
-  B.branch(Builder::isTrue(Pointer), Points, Null);
-  B.setInsertionPoint(Points);
-  B.let(Result, Do(std::move(Pointer)));
-  B.jump(Done);
-  B.setInsertionPoint(Null);
-  B.let(Result, Builder::integer(0));
-  B.jump(Done);
-  B.setInsertionPoint(Done);
-  return Builder::read(Result);
+  if (By != 0)
+    return Move(std::move(Moved));
+  return B.choose(Builder::isTrue(Moved), [&] { return Move(Moved); },
+                  Builder::integer(0));
 }

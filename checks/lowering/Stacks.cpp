@@ -45,17 +45,12 @@ Cell FunctionLowering::sizeOf(const Cell &Container) {
 /// `size()` of a container that is a slot: 0 where nothing is in it, and only
 /// there.
 Value FunctionLowering::sizeNow(const Cell &Container) {
-  BlockId Some = B.newBlock(), None = B.newBlock(), Never = B.newBlock(),
-          Done = B.newBlock();
+  BlockId Some = B.newBlock(), None = B.newBlock(), Done = B.newBlock();
   Cell Size = sizeOf(Container);
-  program::Condition IsSet;
-  IsSet.K = program::Condition::Kind::IsSet;
-  IsSet.Slot = Container;
-  B.branch(std::move(IsSet), Some, None);
+  B.branch(Builder::isSet(Container), Some, None);
   B.setInsertionPoint(Some);
-  B.branch(Builder::isTrue(Builder::read(Size)), Done, Never);
-  B.setInsertionPoint(Never);
-  B.finish(program::Terminator::Kind::NoReturn);
+  B.assume(Builder::isTrue(Builder::read(Size)));
+  B.jump(Done);
   B.setInsertionPoint(None);
   B.let(Size, Builder::integer(0));
   B.jump(Done);
@@ -183,13 +178,8 @@ bool FunctionLowering::fills(const Call &C) {
 
 /// Something was put into a container, so that a loop over it runs.
 void FunctionLowering::noteFilled(const Cell &Container) {
-  BlockId Some = B.newBlock(), Never = B.newBlock();
-  B.branch(Builder::isTrue(
-               B.pure("range.size", {Builder::address(Container)})),
-           Some, Never);
-  B.setInsertionPoint(Never);
-  B.finish(program::Terminator::Kind::NoReturn);
-  B.setInsertionPoint(Some);
+  B.assume(
+      Builder::isTrue(B.pure("range.size", {Builder::address(Container)})));
 }
 
 /// How much lies on \p Container after \p What; nothing if that is not known.

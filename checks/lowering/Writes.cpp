@@ -182,8 +182,8 @@ bool FunctionLowering::ownerTest(const Call &C, Value &Result) {
     return false;
   // What was pushed is there until it is popped.
   if (M->getIdentifier() && M->getName() == "empty") {
-    Result =
-        whetherSet(lvalue(C.Object), Builder::integer(0), Builder::integer(1));
+    Result = B.choose(Builder::isSet(lvalue(C.Object)),
+                      [] { return Builder::integer(0); }, Builder::integer(1));
     return true;
   }
   llvm::StringRef Class = M->getParent()->getName();
