@@ -59,15 +59,6 @@ static std::optional<int64_t> combined(Name Operator, int64_t A, int64_t B) {
       .Default(std::nullopt);
 }
 
-/// The address of that of which \p Part is the address of the field \p Field.
-Term Terms::whole(Term Part, Name Field) {
-  Term Place = kind(Part) == TermKind::Address ? All[Part]->Ops[0] : NoTerm;
-  if (Place == NoTerm || kind(Place) != TermKind::Place ||
-      step(Place).K != program::Step::Kind::Field || step(Place).Field != Field)
-    return NoTerm;
-  return pointer(address(All[Place]->Ops[0]));
-}
-
 Term Terms::pure(Name S, llvm::ArrayRef<Term> Operands) {
   if (S == "text" && Operands.size() == 1 &&
       kind(Operands[0]) == TermKind::String)

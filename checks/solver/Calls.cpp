@@ -379,17 +379,11 @@ void Explorer::callUnknown(Activation &A, NodeId Id, const State &S,
   Node &N = A.Nodes[Id];
   std::vector<State> Cleared = {S};
   Term Pure = pureResult(Cleared[0], F, O);
-  bool ClearsAll =
-      Known ? Callable.undoesUnnamed(*F) : F && (F->MayClear || F->Skipped);
-  const Function *Likewise = nullptr;
-  if (Known ? Callable.actsLikewise(*F) : F && F->Likewise)
-    Likewise = Known ? F : A.F;
   llvm::SmallVector<Term, 4> Written;
   if (Known)
     for (Name Global : Relevant.written(*F))
       Written.push_back(T.global(Global));
-  UnknownCall Unknown(T, Run, Callable, O, F, Args, Pure, Known, Written,
-                      ClearsAll, Likewise);
+  UnknownCall Unknown(T, Run, Callable, O, F, Args, Pure, Known, Written);
   llvm::SmallVector<Term, 4> Doubted;
   if (!Asked.SparesDoubts)
     Doubted = Unknown.mayClear(S, *A.F);

@@ -62,8 +62,8 @@ struct Limits {
   unsigned CallDepth = 24; ///< Nested calls before a callee is unknown(depth).
   unsigned CellDepth = 8;  ///< Steps of a cell before it is unknown(depth).
   unsigned PushDepth = 4;  ///< Pushes told apart.
-  unsigned Doubts =
-      8; ///< Slots of which each may be cleared by one call or not.
+  /// Slots of which each may be cleared by one call or not.
+  unsigned Doubts = 8;
   /// Functions entered for one slot of one root. With more, no look ends within
   /// its steps, and finding out what matters alone takes seconds.
   unsigned Functions = 4000;

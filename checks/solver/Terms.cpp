@@ -129,6 +129,16 @@ Term Terms::part(Term Value, const PlaceStep &Step) {
               stepOps(Value, Step));
 }
 
+/// The address of that of which \p Part is the address of the field \p Field;
+/// else NoTerm.
+Term Terms::whole(Term Part, Name Field) {
+  Term Place = kind(Part) == TermKind::Address ? All[Part]->Ops[0] : NoTerm;
+  if (Place == NoTerm || kind(Place) != TermKind::Place ||
+      step(Place).K != program::Step::Kind::Field || step(Place).Field != Field)
+    return NoTerm;
+  return pointer(address(All[Place]->Ops[0]));
+}
+
 /// The address of what \p Location is the whole of by the field \p Field; else
 /// NoTerm.
 Term Terms::partOf(Term Location, Name Field) const {

@@ -105,7 +105,6 @@ public:
   Term type(Name S) { return make(TermKind::Type, 0, S, {}); }
   /// Operators of numbers yield what is known of them (see Arithmetic.cpp).
   Term pure(Name S, llvm::ArrayRef<Term> Operands);
-  Term whole(Term Part, Name Field);
   Sum sum(Term T) const;
   Term sum(Sum Of);
   /// With a cause if the atom stands for a value given up at a bound.
@@ -162,6 +161,7 @@ public:
   Term rebuild(Term T, llvm::ArrayRef<Term> Ops);
 
 private:
+  Term whole(Term Part, Name Field);
   Term partOf(Term Location, Name Field) const;
   Term make(TermKind K, int64_t N, Name S, llvm::ArrayRef<Term> Ops,
             bool Tainted = false);

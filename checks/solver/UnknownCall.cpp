@@ -127,10 +127,12 @@ bool UnknownCall::isReached(Term Place, const Places &Reached) const {
 
 /// Whether the call may clear \p Slot because its caller, or what a body that
 /// is not entered calls, may.
-bool UnknownCall::clearsLikewise(Term Slot) const {
+bool UnknownCall::clearsLikewise(Term Slot, const Function &Caller) const {
+  if (!F || !(Known ? Callable.actsLikewise(*F) : F->Likewise))
+    return false;
   Term Root = T.root(Slot);
   Name Global = T.kind(Root) == TermKind::Global ? T[Root].S : Name();
-  return Likewise && Callable.clearsLikewise(*Likewise, Global);
+  return Callable.clearsLikewise(Known ? *F : Caller, Global);
 }
 
 /// Whether \p By may clear \p Slot for what it is.
@@ -155,6 +157,7 @@ llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S,
                                                  const Function &Caller) const {
   if (Known && !Known->CallsUnknown)
     return {};
+  bool ClearsAll = Known && Callable.undoesUnnamed(*F);
   Functions Unseen;
   Places Reached = undone(S, Unseen);
   State Copy = S;
@@ -176,10 +179,11 @@ llvm::SmallVector<Term, 4> UnknownCall::mayClear(const State &S,
     bool Changes = !Held.Pushed.empty() || Held.K == SlotState::Kind::Site ||
                    (Held.K == SlotState::Kind::Entry &&
                     (Looked.contains(X) || !T[X].Named));
-    if (Changes && (ClearsAll || clearsLikewise(X) || isReached(X, Reached) ||
-                    llvm::any_of(Unseen, [&](const Function *By) {
-                      return isDeclaredWith(*By, X, S);
-                    })))
+    if (Changes &&
+        (ClearsAll || clearsLikewise(X, Caller) || isReached(X, Reached) ||
+         llvm::any_of(Unseen, [&](const Function *By) {
+           return isDeclaredWith(*By, X, S);
+         })))
       Result.push_back(X);
   }
   return Result;

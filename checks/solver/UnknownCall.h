@@ -31,11 +31,9 @@ public:
   UnknownCall(Terms &T, Interpreter &Run, const Callees &Callable,
               const program::Op &Call, const program::Function *F,
               llvm::ArrayRef<Content> Args, Term Pure, const Effect *Known,
-              llvm::ArrayRef<Term> Written, bool ClearsAll,
-              const program::Function *Likewise)
+              llvm::ArrayRef<Term> Written)
       : T(T), Run(Run), Callable(Callable), Call(Call), F(F), Args(Args),
-        Pure(Pure), Known(Known), Written(Written), ClearsAll(ClearsAll),
-        Likewise(Likewise) {}
+        Pure(Pure), Known(Known), Written(Written) {}
 
   /// The slots that the call can name and that clearing would change; of those
   /// that hold entry, what \p Caller or a name looks at.
@@ -56,7 +54,7 @@ private:
                                               const Places &Reached) const;
   Places undone(const State &S, Functions &Unseen) const;
   bool isTainted(const State &S) const;
-  bool clearsLikewise(Term Slot) const;
+  bool clearsLikewise(Term Slot, const program::Function &Caller) const;
   bool isReached(Term Place, const Places &Reached) const;
   bool isDeclaredWith(const program::Function &By, Term Slot,
                       const State &S) const;
@@ -67,11 +65,9 @@ private:
   const program::Op &Call;
   const program::Function *F;
   llvm::ArrayRef<Content> Args;
-  Term Pure;                         ///< What it returns, if it is pure.
-  const Effect *Known;               ///< Of a body that is not entered.
-  llvm::ArrayRef<Term> Written;      ///< Variables, by that body.
-  bool ClearsAll;                    ///< Whether it may clear each slot,
-  const program::Function *Likewise; ///< or those that this function may.
+  Term Pure;                    ///< What it returns, if it is pure.
+  const Effect *Known;          ///< Of a body that is not entered.
+  llvm::ArrayRef<Term> Written; ///< Variables, by that body.
 };
 
 } // namespace threadslot::solver
