@@ -140,6 +140,16 @@ void threadslot::lowering::lowerInitializers(
   B.finalize();
 }
 
+static bool beginsUnseen(Unit &U, const CXXRecordDecl *R);
+
+/// The class of \p Field, if it begins unseen.
+static const CXXRecordDecl *unseenPart(Unit &U, const FieldDecl *Field) {
+  const CXXRecordDecl *Part = Field->getType()->getAsCXXRecordDecl();
+  if (Part)
+    Part = Part->getDefinition();
+  return Part && beginsUnseen(U, Part) ? Part : nullptr;
+}
+
 /// Whether functions or slots are named in what the members of \p R begin with,
 /// or theirs, and no constructor shows it.
 static bool beginsUnseen(Unit &U, const CXXRecordDecl *R) {
@@ -147,11 +157,9 @@ static bool beginsUnseen(Unit &U, const CXXRecordDecl *R) {
     return C->hasBody() && !C->isCopyOrMoveConstructor();
   };
   auto Tells = [&](const FieldDecl *Field) {
-    const CXXRecordDecl *Part = Field->getType()->getAsCXXRecordDecl();
     if (const Expr *Init = Field->getInClassInitializer())
       return !Init->containsErrors() && NameFinder::findsIn(Init, U);
-    return Part && Part->hasDefinition() &&
-           beginsUnseen(U, Part->getDefinition());
+    return unseenPart(U, Field) != nullptr;
   };
   return R->getIdentifier() && !R->isDependentContext() &&
          llvm::none_of(R->ctors(), Shows) && llvm::any_of(R->fields(), Tells);
@@ -166,11 +174,9 @@ void FunctionLowering::runMemberInitializers(const CXXRecordDecl *R) {
   ScopeId Outer = B.scope();
   for (const FieldDecl *Field : R->fields()) {
     Cell Member = member(B.deref(thisPointer()), Field);
-    const CXXRecordDecl *Part = Field->getType()->getAsCXXRecordDecl();
     if (const Expr *Init = Field->getInClassInitializer()) {
       initMember(std::move(Member), Field, Init);
-    } else if (Part && Part->hasDefinition() &&
-               beginsUnseen(U, Part->getDefinition())) {
+    } else if (const CXXRecordDecl *Part = unseenPart(U, Field)) {
       Op &O = B.emitCall(Op::Kind::Call, /*MayThrow=*/false);
       O.Target.Function =
           U.synthesize(beginningOf(U, Part), "member initialisers").Id;
