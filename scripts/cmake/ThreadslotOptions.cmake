@@ -30,6 +30,7 @@ endif()
 # threadslot_add_fuzzer(NAME LIBRARIES...): from NAME.cpp.
 function(threadslot_add_fuzzer NAME)
   add_executable(${NAME} ${NAME}.cpp)
+  target_include_directories(${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/test)
   target_link_libraries(${NAME} PRIVATE ${ARGN} threadslot_warnings)
   target_link_options(${NAME} PRIVATE -fsanitize=fuzzer)
 endfunction()

@@ -1,5 +1,4 @@
-//===- model_fuzzer.cpp - Any model file
-//-----------------------------------===//
+//===- model_fuzzer.cpp - Any model file ---------------------------------===//
 //
 // Part of Threadslot, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE.txt for license information.
@@ -7,18 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Require.h"
 #include "models/Models.h"
-#include "llvm/Support/raw_ostream.h"
-#include <cstdlib>
 
+using namespace threadslot;
 using namespace threadslot::models;
-
-static void require(bool Law, const char *Name) {
-  if (Law)
-    return;
-  llvm::errs() << "broken law: " << Name << '\n';
-  std::abort();
-}
 
 static llvm::ArrayRef<Row> lookup(const Models &M, const Row &R) {
   switch (R.K) {

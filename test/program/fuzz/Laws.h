@@ -9,20 +9,13 @@
 #ifndef THREADSLOT_TEST_PROGRAM_FUZZ_LAWS_H
 #define THREADSLOT_TEST_PROGRAM_FUZZ_LAWS_H
 
+#include "Require.h"
 #include "program/Facts.h"
 #include "program/Link.h"
 #include "program/Text.h"
 #include "program/Verify.h"
-#include <cstdlib>
 
 namespace threadslot::program {
-
-inline void require(bool Law, const char *Name) {
-  if (Law)
-    return;
-  llvm::errs() << "broken law: " << Name << '\n';
-  std::abort();
-}
 
 inline std::string text(const Program &P) {
   std::string Text;
