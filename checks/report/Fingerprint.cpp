@@ -75,3 +75,9 @@ Fingerprints::Fingerprints(const program::Program &P,
     Prints[Id] = hash(Likeness + "\n#" + std::to_string(Places.size() - 1));
   }
 }
+
+std::string Fingerprints::of(AnchorId Set, AnchorId Call) const {
+  const std::string &Print = Prints.at(Set);
+  return Call == program::NoAnchor ? Print
+                                   : hash(Print + "\n" + Prints.at(Call));
+}

@@ -12,6 +12,7 @@
 //   slot.set( 1 );     slot, enclosing entity, text of the set without blanks,
 //   slot.set(1);       and how many like it come before: `#1` for the second
 //
+// A set in a system header is told at a call, which then belongs to the name.
 // The check is no part of it, so a finding keeps its name when the exits of its
 // task change. Entities that only their file can name bring the file's name.
 //
@@ -29,12 +30,13 @@ namespace threadslot::report {
 
 class Fingerprints {
 public:
-  /// Of the sets \p Wanted.
+  /// Of the sets and calls \p Wanted.
   Fingerprints(const program::Program &P,
                llvm::ArrayRef<program::AnchorId> Wanted);
 
-  /// The fingerprint of a set: 16 hexadecimal digits.
-  std::string of(program::AnchorId Set) const { return Prints.at(Set); }
+  /// The fingerprint of a set, told at \p Call if that is one: 16 hexadecimal
+  /// digits.
+  std::string of(program::AnchorId Set, program::AnchorId Call) const;
 
 private:
   std::map<program::AnchorId, std::string> Prints;

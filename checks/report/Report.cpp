@@ -19,13 +19,19 @@ using llvm::StringRef;
 using program::Anchor;
 using Kind = solver::PathStep::Kind;
 
+/// The set, or the last call in user code before it.
+static const Anchor &shown(const program::Program &P,
+                           const solver::Finding &F) {
+  return P.Anchors[F.Call == program::NoAnchor ? F.Site : F.Call];
+}
+
 namespace {
 
 /// Writes the story of one finding.
 class Narrator {
 public:
   Narrator(const program::Program &P, const solver::Finding &F)
-      : P(P), F(F), Set(P.Anchors[F.Site]), Shown(nearestUserCode()) {}
+      : P(P), F(F), Set(P.Anchors[F.Site]), Shown(shown(P, F)) {}
 
   Diagnostic tell() const;
 
@@ -33,7 +39,6 @@ private:
   const Anchor *anchor(const solver::PathStep &Step) const {
     return Step.Anchor == program::NoAnchor ? nullptr : &P.Anchors[Step.Anchor];
   }
-  const Anchor &nearestUserCode() const;
   std::string slot() const;
   std::string message() const;
   std::string sentence(const solver::PathStep &Step, const Anchor &A) const;
@@ -57,19 +62,6 @@ static std::string quoted(StringRef Code) {
   if (Code.size() <= Longest)
     return ("'" + Code + "'").str();
   return ("'" + Code.take_front(Longest) + "...'").str();
-}
-
-/// The set, or the last call in user code before it.
-const Anchor &Narrator::nearestUserCode() const {
-  const Anchor *Nearest = &Set;
-  for (const solver::PathStep &Step : F.Path) {
-    const Anchor *A = anchor(Step);
-    if (Step.K == Kind::Set)
-      break;
-    if (Set.System && Step.K == Kind::Called && A && !A->System)
-      Nearest = A;
-  }
-  return *Nearest;
 }
 
 std::string Narrator::slot() const {
@@ -155,35 +147,39 @@ report::describe(const program::Program &P,
   for (const solver::Finding &F : Findings)
     Sorted.push_back(&F);
   llvm::sort(Sorted, [&](const solver::Finding *A, const solver::Finding *B) {
-    const Anchor &Left = P.Anchors[A->Site], &Right = P.Anchors[B->Site];
-    return std::tie(Left.File, Left.Offset, Left.Slot, A->Kind, A->Site) <
-           std::tie(Right.File, Right.Offset, Right.Slot, B->Kind, B->Site);
+    const Anchor &Left = shown(P, *A), &Right = shown(P, *B);
+    return std::tie(Left.File, Left.Offset, P.Anchors[A->Site].Slot, A->Kind,
+                    A->Site) < std::tie(Right.File, Right.Offset,
+                                        P.Anchors[B->Site].Slot, B->Kind,
+                                        B->Site);
   });
   // What a template or an inline function sets in each of its instances is one
   // set to the user; a normal exit sorts before an exceptional one.
   auto SameSet = [&](const solver::Finding *A, const solver::Finding *B) {
-    const Anchor &Left = P.Anchors[A->Site], &Right = P.Anchors[B->Site];
-    return std::tie(Left.File, Left.Offset, Left.Slot) ==
-           std::tie(Right.File, Right.Offset, Right.Slot);
+    const Anchor &Left = shown(P, *A), &Right = shown(P, *B);
+    return std::tie(Left.File, Left.Offset, P.Anchors[A->Site].Slot) ==
+           std::tie(Right.File, Right.Offset, P.Anchors[B->Site].Slot);
   };
   Sorted.erase(llvm::unique(Sorted, SameSet), Sorted.end());
 
-  std::vector<program::AnchorId> Sites;
+  std::vector<program::AnchorId> Named;
   for (const solver::Finding *F : Sorted)
-    Sites.push_back(F->Site);
-  const Fingerprints Prints(P, Sites);
+    for (program::AnchorId Id : {F->Site, F->Call})
+      if (Id != program::NoAnchor)
+        Named.push_back(Id);
+  const Fingerprints Prints(P, Named);
   Fixes Fixes(P);
   std::vector<Diagnostic> Diagnostics;
   for (const solver::Finding *F : Sorted) {
     Diagnostic D = Narrator(P, *F).tell();
-    D.Fingerprint = Prints.of(F->Site);
+    D.Fingerprint = Prints.of(F->Site, F->Call);
     D.Fix = Fixes.next(*F);
     Diagnostics.push_back(std::move(D));
   }
   // A finding that stands at a call is not where its set is.
   auto Place = [](const Diagnostic &D) {
     return std::tie(D.Where.File, D.Where.Line, D.Where.Column, D.Check,
-                    D.Fingerprint);
+                    D.Message, D.Fingerprint);
   };
   llvm::sort(Diagnostics, [&](const Diagnostic &A, const Diagnostic &B) {
     return Place(A) < Place(B);

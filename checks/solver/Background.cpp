@@ -146,6 +146,20 @@ SiteId Background::siteOf(const Op &O, const SlotTraits *Traits,
   return It->second;
 }
 
+SiteId Background::seenFrom(AnchorId From, SiteId Id) {
+  Site Seen = Sites[Id];
+  if (From == NoAnchor || P.Anchors[From].System || Seen.Anchor == NoAnchor ||
+      !P.Anchors[Seen.Anchor].System || Seen.Origin)
+    return Id;
+  auto [It, New] = SeenFrom.try_emplace({Id, From}, Sites.size());
+  if (New) {
+    Seen.Call = From;
+    Seen.Origin = Id;
+    Sites.push_back(Seen);
+  }
+  return It->second;
+}
+
 SiteId Background::standIn() {
   if (!StandIn) {
     StandIn = Sites.size();

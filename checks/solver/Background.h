@@ -38,6 +38,9 @@ struct Site {
   const program::Function *In = nullptr;
   const program::SlotTraits *Traits = nullptr;
   unsigned Position = 0; ///< In that function, if it has no anchor of its own.
+  /// The call in user code that led to it, if it stands in a system header.
+  program::AnchorId Call = program::NoAnchor;
+  std::optional<SiteId> Origin = {}; ///< With a call, the site without it.
 };
 
 /// Whether setting \p V clears a slot with the traits \p T, as far as is known
@@ -134,6 +137,9 @@ public:
   /// does.
   SiteId siteOf(const program::Op &O, const program::SlotTraits *Traits,
                 const program::Function &In);
+  /// \p Id as the caller sees it from the call \p From: a set in a system
+  /// header is another one for each call in user code.
+  SiteId seenFrom(program::AnchorId From, SiteId Id);
   const Site &site(SiteId Id) const { return Sites[Id]; }
   /// A site that stands for whatever a caller has set.
   SiteId standIn();
@@ -183,6 +189,7 @@ private:
   llvm::DenseMap<const program::Function *, Leaving> Left;
   llvm::DenseMap<std::pair<const program::Op *, program::AnchorId>, SiteId>
       SiteIds;
+  llvm::DenseMap<std::pair<SiteId, program::AnchorId>, SiteId> SeenFrom;
   std::vector<Site> Sites;
   std::optional<SiteId> StandIn;
 };

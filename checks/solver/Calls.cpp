@@ -205,8 +205,8 @@ namespace {
 /// Puts what a callee left behind back into its caller's state.
 class HomeComing {
 public:
-  HomeComing(Terms &T, const Return &R, State &S, uint32_t Fixed)
-      : R(R), T(T), S(S), Edit(T, S), Fixed(Fixed),
+  HomeComing(Terms &T, Interpreter &Run, const Return &R, State &S)
+      : R(R), T(T), Run(Run), S(S), Edit(T, S), Fixed(R.Callee->Fixed),
         Result(T.frame(Cell::Root::Result, 0)),
         Rename(T, [this](Term X) { return home(X); }) {}
 
@@ -250,10 +250,14 @@ public:
     for (const CellState &X : Left.Cells)
       if (T.root(X.Place) != Result)
         S.Cells.push_back({Rename(X.Place), Rename(X.Value), Rename(X.Token)});
-    for (const SlotState &X : Left.Slots) {
-      S.Slots.push_back(X);
-      S.Slots.back().Place = Rename(X.Place);
-      S.Slots.back().Value = Rename(X.Value);
+    for (SlotState X : Left.Slots) {
+      X.Place = Rename(X.Place);
+      X.Value = Rename(X.Value);
+      if (X.K == SlotState::Kind::Site)
+        X.Site = Run.seenFrom(R.Call->Anchor, X.Site);
+      for (SiteId &Pushed : X.Pushed)
+        Pushed = Run.seenFrom(R.Call->Anchor, Pushed);
+      S.Slots.push_back(std::move(X));
     }
     S.sort();
     if (Left.InFlight != NoTerm)
@@ -310,6 +314,7 @@ private:
 
   const Return &R;
   Terms &T;
+  Interpreter &Run;
   State &S;
   StateEditor Edit;
   uint32_t Fixed;
@@ -340,7 +345,7 @@ void Explorer::comeBack(const Return &R, uint32_t ExitId) {
   const Exit &X = R.Callee->Exits[ExitId];
   Node &From = A.Nodes[R.From];
   State S = R.Rest;
-  HomeComing Home(T, R, S, R.Callee->Fixed);
+  HomeComing Home(T, Run, R, S);
   if (!Home.bring(X.S))
     return;
   Steps += S.size();

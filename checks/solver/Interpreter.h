@@ -81,6 +81,9 @@ public:
     return It->second;
   }
   const Site &site(SiteId Id) const { return Known.site(Id); }
+  SiteId seenFrom(program::AnchorId From, SiteId Id) {
+    return Known.seenFrom(From, Id);
+  }
   /// Whether \p Place is a native slot that nobody is known to undo.
   bool isUnscoped(Term Place) const {
     const Natives::Slot *Slot = Variables.at(Place);

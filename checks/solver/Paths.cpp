@@ -92,6 +92,8 @@ std::vector<PathStep> solver::pathTo(const Activation &Task, const Exit &Left,
       continue;
     }
     const Exit *Inner = How.Callee ? &How.Callee->Exits[How.Exit] : nullptr;
+    if (Inner && !holds(Inner->S, Site))
+      Site = Run.site(Site).Origin.value_or(Site);
     if (!Inner || !holds(Inner->S, Site)) {
       tell(After, How);
       break;

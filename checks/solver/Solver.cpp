@@ -32,10 +32,10 @@ struct Residue {
 };
 
 /// What a site is beyond one Background, in the order of what is reported.
-using SiteKey = std::tuple<AnchorId, Name, unsigned>;
+using SiteKey = std::tuple<AnchorId, Name, unsigned, AnchorId>;
 
 SiteKey keyOf(const Site &S) {
-  return {S.Anchor, S.Position ? S.In->Id : Name(), S.Position};
+  return {S.Anchor, S.Position ? S.In->Id : Name(), S.Position, S.Call};
 }
 
 /// What is known of the sites, whichever task and question showed it.
@@ -169,6 +169,7 @@ void Inquiry::report(const Activation &Task, SiteId Id, const Residue &Residue,
       Task.Exits[*(IsNormal ? Residue.Normal : Residue.Exceptional).begin()];
   F.Kind = Kind;
   F.Site = Site.Anchor;
+  F.Call = Site.Call;
   F.Traits = Site.Traits ? Site.Traits->Id : Name();
   F.Weak = Residue.Weak;
   F.Task = Root.Task;

@@ -44,10 +44,12 @@ struct PathStep {
 };
 
 /// A site that leaves residue; one finding per site however many tasks and
-/// exits it reaches.
+/// exits it reaches, and per call of what a system header hides.
 struct Finding {
   Check Kind = Check::MissingRemove;
   program::AnchorId Site = program::NoAnchor;
+  /// The call in user code that led to it, if it stands in a system header.
+  program::AnchorId Call = program::NoAnchor;
   program::Name Traits;
   bool Weak = false; ///< A native slot that no code of the program undoes.
   const program::Function *Task = nullptr; ///< The task of the path shown.

@@ -172,7 +172,9 @@ TEST_F(Findings, InSystemHeadersStandAtTheNearestCallInUserCode) {
                             {StepKind::Called, place(8, "inner()")},
                             {StepKind::Called, Deepest},
                             {StepKind::Set, Site}};
-  Diagnostic D = describeOne(finding(Site, Path));
+  solver::Finding F = finding(Site, Path);
+  F.Call = Path[1].Anchor;
+  Diagnostic D = describeOne(F);
   EXPECT_EQ(D.Where.Line, 8u);
   EXPECT_EQ(D.Message, "slot 's' set by this call is not removed on every path "
                        "out of the task");
@@ -180,8 +182,19 @@ TEST_F(Findings, InSystemHeadersStandAtTheNearestCallInUserCode) {
               ElementsAre("10: called here", "9: called here", "3: set here"));
 
   // The same path to a set in user code stands at the set.
-  P.Anchors[Site].System = false;
   EXPECT_EQ(describeOne(finding(Site, Path)).Where.Line, 3u);
+}
+
+TEST_F(Findings, OfOneSystemHeaderAreToldForEachCall) {
+  AnchorId Site = set(3, "helper");
+  solver::Finding First = finding(Site), Second = finding(Site);
+  First.Call = place(8, "call()");
+  Second.Call = place(9, "call()");
+  std::vector<Diagnostic> All = describe(P, {First, Second, First});
+  ASSERT_EQ(All.size(), 2u);
+  EXPECT_EQ(All[0].Where.Line, 8u);
+  EXPECT_EQ(All[1].Where.Line, 9u);
+  EXPECT_NE(All[0].Fingerprint, All[1].Fingerprint);
 }
 
 TEST_F(Findings, AreFixedByAGuardAndItsInclude) {

@@ -103,6 +103,8 @@ void threadslot::print(const solver::Result &R, const program::Program &P,
       program::printEntity(F.Task->Id, OS << " task=");
       program::printEntity(F.Traits, OS << " traits=");
     }
+    if (F.Call != program::NoAnchor)
+      printAnchor(F.Call, OS << " call=");
     OS << '\n';
     for (const solver::PathStep &S : F.Path)
       ::print(S, OS);
