@@ -199,11 +199,8 @@ Value FunctionLowering::readResult(const Call &C, const SlotPlace &Slot,
 /// was, and goes on with the other; returns the block where both meet. Null is
 /// taken for set in any case: what clears does not fail.
 BlockId FunctionLowering::failingWay(const Effect &E, const Call &C,
-                                     Value &Result) {
-  const Expr *Given = E.Value ? operand(*E.Value, C) : nullptr;
-  if (E.Fails == Effect::Failure::Never || C.E == UnusedCall ||
-      (Given && Given->isNullPointerConstant(
-                    U.context(), Expr::NPC_ValueDependentIsNotNull)))
+                                     const Value &Given, Value &Result) {
+  if (E.Fails == Effect::Failure::Never || C.E == UnusedCall)
     return program::NoBlock;
   Cell Status = B.newLocal();
   BlockId Fails = B.newBlock(), Sets = B.newBlock(), Done = B.newBlock(),
@@ -216,6 +213,7 @@ BlockId FunctionLowering::failingWay(const Effect &E, const Call &C,
   bool ZeroFails = E.Fails == Effect::Failure::Zero;
   B.fork(Fails, Sets, "may fail");
   B.setInsertionPoint(Fails);
+  B.assume(Builder::isTrue(Given));
   Returns(ZeroFails, Done);
   B.setInsertionPoint(Never);
   B.finish(program::Terminator::Kind::NoReturn);
@@ -260,7 +258,7 @@ void FunctionLowering::applyEffect(const Effect &E, const Call &C,
         Operands.push_back(value(Arg));
       V = B.depends(std::move(Operands));
     }
-    BlockId Done = failingWay(E, C, Result);
+    BlockId Done = failingWay(E, C, V, Result);
     program::AnchorId Here = setAnchor(C, *Slot);
     Op &O = B.emit(E.K == Effect::Kind::Push ? Op::Kind::Push : Op::Kind::Set);
     O.Slot = Slot->Place;

@@ -461,7 +461,8 @@ private:
   std::optional<SlotPlace> slotPlace(const models::SlotOperand &S,
                                      const Call &C);
   Value readResult(const Call &C, const SlotPlace &Slot, const Cell &Held);
-  BlockId failingWay(const models::Effect &E, const Call &C, Value &Result);
+  BlockId failingWay(const models::Effect &E, const Call &C, const Value &Given,
+                     Value &Result);
   void discardUnnamed(llvm::ArrayRef<models::Effect> Effects, const Call &C);
   program::AnchorId setAnchor(const Call &C, const SlotPlace &Slot);
 

@@ -17,7 +17,7 @@ int pthread_setspecific(unsigned key, const void *value) noexcept;
 void CPLPushErrorHandler(void (*handler)(int)) noexcept;
 void CPLPopErrorHandler() noexcept;
 }
-extern unsigned key;
+extern unsigned key, otherKey;
 void handler(int);
 template <class F> struct Finally {
   F end;
@@ -66,6 +66,39 @@ void setByAPointer(ThreadPool &p) {
     set(key, &x);
     quiet();
     set(key, nullptr);
+  });
+  p.execute([] {
+    int x = 0;
+    std::function<int(unsigned, const void *)> set = pthread_setspecific;
+    set(key, &x);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'pthread_setspecific' set by this call is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  p.execute([] {
+    int x = 0;
+    std::function<int(unsigned, const void *)> set = pthread_setspecific;
+    set(key, &x);
+    set(key, nullptr);
+  });
+}
+// What clears does not fail, whoever looks at what is returned.
+void undoneByAValue(ThreadPool &p) {
+  p.execute([] {
+    int x = 0;
+    pthread_setspecific(key, &x);
+    std::invoke(pthread_setspecific, key, nullptr);
+  });
+  p.execute([] {
+    int x = 0;
+    auto end = std::bind(pthread_setspecific, key, nullptr);
+    pthread_setspecific(key, &x);
+    end();
+  });
+  p.execute([] {
+    int x = 0;
+    auto end = std::bind(pthread_setspecific, otherKey, nullptr);
+    pthread_setspecific(key, &x);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'key' set here is not removed on every path out of the task [threadslot-missing-remove]
+    end();
   });
 }
 struct Bus {
