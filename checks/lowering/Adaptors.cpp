@@ -59,6 +59,11 @@ bool threadslot::lowering::takesThis(const FunctionDecl *F) {
   return M && M->isImplicitObjectMemberFunction();
 }
 
+bool threadslot::lowering::isReferenceWrapper(QualType T) {
+  const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return R && R->getIdentifier() && R->getName() == "reference_wrapper";
+}
+
 const FunctionDecl *threadslot::lowering::namedFunction(const Expr *E) {
   E = E->IgnoreParenImpCasts();
   if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E))

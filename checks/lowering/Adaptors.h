@@ -30,6 +30,9 @@ const clang::FunctionDecl *callOperator(const clang::CXXRecordDecl *R);
 /// list: not if it is static, or names the object itself (`this auto &self`).
 bool takesThis(const clang::FunctionDecl *F);
 
+/// Whether an object of \p T is the address of what it stands for.
+bool isReferenceWrapper(clang::QualType T);
+
 /// The function that an expression names, or null.
 const clang::FunctionDecl *namedFunction(const clang::Expr *E);
 

@@ -29,11 +29,6 @@ using program::Cell;
 using program::Op;
 using program::Value;
 
-bool FunctionLowering::isReferenceWrapper(QualType T) {
-  const CXXRecordDecl *R = T.getNonReferenceType()->getAsCXXRecordDecl();
-  return R && R->getIdentifier() && R->getName() == "reference_wrapper";
-}
-
 FunctionLowering::Invocable FunctionLowering::invocableObject(Cell Object,
                                                               QualType T) {
   Invocable I;

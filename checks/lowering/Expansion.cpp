@@ -276,6 +276,11 @@ void Expansion::callReserved(const Reserved &R, const Op &O) {
   std::vector<Verbs::Operand> Args;
   for (const Argument &A : O.Args)
     Args.push_back(operand(A));
+  // A callable that goes over a container is given what that holds.
+  if (R.V == Reserved::Verb::Call && !Text.Held.empty())
+    for (Verbs::Operand &A : Args)
+      if (A.Type.isNull() && A.ByAddress)
+        A.Type = U.context().getLValueReferenceType(Names.type(Text.Held));
   for (unsigned I = Text.Parameters.size() + thisCount();
        R.Rest && I < Params.size(); ++I)
     Args.push_back(operand({Builder::read(Builder::param(I)), false}));
@@ -376,6 +381,8 @@ bool Expansion::matters(Unit &U, const models::Body &Text,
           return true;
         continue;
       }
+      if (R->V == Reserved::Verb::Run)
+        return true;
       QualType T = Names.type(R->Type);
       if (!T.isNull() &&
           (R->V == Reserved::Verb::Call ? U.callMatters(T)

@@ -207,12 +207,13 @@ bool FunctionLowering::runModelled() {
   return true;
 }
 
-void threadslot::lowering::lowerModelled(Unit &U, const FunctionDecl *F,
+bool threadslot::lowering::lowerModelled(Unit &U, const FunctionDecl *F,
                                          program::Function &Decl, Demand D) {
   if (FunctionLowering(U, F, Decl, D).runModelled())
-    return;
+    return true;
   Decl.Blocks.clear();
   Decl.Locals = 0;
+  return false;
 }
 
 void threadslot::lowering::lowerFunction(Unit &U, const FunctionDecl *F,

@@ -406,7 +406,6 @@ private:
   /// argument.
   static bool binds(const clang::FunctionDecl *Library);
   void bind(Cell Dst, const clang::CallExpr *E);
-  static bool isReferenceWrapper(clang::QualType T);
   /// A library function that may call what it is given, any number of times.
   void mayInvoke(const clang::FunctionDecl *Library,
                  llvm::ArrayRef<const clang::Expr *> Args,

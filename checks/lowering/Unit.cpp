@@ -86,12 +86,18 @@ void Unit::drain() {
       continue;
     }
     const FunctionDecl *Definition = definition(F);
-    if (!lowerable(Definition)) {
-      if (!effects(F, nullptr).empty())
+    const bool HasBody = lowerable(Definition);
+    // Called through a value it does with slots what it does when it is called
+    // by name. What pools do with tasks their bodies say better.
+    auto Decides = [&](const models::Effect &E) {
+      return !HasBody || E.isOnSlot();
+    };
+    if (llvm::any_of(effects(F, nullptr), Decides) &&
         lowerModelled(*this, F, P.getOrDeclare(use(F, Demand::Declare)),
-                      Demands.lookup(F));
+                      Demands.lookup(F)))
       continue;
-    }
+    if (!HasBody)
+      continue;
     ThirdPartyBodies += isSystem(Definition);
     program::Function &Decl = P.getOrDeclare(use(F, Demand::Declare));
     Decl.Blocks.clear();

@@ -246,9 +246,8 @@ private:
 void lowerFunction(Unit &U, const clang::FunctionDecl *Definition,
                    program::Function &Decl, Demand D);
 
-/// Gives \p Decl, of which no body is seen, one that does what the models say,
-/// if they say anything.
-void lowerModelled(Unit &U, const clang::FunctionDecl *F,
+/// Gives \p Decl a body that does what the models say, if they say anything.
+bool lowerModelled(Unit &U, const clang::FunctionDecl *F,
                    program::Function &Decl, Demand D);
 
 /// Lowers a coroutine: the function that makes one, \p Decl, and those

@@ -53,14 +53,15 @@ void Verbs::run(const Value &Function, llvm::ArrayRef<Operand> Args,
   Op &O = B.emitCall(Op::Kind::Call, /*MayThrow=*/true);
   O.Target.K = Callee::Kind::Indirect;
   O.Target.Target = Function;
-  // A signature says how an argument is passed on, a template does not.
+  // A signature says how an argument is passed on, a template does not. What a
+  // reference_wrapper holds is the address of what it stands for.
   bool Forwards = Below->getPrimaryTemplate() != nullptr;
+  auto IsScalar = [](QualType T) {
+    return !T.isNull() &&
+           (!T.getNonReferenceType()->isRecordType() || isReferenceWrapper(T));
+  };
   for (const Operand &A : Args)
-    O.Args.push_back({Forwards && !A.Type.isNull() &&
-                              !A.Type.getNonReferenceType()->isRecordType()
-                          ? contents(A)
-                          : A.V,
-                      false});
+    O.Args.push_back({Forwards && IsScalar(A.Type) ? contents(A) : A.V, false});
   O.Anchor = Anchor;
   O.HasDst = Into.has_value();
   if (Into)
@@ -73,6 +74,13 @@ Value Verbs::contents(const Operand &Arg) {
 }
 
 Argument Verbs::passed(const Operand &Arg, QualType T) {
+  if (!Arg.Type.isNull() && isReferenceWrapper(Arg.Type) &&
+      !isReferenceWrapper(T)) {
+    Operand Meant;
+    Meant.V = contents(Arg);
+    Meant.ByAddress = true;
+    return passed(Meant, T);
+  }
   QualType Seen =
       T->isPointerType() ? T->getPointeeType() : T.getNonReferenceType();
   bool ReadOnly = T->isReferenceType() || T->isPointerType()
@@ -278,6 +286,17 @@ static std::vector<QualType> alternatives(const Verbs::Operand &Variant) {
       Variant.Type.getNonReferenceType()->getAsCXXRecordDecl());
 }
 
+/// Whether \p A can be given as a \p T: what is no object is not, unless T is
+/// made from it.
+static bool canBe(const Verbs::Operand &A, QualType T) {
+  bool IsScalar = A.Type.isNull()
+                      ? !A.ByAddress
+                      : !A.Type.getNonReferenceType()->isRecordType();
+  return !IsScalar || !T->isReferenceType() ||
+         !T->getPointeeType()->isRecordType() ||
+         T->getPointeeType().isConstQualified();
+}
+
 /// Whether \p F can be called with so many arguments, and takes just these if
 /// it is \p Exact.
 static bool takes(const FunctionDecl *F, llvm::ArrayRef<Verbs::Operand> Args,
@@ -287,10 +306,13 @@ static bool takes(const FunctionDecl *F, llvm::ArrayRef<Verbs::Operand> Args,
       F->getMinRequiredExplicitArguments() > Args.size() ||
       (Args.size() > F->getNumNonObjectParams() && !F->isVariadic()))
     return false;
-  for (size_t I = 0; Exact && I != Args.size(); ++I)
-    if (I >= F->getNumNonObjectParams() ||
-        !sameType(Args[I].Type, F->getNonObjectParameter(I)->getType()))
+  for (size_t I = 0; I != Args.size(); ++I) {
+    if (I >= F->getNumNonObjectParams())
+      return !Exact;
+    QualType T = F->getNonObjectParameter(I)->getType();
+    if (Exact ? !sameType(Args[I].Type, T) : !canBe(Args[I], T))
       return false;
+  }
   return true;
 }
 

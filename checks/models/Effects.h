@@ -91,6 +91,9 @@ struct Effect {
   std::string Guard;   ///< Guard class, constructed as `Guard name(slot);`.
   std::string Include; ///< With its brackets or quotes.
   std::string Scope;   ///< A class whose members may clear such slots.
+
+  /// Whether it is something done with a slot.
+  bool isOnSlot() const { return K >= Kind::Set && K <= Kind::Exchange; }
 };
 
 /// Parses one effect. The error says what was expected at which column.
