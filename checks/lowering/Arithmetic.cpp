@@ -36,6 +36,8 @@ void FunctionLowering::step(Cell Counter, const Expr *E, const Expr *Operand,
                             bool Up) {
   if (isCounter(Operand))
     return stepCounter(Counter, E, Operand, Up);
+  if (Operand->getType()->isPointerType())
+    return stepPointer(Counter, E, Operand, Up);
   Value Old = Builder::read(Counter);
   if (!Operand->getType()->isIntegerType())
     return write(std::move(Counter), B.depends({std::move(Old)}), E, Operand);
@@ -71,9 +73,15 @@ Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
       BinaryOperator::getOpForCompoundAssignment(E->getOpcode());
   bool IsSum = Opcode == BO_Add || Opcode == BO_Sub;
   std::optional<int64_t> By = IsSum ? constant(E->getRHS()) : std::nullopt;
-  if (By && *By > 0 && *By <= MaxSteps && E->getType()->isIntegerType()) {
+  bool IsPointer = E->getType()->isPointerType();
+  if (By && *By > 0 && *By <= MaxSteps &&
+      (IsPointer || E->getType()->isIntegerType())) {
     for (int64_t I = 0; I != *By; ++I)
       step(Target, E, E->getLHS(), Opcode == BO_Add);
+    return Target;
+  }
+  if (IsPointer) {
+    movePointer(Target, E, std::move(Rhs));
     return Target;
   }
   std::vector<Value> Operands = {Builder::read(Target), std::move(Rhs)};

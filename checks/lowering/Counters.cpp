@@ -43,7 +43,7 @@ static const ValueDecl *named(const Stmt *E) {
                : nullptr;
   const auto *Ref = dyn_cast<DeclRefExpr>(E);
   const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return V && V->hasLocalStorage() && !isa<ParmVarDecl>(V) ? V : nullptr;
+  return V && V->hasLocalStorage() ? V : nullptr;
 }
 
 /// That which \p E names, or steps, if it is a number; null if not.
@@ -63,7 +63,7 @@ static const ValueDecl *countedBy(const Expr *E) {
 static const Expr *startOf(const ValueDecl *V) {
   if (const auto *Member = dyn_cast<FieldDecl>(V))
     return Member->getInClassInitializer();
-  return cast<VarDecl>(V)->getInit();
+  return isa<ParmVarDecl>(V) ? nullptr : cast<VarDecl>(V)->getInit();
 }
 
 static bool mentions(const Stmt *S, const ValueDecl *V) {
@@ -73,11 +73,11 @@ static bool mentions(const Stmt *S, const ValueDecl *V) {
 }
 
 FunctionLowering::InLoop::InLoop(FunctionLowering &In, const Expr *Cond,
-                                 const Stmt *Body)
+                                 const Stmt *Loop)
     : In(In) {
   In.Loops.push_back(Cond);
   if (Cond)
-    In.noteCounter(Cond, Body);
+    In.noteCounter(Cond, Loop);
 }
 
 /// Whether \p E is the length of a container whose elements are told apart.
@@ -102,8 +102,9 @@ bool FunctionLowering::isCount(const Expr *E) {
          (V && (Start ? isSmall(Start) : isa<FieldDecl>(V)));
 }
 
-/// Whether something in \p S pushes on, or pops off, what is named as a slot.
-bool FunctionLowering::changesDepth(const Stmt *S) {
+/// Whether it matters how often \p S runs: something in it pushes on, or pops
+/// off, what is named as a slot, or goes over objects.
+bool FunctionLowering::isCounted(const Stmt *S) {
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S)) {
     const CXXMethodDecl *M = Call->getMethodDecl();
     Change What = M && U.isSystem(M->getParent()) &&
@@ -113,23 +114,26 @@ bool FunctionLowering::changesDepth(const Stmt *S) {
     if (What == Change::Push || What == Change::Pop)
       return true;
   }
+  if (const auto *At = dyn_cast<ArraySubscriptExpr>(S);
+      At && walks(At->getBase()->getType()))
+    return true;
   const auto *Step = dyn_cast<UnaryOperator>(S);
   return (Step && Step->isIncrementDecrementOp() &&
-          maySpellNative(Step->getSubExpr())) ||
+          (maySpellNative(Step->getSubExpr()) ||
+           walks(Step->getSubExpr()->getType()))) ||
          llvm::any_of(S->children(), [&](const Stmt *Child) {
-           return Child && changesDepth(Child);
+           return Child && isCounted(Child);
          });
 }
 
-/// Where the loop over \p Body goes on while \p Cond holds, its counter is one
-/// if it goes over a few elements: from a small number or from how many there
-/// are, to the other. How often something is pushed, or popped, is counted from
-/// and to anywhere.
-void FunctionLowering::noteCounter(const Expr *Cond, const Stmt *Body) {
+/// Where \p Loop goes on while \p Cond holds, its counter is one if it goes over
+/// a few elements: from a small number or from how many there are, to the other.
+/// If it matters how often the loop runs, it counts from and to anywhere.
+void FunctionLowering::noteCounter(const Expr *Cond, const Stmt *Loop) {
   const auto *Op = dyn_cast<BinaryOperator>(Cond->IgnoreParenImpCasts());
   if (Op && Op->getOpcode() == BO_LAnd) {
-    noteCounter(Op->getLHS(), Body);
-    return noteCounter(Op->getRHS(), Body);
+    noteCounter(Op->getLHS(), Loop);
+    return noteCounter(Op->getRHS(), Loop);
   }
   const Expr *Counter = Cond, *End = nullptr;
   if (Op && Op->isComparisonOp()) {
@@ -143,7 +147,7 @@ void FunctionLowering::noteCounter(const Expr *Cond, const Stmt *Body) {
     Start = Last->getLHS();
   auto IsFew = [&](const Expr *E) { return isSmall(E) || isCount(E); };
   if (V && ((IsFew(Start ? Start : Counter) && (!End || IsFew(End))) ||
-            changesDepth(Body)))
+            isCounted(Loop)))
     Counters.insert(V);
 }
 

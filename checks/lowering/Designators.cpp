@@ -32,6 +32,7 @@ bool threadslot::lowering::fits(const models::Body &Text,
         (Wanted.K == Kind::Class &&
          !llvm::is_contained(Wanted.Classes, Class)) ||
         (Wanted.K == Kind::Pointer && !Object->isPointerType()) ||
+        (Wanted.K == Kind::Array && !Object->isArrayType()) ||
         (Wanted.Of == Category::Lvalue && !T->isLValueReferenceType()) ||
         (Wanted.Of == Category::Rvalue && T->isLValueReferenceType()))
       return false;

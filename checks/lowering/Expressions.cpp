@@ -200,25 +200,6 @@ Value FunctionLowering::rvalue(const Expr *E) {
   return opaque(E);
 }
 
-/// What an array is as a pointer; a literal is its text.
-Value FunctionLowering::decayed(const Expr *Array) {
-  Array = Array->IgnoreParens();
-  if (const auto *S = dyn_cast<StringLiteral>(Array);
-      S && S->getCharByteWidth() == 1)
-    return B.text(S->getString());
-  const auto *Choice = dyn_cast<AbstractConditionalOperator>(Array);
-  if (!Choice)
-    return Builder::address(lvalue(Array));
-  Cell Chosen = B.newLocal();
-  conditional(Choice, [&](const Expr *Arm) {
-    if (Arm->getType()->isArrayType())
-      B.let(Chosen, decayed(Arm));
-    else
-      discard(Arm);
-  });
-  return Builder::read(Chosen);
-}
-
 Value FunctionLowering::castValue(const CastExpr *E) {
   const Expr *Sub = E->getSubExpr();
   switch (E->getCastKind()) {
@@ -318,8 +299,8 @@ Value FunctionLowering::unaryValue(const UnaryOperator *E) {
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens())) {
       if (const auto *Fn = dyn_cast<FunctionDecl>(Ref->getDecl()))
         return Builder::function(nameOf(Fn));
-      if (isa<FieldDecl>(Ref->getDecl()))
-        return B.unknown("member pointer");
+      if (const auto *Field = dyn_cast<FieldDecl>(Ref->getDecl()))
+        return memberPointer(Field);
     }
     if (Sub->getType()->isFunctionType())
       return Builder::read(lvalue(Sub));
@@ -340,6 +321,10 @@ Value FunctionLowering::unaryValue(const UnaryOperator *E) {
     step(std::move(Counter), E, Sub, E->isIncrementOp());
     return Old;
   }
+  case UO_Minus:
+    if (E->getType()->isIntegerType())
+      return B.pure("-", {Builder::integer(0), value(Sub)});
+    return opaque(E);
   case UO_PreInc:
   case UO_PreDec:
     return Builder::read(increment(E));
@@ -360,6 +345,8 @@ Value FunctionLowering::binaryValue(const BinaryOperator *E) {
   if (E->isLogicalOp() ||
       (E->isEqualityOp() && !E->getLHS()->getType()->isRecordType()))
     return boolean(E);
+  if (std::optional<Value> Moved = pointerArithmetic(E))
+    return *Moved;
   auto [Left, Right] =
       E->isRelationalOp() ? comparands(E) : std::pair(E->getLHS(), E->getRHS());
   Value Lhs = value(Left);
@@ -397,6 +384,11 @@ std::optional<bool> FunctionLowering::stepsUp(const BinaryOperator *E) {
   return Sum->getOpcode() == BO_Add;
 }
 
+static bool isSum(const Expr *E) {
+  const auto *Op = dyn_cast<BinaryOperator>(E->IgnoreParenImpCasts());
+  return Op && Op->isAdditiveOp();
+}
+
 std::pair<Cell, Value> FunctionLowering::assignPlain(const BinaryOperator *E) {
   if (std::optional<bool> Up = stepsUp(E)) {
     Cell Counter = lvalue(E->getLHS());
@@ -411,6 +403,8 @@ std::pair<Cell, Value> FunctionLowering::assignPlain(const BinaryOperator *E) {
   // A value made from what it replaces would grow in a loop.
   if (V.K == Value::Kind::Pure)
     V = B.depends(std::move(V.Operands));
+  else if (!Loops.empty() && isSum(E->getRHS()))
+    V = B.depends({std::move(V)});
   write(Target, V, E, E->getLHS());
   return {std::move(Target), std::move(V)};
 }

@@ -145,6 +145,8 @@ private:
   void noteFilled(const Cell &Container);
   std::optional<Value> sizeAfter(Change What, const Cell &Container);
   std::optional<Value> position(const clang::Expr *E, const Cell &Container);
+  Value insertedCount(const Call &C);
+  void repeat(const Value &Times, llvm::function_ref<void()> Body);
   void changeAtPlace(Change What, const Call &C, const Cell &Container);
   void shrink(const Cell &Container, const Value &Depth,
               program::AnchorId Here);
@@ -152,19 +154,19 @@ private:
               program::AnchorId Here);
 
   //===--- Counters.cpp ---------------------------------------------------===//
-  /// While the loop that runs \p Body under \p Cond, which may be null, is
-  /// lowered.
+  /// While the loop \p Loop, which goes on while \p Cond holds, is lowered;
+  /// \p Cond may be null.
   struct InLoop {
     InLoop(FunctionLowering &In, const clang::Expr *Cond,
-           const clang::Stmt *Body);
+           const clang::Stmt *Loop);
     ~InLoop() { In.Loops.pop_back(); }
     FunctionLowering &In;
   };
   bool isLength(const clang::Expr *E);
   bool isSmall(const clang::Expr *E);
   bool isCount(const clang::Expr *E);
-  bool changesDepth(const clang::Stmt *S);
-  void noteCounter(const clang::Expr *Cond, const clang::Stmt *Body);
+  bool isCounted(const clang::Stmt *S);
+  void noteCounter(const clang::Expr *Cond, const clang::Stmt *Loop);
   bool countsEvents(const clang::Expr *E);
   bool isCounter(const clang::Expr *E);
   void assume(llvm::StringRef Order, const Cell &C, int64_t N,
@@ -193,7 +195,6 @@ private:
   Value value(const clang::Expr *E);
   /// Evaluates a full expression's temporaries away around \p Body.
   void fullExpression(llvm::function_ref<void()> Body);
-  Value decayed(const clang::Expr *Array);
   Value castValue(const clang::CastExpr *E);
   Value dynamicCast(const clang::CastExpr *E);
   Value unaryValue(const clang::UnaryOperator *E);
@@ -211,9 +212,10 @@ private:
   Value operation(const clang::BinaryOperator *E, Value Lhs, Value Rhs);
   void step(Cell Counter, const clang::Expr *E, const clang::Expr *Operand,
             bool Up);
+  std::optional<Value> constantEntry(const clang::Expr *Init);
+  void fillTable(const clang::VarDecl *V, Cell Table);
   Cell variable(const clang::ValueDecl *D);
   Cell member(const clang::MemberExpr *E);
-  Cell element(const clang::ArraySubscriptExpr *E);
   Cell conditionalPlace(const clang::AbstractConditionalOperator *E);
   Cell materialize(const clang::Expr *E, const clang::ValueDecl *ExtendedBy);
   program::Value storage(const clang::CXXNewExpr *E);
@@ -225,6 +227,20 @@ private:
   std::optional<int64_t> constant(const clang::Expr *E);
   std::optional<Value> partCast(const clang::CastExpr *E);
   bool disturbs(const clang::Expr *E);
+
+  //===--- Pointers.cpp ---------------------------------------------------===//
+  static bool walks(clang::QualType Pointer);
+  /// The place so many elements on from where \p Pointer leads.
+  Cell elementFrom(const Value &Pointer, Value Distance);
+  Cell element(const clang::ArraySubscriptExpr *E);
+  Value decayed(const clang::Expr *Array);
+  std::optional<Value> pointerArithmetic(const clang::BinaryOperator *E);
+  void stepPointer(const Cell &Pointer, const clang::Expr *E,
+                   const clang::Expr *Operand, bool Up);
+  void movePointer(const Cell &Pointer, const clang::BinaryOperator *E,
+                   Value By);
+  Value memberPointer(const clang::FieldDecl *Field);
+  Cell memberPointedTo(const clang::BinaryOperator *E);
 
   //===--- Writes.cpp -----------------------------------------------------===//
   /// How a write counts, if it does.

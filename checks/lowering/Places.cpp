@@ -73,6 +73,8 @@ Cell FunctionLowering::lvalue(const Expr *E) {
     }
     if (Op->isAssignmentOp())
       return assign(Op);
+    if (Op->isPtrMemOp())
+      return memberPointedTo(Op);
     break;
   }
   case Stmt::CompoundAssignOperatorClass:
@@ -134,9 +136,24 @@ static const VarDecl *pointedVariable(const Expr *E) {
              : nullptr;
 }
 
-/// A constant table \p V of pointers to variables holds what it was made with:
-/// its elements are these variables, by whatever name.
-static void fillTable(Unit &U, Builder &B, const VarDecl *V, Cell Table) {
+/// What an element of a constant table holds that is made by \p Init: the
+/// address of a variable, a text or a number; nothing if it is none of these.
+std::optional<Value> FunctionLowering::constantEntry(const Expr *Init) {
+  if (const VarDecl *Of = pointedVariable(Init)) {
+    U.noteNative(Of);
+    return Builder::address(
+        Builder::global(B.program().intern(U.names().variable(Of))));
+  }
+  if (const StringLiteral *Text = Unit::constantText(Init))
+    return B.text(Text->getString());
+  if (std::optional<int64_t> N = constant(Init))
+    return Builder::integer(*N);
+  return std::nullopt;
+}
+
+/// A constant table \p V holds what it was made with: variables and keys, by
+/// whatever name.
+void FunctionLowering::fillTable(const VarDecl *V, Cell Table) {
   QualType T = V->getType();
   const Expr *Init = V->getAnyInitializer();
   if (!T.isConstant(U.context()) || !Init || Init->isValueDependent())
@@ -154,12 +171,8 @@ static void fillTable(Unit &U, Builder &B, const VarDecl *V, Cell Table) {
   if (!List || !N)
     return;
   for (unsigned I = 0; I != std::min(*N, List->getNumInits()); ++I)
-    if (const VarDecl *Of = pointedVariable(List->getInit(I))) {
-      U.noteNative(Of);
-      B.let(elementAt(U.context(), Table, T, I),
-            Builder::address(
-                Builder::global(B.program().intern(U.names().variable(Of)))));
-    }
+    if (std::optional<Value> Entry = constantEntry(List->getInit(I)))
+      B.let(elementAt(U.context(), Table, T, I), std::move(*Entry));
 }
 
 Cell FunctionLowering::variable(const ValueDecl *D) {
@@ -185,7 +198,7 @@ Cell FunctionLowering::variable(const ValueDecl *D) {
     Cell C = Builder::global(B.program().intern(U.names().variable(V)));
     if (V->getType()->isReferenceType())
       return B.deref(Builder::read(C));
-    fillTable(U, B, V, C);
+    fillTable(V, C);
     return C;
   }
   if (const auto *F = dyn_cast<FunctionDecl>(D)) {
@@ -213,13 +226,6 @@ Cell FunctionLowering::member(const MemberExpr *E) {
   Cell C = Builder::field(std::move(Object),
                           B.program().intern(U.names().field(Field)));
   return Field->getType()->isReferenceType() ? B.deref(Builder::read(C)) : C;
-}
-
-Cell FunctionLowering::element(const ArraySubscriptExpr *E) {
-  const Expr *Base = E->getBase()->IgnoreParenImpCasts();
-  bool Array = Base->getType()->isArrayType() && Base->isGLValue();
-  Cell Object = Array ? lvalue(Base) : B.deref(rvalue(E->getBase()));
-  return Builder::key(std::move(Object), rvalue(E->getIdx()));
 }
 
 Cell FunctionLowering::conditionalPlace(const AbstractConditionalOperator *E) {

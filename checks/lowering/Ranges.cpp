@@ -39,7 +39,7 @@ void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
   const auto *RangeDecl = cast<VarDecl>(S->getRangeStmt()->getSingleDecl());
   Cell Range = variable(RangeDecl);
   QualType T = RangeDecl->getType().getNonReferenceType();
-  InLoop Here(*this, /*Cond=*/nullptr, S->getBody());
+  InLoop Here(*this, /*Cond=*/nullptr, S);
   const CallExpr *Dereference = dereference(S);
   const FunctionDecl *Operator =
       Dereference ? Dereference->getDirectCallee() : nullptr;
@@ -163,15 +163,26 @@ static bool isNeverEmpty(const Unit &U, const CXXForRangeStmt *S) {
 }
 
 /// A range is read as holding one element: its iterators say nothing that the
-/// slot program could use. Whether it is empty is the same question each time.
+/// slot program could use. Whether it is empty is the same question each time,
+/// and where it matters how often the loop runs, how many there are.
 void FunctionLowering::oneElementLoop(const CXXForRangeStmt *S,
                                       const Cell &Range, ScopeId Outer) {
-  BlockId Body = B.newBlock(), Again = B.newBlock(), Leave = B.newBlock(),
-          After = B.newBlock();
-  Value HasSome = isNeverEmpty(U, S)
-                      ? Builder::integer(1)
-                      : B.pure("range.size", {Builder::address(Range)});
-  B.branch(Builder::isTrue(std::move(HasSome)), Body, Leave);
+  BlockId Head = B.newBlock(), Body = B.newBlock(), Again = B.newBlock(),
+          Leave = B.newBlock(), After = B.newBlock();
+  bool Counts = isCounted(S->getBody());
+  Cell Count = B.newLocal();
+  if (Counts)
+    B.let(Count, Builder::integer(0));
+  B.jump(Head);
+  B.setInsertionPoint(Head);
+  Value Size = B.pure("range.size", {Builder::address(Range)});
+  if (Counts)
+    B.branch(Builder::areEqual(Builder::read(Count), std::move(Size)), Leave,
+             Body);
+  else
+    B.branch(Builder::isTrue(isNeverEmpty(U, S) ? Builder::integer(1)
+                                                : std::move(Size)),
+             Body, Leave);
   B.setInsertionPoint(Body);
   ScopeId Loop = B.scope();
   // What callables are in an object of the library is not known.
@@ -183,6 +194,11 @@ void FunctionLowering::oneElementLoop(const CXXForRangeStmt *S,
   B.jump(Again);
   B.setInsertionPoint(Again);
   B.popTo(Loop);
-  B.fork(Body, Leave, "another element");
+  if (Counts) {
+    B.let(Count, B.pure("++", {Builder::read(Count)}));
+    B.jump(Head);
+  } else {
+    B.fork(Body, Leave, "another element");
+  }
   leaveLoop(Leave, After, Outer);
 }

@@ -99,6 +99,39 @@ std::optional<Value> FunctionLowering::position(const Expr *E,
                  ByOne ? Builder::integer(1) : value(Call->getArg(By))});
 }
 
+/// How many elements are inserted: one, as many as the call says, or as there
+/// are where it says that they come from.
+Value FunctionLowering::insertedCount(const Call &C) {
+  if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(
+          C.Args.back()->IgnoreImplicit()))
+    if (const auto *Elements = dyn_cast<InitListExpr>(
+            List->getSubExpr()->IgnoreImplicit()->IgnoreParens()))
+      return Builder::integer(Elements->getNumInits());
+  if (C.Args.size() != 3)
+    return Builder::integer(1);
+  if (C.Args[1]->getType()->isIntegerType())
+    return B.snapshot(value(C.Args[1]));
+  return reached(C.Args[1], C.Args[2]).value_or(Builder::integer(1));
+}
+
+/// Does \p Body so many times.
+void FunctionLowering::repeat(const Value &Times,
+                              llvm::function_ref<void()> Body) {
+  if (Times == Builder::integer(1))
+    return Body();
+  Cell Done = B.newLocal();
+  BlockId Head = B.newBlock(), Again = B.newBlock(), After = B.newBlock();
+  B.let(Done, Builder::integer(0));
+  B.jump(Head);
+  B.setInsertionPoint(Head);
+  B.branch(Builder::areEqual(Builder::read(Done), Times), After, Again);
+  B.setInsertionPoint(Again);
+  Body();
+  B.let(Done, B.pure("++", {Builder::read(Done)}));
+  B.jump(Head);
+  B.setInsertionPoint(After);
+}
+
 /// A change of what is last in \p Container, or of what lies at a place in it.
 void FunctionLowering::changeAtPlace(Change What, const Call &C,
                                      const Cell &Container) {
@@ -118,10 +151,14 @@ void FunctionLowering::changeAtPlace(Change What, const Call &C,
   std::optional<Value> At = position(C.Args.front(), Container);
   bool AtEnd = At == Size;
   if (What == Change::Insert) {
+    Value Times = insertedCount(C);
     for (const Expr *Arg : C.Args.drop_front())
       if (disturbs(Arg))
         discard(Arg);
-    return Do(AtEnd ? Change::Push : Change::Collect, given(C.Args.back()));
+    Value V = given(C.Args.back());
+    if (!AtEnd)
+      return Do(Change::Collect, std::move(V));
+    return repeat(Times, [&] { Do(Change::Push, V); });
   }
   bool ToEnd = C.Args.size() == 2 && position(C.Args[1], Container) == Size;
   bool FromStart = At == Builder::integer(0);

@@ -226,7 +226,7 @@ void FunctionLowering::loopBody(const Stmt *Body, BlockId Break,
 }
 
 void FunctionLowering::whileLoop(const WhileStmt *S) {
-  InLoop Here(*this, S->getCond(), S->getBody());
+  InLoop Here(*this, S->getCond(), S);
   ScopeId Outer = B.scope();
   BlockId Head = B.newBlock(), Body = B.newBlock(), Again = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
@@ -245,7 +245,7 @@ void FunctionLowering::whileLoop(const WhileStmt *S) {
 }
 
 void FunctionLowering::doLoop(const DoStmt *S) {
-  InLoop Here(*this, S->getCond(), S->getBody());
+  InLoop Here(*this, S->getCond(), S);
   BlockId Body = B.newBlock(), Test = B.newBlock(), After = B.newBlock();
   B.jump(Body);
   B.setInsertionPoint(Body);
@@ -260,7 +260,7 @@ void FunctionLowering::forLoop(const ForStmt *S) {
   ScopeId Outer = B.scope();
   statement(S->getInit());
   ScopeId AfterInit = B.scope();
-  InLoop Here(*this, S->getCond(), S->getBody());
+  InLoop Here(*this, S->getCond(), S);
   BlockId Head = B.newBlock(), Body = B.newBlock(), Step = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
   B.jump(Head);

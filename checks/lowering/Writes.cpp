@@ -80,8 +80,9 @@ bool FunctionLowering::memoryFunction(const Call &C, Value &Result) {
   Result = B.snapshot(rvalue(C.Args[0]));
   Value Source = rvalue(C.Args[1]);
   discard(C.Args[2]);
-  Cell Target = B.deref(Result);
   const Expr *Object = C.Args[0]->IgnoreParenCasts();
+  Cell Target =
+      Object->getType()->isArrayType() ? lvalue(Object) : B.deref(Result);
   QualType T = Object->getType()->getPointeeType();
   if (const auto *Of = dyn_cast<UnaryOperator>(Object);
       Of && Of->getOpcode() == UO_AddrOf)

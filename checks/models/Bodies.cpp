@@ -60,6 +60,7 @@ static ParameterKind parseKind(StringRef Text) {
             .Case("_", ParameterKind::Kind::Any)
             .Case("null", ParameterKind::Kind::Null)
             .Case("*", ParameterKind::Kind::Pointer)
+            .Case("[]", ParameterKind::Kind::Array)
             .Default(ParameterKind::Kind::Class);
   return P;
 }

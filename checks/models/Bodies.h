@@ -59,6 +59,7 @@ struct ParameterKind {
              ///< one; `NAME&` to an lvalue, `NAME&&` to an rvalue; `A|B`: of
              ///< either.
     Pointer, ///< `*`.
+    Array,   ///< `[]`.
   };
   enum class Category : uint8_t { Either, Lvalue, Rvalue };
   Kind K = Kind::Any;

@@ -331,6 +331,16 @@ inline Name fieldOfWhole(const Value &V) {
   return Field.consume_front(WholeOf) ? Field : Name();
 }
 
+/// Operators on the address of an element: the address of what it is an element
+/// of, and by which key.
+inline constexpr llvm::StringLiteral ArrayOf = "array";
+inline constexpr llvm::StringLiteral IndexOf = "index";
+/// Whether the operands of \p V stand for addresses, not for what is there.
+inline bool isOfAddresses(const Value &V) {
+  return V.K == Value::Kind::Pure &&
+         (V.Id == ArrayOf || V.Id == IndexOf || !fieldOfWhole(V).empty());
+}
+
 /// The reserved field of an object that holds the function that stands for its
 /// class.
 inline constexpr llvm::StringLiteral ClassField = "class";

@@ -316,6 +316,8 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
     Items.push_back({});
     if (Regions::isNumber(V))
       break;
+    if (V.Id == ArrayOf)
+      return items(V.Operands.front(), In);
     if (Name Field = fieldOfWhole(V); !Field.empty()) {
       for (const Item &X : resolved(V.Operands.front(), In))
         if (Holder Whole = X.isAddress() ? whole(X.Target, Field) : 0)

@@ -127,7 +127,8 @@ Regions::Region Regions::place(const Cell &C, const Function &In) {
 
 bool Regions::isNumber(const Value &V) {
   return V.K == Value::Kind::Pure && !V.Id.empty() &&
-         llvm::StringRef("<>=!&|^*/%").contains(V.Id.front());
+         (llvm::StringRef("<>=!&|^*/%").contains(V.Id.front()) ||
+          V.Id == IndexOf);
 }
 
 void Regions::flow(const Value &V, const Function &In, Region Into) {

@@ -69,6 +69,9 @@ Term Terms::pure(Name S, llvm::ArrayRef<Term> Operands) {
     if (Term Whole = whole(Operands[0], S.drop_front(program::WholeOf.size()));
         Whole != NoTerm)
       return Whole;
+  if (S == program::ArrayOf || S == program::IndexOf)
+    if (Term Known = ofElement(S, Operands[0]); Known != NoTerm)
+      return Known;
   if (Operands.size() != 2)
     return make(TermKind::Pure, 0, S, Operands);
   Sum A = sum(Operands[0]), B = sum(Operands[1]);

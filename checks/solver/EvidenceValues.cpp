@@ -170,6 +170,14 @@ KnownSet EvidenceValues::values(const Value &V) const {
     for (const Spot &Place : spots(V.Place))
       Result.insert({Known::Kind::Address, Place, {}, 0});
     break;
+  case Value::Kind::Pure:
+    if (V.Id == ArrayOf)
+      for (Known X : values(V.Operands.front())) {
+        if (!X.Place.Path.empty() && X.Place.Path.back() == Element)
+          X.Place.Path.pop_back();
+        Result.insert(X);
+      }
+    break;
   default:
     break;
   }

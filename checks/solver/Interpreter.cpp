@@ -221,9 +221,9 @@ Content Interpreter::evaluate(State &S, const Value &V) {
     break;
   case Value::Kind::Pure: {
     llvm::SmallVector<Term, 4> Ops;
-    bool IsPlace = !fieldOfWhole(V).empty();
     for (const Value &X : V.Operands)
-      Ops.push_back(IsPlace ? evaluate(S, X).Value : operand(S, X));
+      Ops.push_back(isOfAddresses(V) ? T.pointer(evaluate(S, X).Value)
+                                     : operand(S, X));
     C.Value = bounded(S, E.known(pure(S, V.Id, Ops)));
     break;
   }

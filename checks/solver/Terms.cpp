@@ -139,6 +139,19 @@ Term Terms::whole(Term Part, Name Field) {
   return pointer(address(All[Place]->Ops[0]));
 }
 
+/// What \p Address says of the element that is there: what that is one of, or
+/// by which key; NoTerm if that is not known.
+Term Terms::ofElement(Name Operator, Term Address) {
+  bool IsArray = Operator == program::ArrayOf;
+  if (kind(Address) != TermKind::Address)
+    return IsArray ? Address : NoTerm;
+  Term Place = All[Address]->Ops[0];
+  if (kind(Place) != TermKind::Place ||
+      step(Place).K != program::Step::Kind::Key)
+    return IsArray ? Address : integer(0);
+  return IsArray ? pointer(address(All[Place]->Ops[0])) : step(Place).Key;
+}
+
 /// The address of what \p Location is the whole of by the field \p Field; else
 /// NoTerm.
 Term Terms::partOf(Term Location, Name Field) const {

@@ -162,6 +162,7 @@ public:
 
 private:
   Term whole(Term Part, Name Field);
+  Term ofElement(Name Operator, Term Address);
   Term partOf(Term Location, Name Field) const;
   Term make(TermKind K, int64_t N, Name S, llvm::ArrayRef<Term> Ops,
             bool Tainted = false);

@@ -13,10 +13,20 @@ using namespace threadslot;
 using namespace threadslot::program;
 using namespace threadslot::solver;
 
+/// What \p Place lies in, if it is the first element of that: who is told where
+/// an array begins gets all of it.
+static Term wholeArray(Terms &T, Term Place) {
+  while (T.kind(Place) == TermKind::Place &&
+         T.step(Place).K == Step::Kind::Key && T.step(Place).Key == T.integer(0))
+    Place = T[Place].Ops[0];
+  return Place;
+}
+
 /// The location that \p Value points to, if it may be a pointer.
 static Term target(Terms &T, Term Value) {
   switch (T.kind(Value)) {
   case TermKind::Address:
+    return wholeArray(T, T.pointee(Value));
   case TermKind::Atom:
   case TermKind::Initial:
   case TermKind::Part:

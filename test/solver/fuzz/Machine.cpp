@@ -112,6 +112,8 @@ Term Machine::pure(Name Id, const std::vector<Value> &Operands) {
   llvm::SmallVector<Term, 4> Args;
   if (Id.starts_with(WholeOf))
     return whole(Id, value(Operands.front()).front().second.V);
+  if (Id == ArrayOf || Id == IndexOf)
+    return ofElement(Id, pointer(value(Operands.front()).front().second.V));
   for (const Value &O : Operands)
     Args.push_back(operand(O));
   return computed(Id, Args);
@@ -122,6 +124,18 @@ Term Machine::whole(Name Id, Term Part) {
   Term Field = T.get(TermKind::Field, Id.drop_front(WholeOf.size()));
   bool IsPart = T.kind(Part) == TermKind::Place && T[Part].Args[1] == Field;
   return IsPart ? pointer(T[Part].Args[0]) : computed(Id, {Part});
+}
+
+/// What an address says of the element that is there. What an atom points to may
+/// be one.
+Term Machine::ofElement(Name Id, Term At) {
+  bool IsElement = T.kind(At) == TermKind::Place &&
+                   T.kind(T[At].Args[1]) == TermKind::Key;
+  if (Id == ArrayOf)
+    return IsElement ? pointer(T[At].Args[0]) : At;
+  if (!T.isLocation(At))
+    return computed(Id, {At});
+  return IsElement ? T[T[At].Args[1]].Args[0] : T.number(TermKind::Int, 0);
 }
 
 /// An operand as one term. A cell stands for all that it and the cells below it

@@ -123,6 +123,7 @@ private:
   Term pointee(Term Address);
   Tree value(const program::Value &V);
   Term operand(const program::Value &V);
+  Term ofElement(program::Name Id, Term At);
   Term whole(program::Name Id, Term Part);
   Term pure(program::Name Id, const std::vector<program::Value> &Operands);
   Term contents(const Tree &What);

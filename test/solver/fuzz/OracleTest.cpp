@@ -244,6 +244,24 @@ TEST(Values, PartsLeadToTheWhole) {
   EXPECT_EQ(After("pure @\"whole f\"($0) == pure @\"whole f\"($0)"), "");
 }
 
+TEST(Values, AddressesOfElementsGoOn) {
+  auto After = [](const char *Test) {
+    return residue((std::string("fn @task params=2 locals=1 {\nb0:\n"
+                                "  set @s 1 traits=@T !0\n  br ") +
+                    Test + " b1 b2\nb1:\n  clear @s\n  goto b2\nb2:\n  ret\n}")
+                       .c_str());
+  };
+  EXPECT_EQ(After("pure @array(&%0[2]) == &%0"), "");
+  EXPECT_EQ(After("pure @array(&%0) == &%0"), "");
+  EXPECT_EQ(After("pure @array($0) == $0"), "");
+  EXPECT_EQ(After("pure @array($0) == $1"), "0");
+  EXPECT_EQ(After("pure @index(&%0[2]) == 2"), "");
+  EXPECT_EQ(After("pure @index(&%0.f) == 0"), "");
+  EXPECT_EQ(After("pure @index(&$0.*[$1]) == $1"), "");
+  EXPECT_EQ(After("pure @index($0) == 0"), "0");
+  EXPECT_EQ(After("pure @index($0) == pure @index($0)"), "");
+}
+
 TEST(Values, OrdersBoundWhatIsCompared) {
   auto After = [](const char *First, const char *Then) {
     return residue((std::string("fn @task params=2 locals=1 {\nb0:\n  br ") +

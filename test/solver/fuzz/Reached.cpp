@@ -68,9 +68,16 @@ private:
     Found.push_back(Location);
     return true;
   }
+  /// Who is told where the first element is gets all of what it is one of.
+  Term wholeArray(Term Location) {
+    Term First = T.get(TermKind::Key, {T.number(TermKind::Int, 0)});
+    while (T.kind(Location) == TermKind::Place && T[Location].Args[1] == First)
+      Location = T[Location].Args[0];
+    return Location;
+  }
   bool addAddress(Term V) {
     if (T.isLocation(V))
-      return add(V);
+      return add(wholeArray(V));
     return Pointees.count(V) && add(T.get(TermKind::Pointee, {V}));
   }
   bool isReached(Term Location) const {
