@@ -168,6 +168,7 @@ void Cone::want(const Function &F, const Value &V, Flags What) {
       want(F, V.Place, Known | (What & (Taint | Gives)));
     return;
   case Value::Kind::Pure:
+    add(Pures[V.Id], What & Behind);
     if (What & (Same | Taint))
       for (const Value &X : V.Operands)
         want(F, X, (What & Same ? Address | Whole : Known) | (What & Taint));
@@ -201,6 +202,8 @@ Cone::Flags Cone::given(const Function &F, const Argument &A) const {
 Cone::Flags Cone::carried(const Function &F, const Value &V) const {
   if (V.K == Value::Kind::Read)
     return flags(F, V.Place) & Behind;
+  if (V.K == Value::Kind::Pure)
+    return Pures.lookup(V.Id);
   if (V.K != Value::Kind::Address)
     return couldUndo(V) ? Gives : 0;
   Flags There = flags(F, V.Place);
@@ -210,5 +213,12 @@ Cone::Flags Cone::carried(const Function &F, const Value &V) const {
 /// \p V goes to \p Into, with all that is wanted behind it.
 void Cone::carry(const Function &F, const Value &V, const Cell &Into) {
   if (Flags There = carried(F, V))
+    want(F, Into, Known | There);
+}
+
+/// What is pure goes to \p Into: another time it may be the same pointer.
+void Cone::carryPure(const Function &F, const Cell &Into, Name Id) {
+  add(Pures[Id], flags(F, Into) & Behind);
+  if (Flags There = Pures.lookup(Id))
     want(F, Into, Known | There);
 }

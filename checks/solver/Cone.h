@@ -152,6 +152,8 @@ private:
   bool couldUndo(const program::Value &V) const;
   void carry(const program::Function &F, const program::Value &V,
              const program::Cell &Into);
+  void carryPure(const program::Function &F, const program::Cell &Into,
+                 Name Id);
 
   // What matters (ConeOperations.cpp).
   void visit(const program::Function &F);
@@ -212,6 +214,7 @@ private:
   llvm::DenseSet<Name> Natives;
   llvm::MapVector<Name, Flags> Globals;
   llvm::DenseMap<Name, Flags> Fields;
+  llvm::DenseMap<Name, Flags> Pures; ///< Behind what is pure, by its id.
   llvm::DenseMap<const program::Function *, FunctionFacts> Facts;
   llvm::DenseSet<const program::Op *> Relevant;
   llvm::DenseSet<const program::Op *> Entering; ///< Calls of those: see enters.

@@ -204,6 +204,8 @@ bool Cone::call(const Function &F, BlockId B, const Op &O, bool Later) {
   Effects Does;
   Does.Decides = !Callable.mayReturn(O);
   for (const Function *G : All) {
+    if (G && O.HasDst && Callable.isPure(*G))
+      carryPure(F, O.Dst, G->Id);
     Effects Here = effects(F, O, G);
     Does.Decides |= Here.Decides | throwing(F, B, G);
     Does.Acts |= Here.Acts;
