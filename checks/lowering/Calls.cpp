@@ -49,16 +49,12 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
     Value Result = dispatch(C, std::move(Dst));
     if (Method && Method->isMoveAssignmentOperator() && C.Args.size() == 1)
       noteMoved(C.Args.front());
-    if (fills(C) && !C.Arrow && !disturbs(C.Object))
-      noteFilled(lvalue(C.Object));
+    if (changeOfContents(C) != Change::None && !C.Arrow && !disturbs(C.Object))
+      noteContents(C, lvalue(C.Object));
     return Result;
   }
-  if (maySpellNative(C.Object)) {
-    Value Result = changeNative(C, *Changed);
-    if (Dst)
-      B.let(*Dst, Result);
-    return Result;
-  }
+  if (maySpellNative(C.Object))
+    return changeNative(C, *Changed, Dst);
   // An object that may be a slot is evaluated once, though it is named twice.
   const Expr *Object = C.Object->IgnoreParens();
   Cell Place = *Changed;
@@ -68,11 +64,11 @@ Value FunctionLowering::call(const CallExpr *E, std::optional<Cell> Dst) {
   }
   Opaque[Object] = Place;
   C.Told = true;
-  Value Result = dispatch(C, std::move(Dst));
+  Value Result = dispatch(C, Dst);
   Opaque.erase(Object);
-  noteChange(C, *Changed);
-  if (fills(C))
-    noteFilled(*Changed);
+  noteChange(C, *Changed, Dst);
+  if (changeOfContents(C) != Change::None)
+    noteContents(C, *Changed);
   return Result;
 }
 
@@ -445,6 +441,8 @@ bool FunctionLowering::standardCall(const Call &C, std::optional<Cell> Dst,
     Result = Builder::read(*Dst);
     return true;
   }
+  if (bits(C, Dst, Result) || mapElement(C, Result))
+    return true;
   // Copying an object of the library copies what it stands for.
   if (Method && C.Object && C.Args.size() == 1 &&
       (Method->isCopyAssignmentOperator() ||

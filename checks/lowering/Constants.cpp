@@ -118,6 +118,17 @@ static const Expr *constantElement(const ArraySubscriptExpr *E) {
   return List->getInit(I.Val.getInt().getZExtValue());
 }
 
+/// Whether \p M gives the characters of its object, or a view of them.
+static bool givesText(const CXXMethodDecl *M) {
+  const CXXRecordDecl *R = M ? M->getParent() : nullptr;
+  if (!R || !R->isInStdNamespace() || !R->getIdentifier() ||
+      !R->getName().starts_with("basic_string"))
+    return false;
+  return isa<CXXConversionDecl>(M) ||
+         (M->getIdentifier() &&
+          (M->getName() == "c_str" || M->getName() == "data"));
+}
+
 const StringLiteral *Unit::constantText(const Expr *E) {
   for (unsigned Steps = 0; E && Steps != 8; ++Steps) {
     E = E->IgnoreImplicit()->IgnoreParenCasts();
@@ -126,7 +137,10 @@ const StringLiteral *Unit::constantText(const Expr *E) {
     const auto *Ref = dyn_cast<DeclRefExpr>(E);
     const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
     const auto *List = dyn_cast<InitListExpr>(E);
-    if (const auto *At = dyn_cast<ArraySubscriptExpr>(E))
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+    if (Call && givesText(Call->getMethodDecl()))
+      E = Call->getImplicitObjectArgument();
+    else if (const auto *At = dyn_cast<ArraySubscriptExpr>(E))
       E = constantElement(At);
     else if (const auto *C = dyn_cast<CXXConstructExpr>(E))
       E = onlyArgument(C);

@@ -126,9 +126,9 @@ bool FunctionLowering::isCounted(const Stmt *S) {
          });
 }
 
-/// Where \p Loop goes on while \p Cond holds, its counter is one if it goes over
-/// a few elements: from a small number or from how many there are, to the other.
-/// If it matters how often the loop runs, it counts from and to anywhere.
+/// Where \p Loop goes on while \p Cond holds, its counter is one if it goes
+/// over a few elements: from a small number or from how many there are, to the
+/// other. Where it matters how often the loop runs, it is one in any case.
 void FunctionLowering::noteCounter(const Expr *Cond, const Stmt *Loop) {
   const auto *Op = dyn_cast<BinaryOperator>(Cond->IgnoreParenImpCasts());
   if (Op && Op->getOpcode() == BO_LAnd) {

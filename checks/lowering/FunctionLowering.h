@@ -141,8 +141,6 @@ private:
   static bool keepsSize(llvm::StringRef Class);
   Cell sizeOf(const Cell &Container);
   Value sizeNow(const Cell &Container);
-  bool fills(const Call &C);
-  void noteFilled(const Cell &Container);
   std::optional<Value> sizeAfter(Change What, const Cell &Container);
   std::optional<Value> position(const clang::Expr *E, const Cell &Container);
   Value insertedCount(const Call &C);
@@ -254,11 +252,35 @@ private:
   bool getsMember(const clang::FunctionDecl *F);
   Value elementKey(const clang::CallExpr *E);
   const clang::Expr *elementOf(const clang::CallExpr *E);
-  Value given(const clang::Expr *E);
-  Value dependsOn(const clang::Expr *E);
   Value thisPointer();
   /// The first operand of a member function: the object's address.
   Cell self() const;
+
+  //===--- Changes.cpp ----------------------------------------------------===//
+  std::optional<Cell> changedObject(const Call &C);
+  Value changeNative(const Call &C, const Cell &Object,
+                     const std::optional<Cell> &Dst);
+  bool changeHeld(const Call &C, Cell Object);
+  std::optional<Cell> changedElement(const Call &C, const Cell &Object);
+  static Change changeBy(const clang::CXXMethodDecl *M, unsigned Args);
+  bool givesFirstValue(const Call &C);
+  void unlessThere(const Cell &IsNew, llvm::function_ref<void()> Put);
+  void noteChange(const Call &C, const Cell &Object,
+                  const std::optional<Cell> &Dst, bool Replaces = false);
+  void change(Change What, const Cell &Place, Value V, program::AnchorId Here,
+              bool Replaces);
+  void noteMoved(const clang::Expr *Source);
+  Change changeOfContents(const Call &C);
+  bool fills(const Call &C);
+  void noteContents(const Call &C, const Cell &Container);
+  Value given(const clang::Expr *E);
+  Value dependsOn(const clang::Expr *E);
+
+  //===--- Bits.cpp -------------------------------------------------------===//
+  bool bitOf(const Call &C, const std::optional<Cell> &Dst, Value &Result);
+  bool bits(const Call &C, const std::optional<Cell> &Dst, Value &Result);
+  void makeElement(const Value &Map, const Value &Key);
+  bool mapElement(const Call &C, Value &Result);
 
   //===--- Conditions.cpp -------------------------------------------------===//
   void branch(const clang::Expr *E, BlockId Then, BlockId Else);
@@ -365,16 +387,6 @@ private:
   bool memoryFunction(const Call &C, Value &Result);
   bool ownerTest(const Call &C, Value &Result);
   bool assignStructure(const Call &C, Value &Result);
-  std::optional<Cell> changedObject(const Call &C);
-  Value changeNative(const Call &C, const Cell &Object);
-  bool changeHeld(const Call &C, Cell Object);
-  std::optional<Cell> changedElement(const Call &C, const Cell &Object);
-  static Change changeBy(const clang::CXXMethodDecl *M, unsigned Args);
-  bool givesFirstValue(const Call &C);
-  void noteChange(const Call &C, const Cell &Object, bool Replaces = false);
-  void change(Change What, const Cell &Place, Value V, program::AnchorId Here,
-              bool Replaces);
-  void noteMoved(const clang::Expr *Source);
   static bool maySpellNative(const clang::Expr *E);
   static bool mayGetNative(const clang::Expr *E);
   bool handleCall(const Call &C, Value &Result);

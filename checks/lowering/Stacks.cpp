@@ -202,23 +202,6 @@ void FunctionLowering::growTo(const Cell &Container, const Value &Depth,
   B.setInsertionPoint(Done);
 }
 
-/// Whether the call puts something into a container that is read as one
-/// element.
-bool FunctionLowering::fills(const Call &C) {
-  const auto *M = dyn_cast<CXXMethodDecl>(C.Callee);
-  if (!C.Object || !M || !U.isStandard(M) || U.body(M))
-    return false;
-  Change What = changeBy(M, C.Args.size());
-  return What == Change::Push || What == Change::SetKey ||
-         (What == Change::Insert && C.Args.size() == 2);
-}
-
-/// Something was put into a container, so that a loop over it runs.
-void FunctionLowering::noteFilled(const Cell &Container) {
-  B.assume(
-      Builder::isTrue(B.pure("range.size", {Builder::address(Container)})));
-}
-
 /// How much lies on \p Container after \p What; nothing if that is not known.
 std::optional<Value> FunctionLowering::sizeAfter(Change What,
                                                  const Cell &Container) {

@@ -63,6 +63,9 @@ Term Terms::pure(Name S, llvm::ArrayRef<Term> Operands) {
   if (S == "text" && Operands.size() == 1 &&
       kind(Operands[0]) == TermKind::String)
     return Operands[0];
+  if (S == "range.size" && Operands.size() == 1 &&
+      kind(Operands[0]) == TermKind::String)
+    return integer(All[Operands[0]]->S.size());
   if (S == "known" && Operands.size() == 1)
     return integer(!isAtom(Operands[0]));
   if (Operands.size() == 1 && S.starts_with(program::WholeOf))

@@ -17,7 +17,7 @@ using namespace threadslot::solver;
 /// an array begins gets all of it.
 static Term wholeArray(Terms &T, Term Place) {
   while (T.kind(Place) == TermKind::Place &&
-         T.step(Place).K == Step::Kind::Key && T.step(Place).Key == T.integer(0))
+         T.step(Place).Key == T.integer(0))
     Place = T[Place].Ops[0];
   return Place;
 }

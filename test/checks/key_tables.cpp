@@ -1,9 +1,10 @@
 // RUN: %check --any-notes %s
-// Keys from constant tables.
+// Keys from constant tables, and of other types of text.
 #include "Inputs/prologue.h"
 #include <array>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 #include <threadslot/annotations.h>
 struct MDC {
@@ -57,5 +58,27 @@ void bad3(ThreadPool &p) {
     // CHECK: :[[@LINE-1]]:38: warning: slot 'k' set here is not removed on every path out of the task [threadslot-missing-remove]
     quiet();
     MDC::remove("b");
+  });
+}
+// A key in another type of text.
+inline const std::string kTenant = "tenant";
+struct Views {
+  THREADSLOT_EFFECT(set(slot=views[0], value=1))
+  static void put(std::string_view key, std::string_view value);
+  THREADSLOT_EFFECT(clear(slot=views[0])) static void remove(std::string_view key);
+};
+void viewsOk(ThreadPool &p) {
+  p.execute([] {
+    Views::put(kTenant, "y");
+    quiet();
+    Views::remove("tenant");
+  });
+}
+void viewsBad(ThreadPool &p) {
+  p.execute([] {
+    Views::put(kTenant, "y");
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'kTenant' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+    Views::remove("tenants");
   });
 }

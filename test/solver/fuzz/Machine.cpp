@@ -126,8 +126,8 @@ Term Machine::whole(Name Id, Term Part) {
   return IsPart ? pointer(T[Part].Args[0]) : computed(Id, {Part});
 }
 
-/// What an address says of the element that is there. What an atom points to may
-/// be one.
+/// What an address says of the element that is there. What an atom points to
+/// may be one.
 Term Machine::ofElement(Name Id, Term At) {
   bool IsElement = T.kind(At) == TermKind::Place &&
                    T.kind(T[At].Args[1]) == TermKind::Key;

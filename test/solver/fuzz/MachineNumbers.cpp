@@ -57,6 +57,9 @@ Term Machine::computed(Name Id, llvm::ArrayRef<Term> Args) {
   }
   if (Id == "text" && Args.size() == 1 && T.kind(Args[0]) == TermKind::String)
     return Args[0];
+  if (Id == "range.size" && Args.size() == 1 &&
+      T.kind(Args[0]) == TermKind::String)
+    return T.number(TermKind::Int, T[Args[0]].Text.size());
   if (Id == "known" && Args.size() == 1)
     return T.number(TermKind::Int, !T.isAtom(S.Known.leader(T, Args[0])));
   if (Args.size() != 2)

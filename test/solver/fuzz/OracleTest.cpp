@@ -216,6 +216,8 @@ TEST(Values, NumbersAreComputed) {
   EXPECT_EQ(After("", "pure @\"<\"($0, pure @\"+\"($0, 1))"), "");
   EXPECT_EQ(After("", "pure @\"-\"(pure @\"+\"($0, 2), 2) == $0"), "");
   EXPECT_EQ(After("", "pure @\"+\"($0, 1) == $0"), "0");
+  EXPECT_EQ(After("", "pure @\"range.size\"(\"ab\") == 2"), "");
+  EXPECT_EQ(After("", "pure @\"range.size\"(\"\")"), "0");
   const char *UpAndDown = "  let %0 = pure @\"++\"($0)\n"
                           "  let %0 = pure @\"--\"(%0)\n";
   EXPECT_EQ(After(UpAndDown, "%0 == $0"), "");
