@@ -80,7 +80,7 @@ Value FunctionLowering::dispatch(const Call &C, std::optional<Cell> Dst) {
   if (builtin(C, Result) || memoryFunction(C, Result) || modelled(C, Result) ||
       exceptionPointer(C, Result) || uncaughtExceptions(C, Result) ||
       ownerTest(C, Result) || assignStructure(C, Result) ||
-      comparison(C, Result)) {
+      comparison(C, Result) || spanMember(C, Result)) {
     if (Dst)
       B.let(*Dst, Result);
     return Result;

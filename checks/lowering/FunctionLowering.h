@@ -240,6 +240,17 @@ private:
   Value memberPointer(const clang::FieldDecl *Field);
   Cell memberPointedTo(const clang::BinaryOperator *E);
 
+  //===--- Spans.cpp ------------------------------------------------------===//
+  bool isSpan(clang::QualType T);
+  Cell spanPointer(Cell Span);
+  Cell spanLength(Cell Span);
+  program::Condition isKnownSpan(const Cell &Span);
+  Cell spanElement(const Cell &Span, const Cell &Index);
+  void makeSpan(const Cell &Dst, Value Pointer, Value Length);
+  bool constructSpan(const Cell &Dst, const clang::CXXConstructExpr *E);
+  Value partOfSpan(const Cell &Span, Value Start, Value Length);
+  bool spanMember(const Call &C, Value &Result);
+
   //===--- Writes.cpp -----------------------------------------------------===//
   /// How a write counts, if it does.
   enum class Count : uint8_t { None, Up, Down };

@@ -147,6 +147,8 @@ void FunctionLowering::constructObject(Cell Dst, const CXXConstructExpr *E) {
   const CXXConstructorDecl *C = E->getConstructor();
   const CXXRecordDecl *R = C->getParent();
   bool Standard = U.isStandard(R);
+  if (Standard && constructSpan(Dst, E))
+    return;
   if (const models::Body *Text = C->isTrivial() ? nullptr : U.body(C)) {
     llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
     std::vector<Argument> Passed = arguments(Args, C);

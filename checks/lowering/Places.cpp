@@ -137,7 +137,8 @@ static const VarDecl *pointedVariable(const Expr *E) {
 }
 
 /// What an element of a constant table holds that is made by \p Init: the
-/// address of a variable, a text or a number; nothing if it is none of these.
+/// address of a variable, a member, a text or a number; nothing if none of
+/// these.
 std::optional<Value> FunctionLowering::constantEntry(const Expr *Init) {
   if (const VarDecl *Of = pointedVariable(Init)) {
     U.noteNative(Of);
@@ -146,6 +147,8 @@ std::optional<Value> FunctionLowering::constantEntry(const Expr *Init) {
   }
   if (const StringLiteral *Text = Unit::constantText(Init))
     return B.text(Text->getString());
+  if (Init->getType()->isMemberDataPointerType())
+    return rvalue(Init);
   if (std::optional<int64_t> N = constant(Init))
     return Builder::integer(*N);
   return std::nullopt;

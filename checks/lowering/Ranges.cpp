@@ -43,7 +43,7 @@ void FunctionLowering::rangeLoop(const CXXForRangeStmt *S) {
   const CallExpr *Dereference = dereference(S);
   const FunctionDecl *Operator =
       Dereference ? Dereference->getDirectCallee() : nullptr;
-  if (Operator && U.body(Operator))
+  if (Operator && U.body(Operator) && !isSpan(T))
     iteratorLoop(S, Outer);
   else if (auto Known = counted(std::move(Range), T))
     countedLoop(S, *Known, Outer);
@@ -169,13 +169,15 @@ void FunctionLowering::oneElementLoop(const CXXForRangeStmt *S,
                                       const Cell &Range, ScopeId Outer) {
   BlockId Head = B.newBlock(), Body = B.newBlock(), Again = B.newBlock(),
           Leave = B.newBlock(), After = B.newBlock();
-  bool Counts = isCounted(S->getBody());
+  bool IsSpan = isSpan(S->getRangeInit()->getType());
+  bool Counts = IsSpan || isCounted(S->getBody());
   Cell Count = B.newLocal();
   if (Counts)
     B.let(Count, Builder::integer(0));
   B.jump(Head);
   B.setInsertionPoint(Head);
-  Value Size = B.pure("range.size", {Builder::address(Range)});
+  Value Size = IsSpan ? Builder::read(spanLength(Range))
+                      : B.pure("range.size", {Builder::address(Range)});
   if (Counts)
     B.branch(Builder::areEqual(Builder::read(Count), std::move(Size)), Leave,
              Body);
@@ -189,16 +191,20 @@ void FunctionLowering::oneElementLoop(const CXXForRangeStmt *S,
   QualType T = S->getLoopVariable()->getType().getNonReferenceType();
   if (T->isFunctionPointerType() || callOperator(T->getAsCXXRecordDecl()))
     Verbs(U, B, F, Why, program::NoAnchor, 0).unseen(T);
-  bindElement(S->getLoopVariable(), Builder::each(Range));
+  bindElement(S->getLoopVariable(), IsSpan ? spanElement(Range, Count)
+                                           : Builder::each(Range));
   loopBody(S->getBody(), After, Again, Outer);
   B.jump(Again);
   B.setInsertionPoint(Again);
   B.popTo(Loop);
-  if (Counts) {
+  if (Counts)
     B.let(Count, B.pure("++", {Builder::read(Count)}));
-    B.jump(Head);
-  } else {
-    B.fork(Body, Leave, "another element");
-  }
+  BlockId Any = B.newBlock();
+  if (IsSpan)
+    B.branch(isKnownSpan(Range), Head, Any);
+  else
+    B.jump(Counts ? Head : Any);
+  B.setInsertionPoint(Any);
+  B.fork(Body, Leave, "another element");
   leaveLoop(Leave, After, Outer);
 }
