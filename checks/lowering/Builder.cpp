@@ -149,9 +149,25 @@ Cell Builder::deref(const Value &Address) {
   return C;
 }
 
+/// Whether \p V is the same each time, whatever is written in between: also the
+/// address of a variable or of a field of one.
+static bool isFixed(const Value &V) {
+  switch (V.K) {
+  case Value::Kind::Int:
+  case Value::Kind::String:
+  case Value::Kind::Function:
+    return true;
+  case Value::Kind::Address:
+    return llvm::all_of(V.Place.Path, [](const Step &S) {
+      return S.K == Step::Kind::Field || S.K == Step::Kind::Each;
+    });
+  default:
+    return false;
+  }
+}
+
 Value Builder::snapshot(const Value &V) {
-  if (V.K == Value::Kind::Int || V.K == Value::Kind::String ||
-      V.K == Value::Kind::Function)
+  if (isFixed(V))
     return V;
   Cell C = newLocal();
   let(C, V);

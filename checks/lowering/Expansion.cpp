@@ -35,14 +35,8 @@ void Expansion::run(llvm::ArrayRef<Argument> Args,
                     std::optional<Cell> Result) {
   Written = AsWritten;
   Into = std::move(Result);
-  for (const Argument &A : Args) {
-    // What a temporary address or variable holds may change meanwhile.
-    bool Stable = A.V.K == Value::Kind::Address &&
-                  llvm::none_of(A.V.Place.Path, [](const Step &S) {
-                    return S.K == Step::Kind::Deref || S.K == Step::Kind::Key;
-                  });
-    Params.push_back(Stable ? A.V : B.snapshot(A.V));
-  }
+  for (const Argument &A : Args)
+    Params.push_back(B.snapshot(A.V));
   for (unsigned I = 0; I != Text.Text->Locals; ++I)
     Locals.push_back(B.newLocal());
   llvm::ArrayRef<program::Block> Body = Text.Text->Blocks;
