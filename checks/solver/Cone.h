@@ -78,6 +78,13 @@ public:
   program::BlockId next(const program::Function &F, program::BlockId B) const {
     return Facts.find(&F)->second.Next[B];
   }
+  /// How many blocks of \p F something matters in.
+  size_t blocks(const program::Function &F) const {
+    size_t Count = 0;
+    for (auto [Id, Next] : llvm::enumerate(Facts.find(&F)->second.Next))
+      Count += Next == Id;
+    return Count;
+  }
   /// Whether a task may come to an exit that counts when an exception leaves
   /// \p F.
   bool throwLeadsOn(const program::Function &F) const {

@@ -22,7 +22,7 @@ static constexpr unsigned MergedFactor = 4;
 /// there to be cheap.
 static constexpr unsigned RoughFactor = 4;
 
-/// Functions with more blocks have fewer states at each.
+/// Functions with more blocks that matter have fewer states at each.
 static constexpr unsigned ManyBlocks = 50;
 
 Explorer::Explorer(Basis &Base, const Question &Asked,
@@ -83,6 +83,7 @@ Activation &Explorer::activate(const Function &F, State Entry, unsigned Depth) {
       return *Known;
   Activation &A = *Activations.emplace_back(std::make_unique<Activation>());
   A.F = &F;
+  A.Disjuncts = disjuncts(F);
   A.Fixed = Entry.Next;
   A.Depth = Depth;
   A.Notes.In = &F;
@@ -149,10 +150,10 @@ NodeId Explorer::add(Activation &A, BlockId Block, uint32_t Op, State S) {
   return Id;
 }
 
-/// States kept apart at a point of \p A: what a large function costs grows with
-/// its blocks, not with their square.
-unsigned Explorer::disjuncts(const Activation &A) const {
-  size_t Blocks = A.F->Blocks.size();
+/// States kept apart at a point of \p F: what a large function costs grows with
+/// the blocks that matter, not with their square.
+unsigned Explorer::disjuncts(const Function &F) const {
+  size_t Blocks = Relevant.blocks(F);
   if (Blocks <= ManyBlocks)
     return L.Disjuncts;
   return std::max<size_t>(L.Disjuncts * ManyBlocks / Blocks, 2);
@@ -164,7 +165,7 @@ NodeId Explorer::place(Activation &A, BlockId Block, uint32_t Op, State S) {
   NodeId Known = find(A, Block, Op, S);
   if (Known != NoNode)
     return Known;
-  bool IsRoom = A.StatesAt.lookup(pointOf(Block, Op)) < disjuncts(A);
+  bool IsRoom = A.StatesAt.lookup(pointOf(Block, Op)) < A.Disjuncts;
   if (IsRoom && !Asked.IsRough)
     return add(A, Block, Op, std::move(S));
   NodeId Merged = placeMerged(A, Block, Op, S);
@@ -176,7 +177,7 @@ NodeId Explorer::placeMerged(Activation &A, BlockId Block, uint32_t Op,
   uint64_t Point = pointOf(Block, Op);
   Name Cause = Asked.IsRough ? "" : "limit: disjuncts";
   uint64_t Key = llvm::hash_combine(Point, mergeKey(T, S, Cause));
-  bool Full = A.StatesAt[Point] >= MergedFactor * disjuncts(A);
+  bool Full = A.StatesAt[Point] >= MergedFactor * A.Disjuncts;
   auto Last = A.MergedAt.find(Key);
   if (Last == A.MergedAt.end())
     return Full ? NoNode : A.MergedAt[Key] = add(A, Block, Op, std::move(S));

@@ -114,6 +114,7 @@ struct Activation {
   const program::Function *F = nullptr;
   uint32_t Fixed = 0; ///< Numbers below are the entry's.
   unsigned Depth = 0;
+  unsigned Disjuncts = 0; ///< States kept apart at a point.
   Context Notes;
   std::deque<Node> Nodes; ///< The first is the entry.
   std::deque<Exit> Exits;
@@ -194,7 +195,7 @@ private:
   NodeId place(Activation &A, program::BlockId Block, uint32_t Op, State S);
   NodeId placeMerged(Activation &A, program::BlockId Block, uint32_t Op,
                      State S);
-  unsigned disjuncts(const Activation &A) const;
+  unsigned disjuncts(const program::Function &F) const;
   static NodeId find(const Activation &A, program::BlockId Block, uint32_t Op,
                      const State &S);
   NodeId add(Activation &A, program::BlockId Block, uint32_t Op, State S);
