@@ -111,11 +111,24 @@ static llvm::ArrayRef<const Expr *> written(llvm::ArrayRef<const Expr *> Args) {
   return Args;
 }
 
+/// Whether \p R has a call operator. An instance of a template that is only
+/// passed on has no members yet: it has those that its template gives it.
+static bool hasCallOperator(const CXXRecordDecl *R) {
+  const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R);
+  if (!S || S->hasDefinition())
+    return callOperator(R);
+  ClassTemplateDecl *From = S->getSpecializedTemplate();
+  llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 4> Partial;
+  From->getPartialSpecializations(Partial);
+  return callOperator(From->getTemplatedDecl()->getDefinition()) ||
+         llvm::any_of(Partial, callOperator);
+}
+
 bool threadslot::lowering::canBeCalled(const Expr *E) {
   QualType T = E->getType().getNonReferenceType();
   return T->isFunctionPointerType() || T->isFunctionType() ||
          T->isMemberFunctionPointerType() || T->isBlockPointerType() ||
-         callOperator(T->getAsCXXRecordDecl());
+         hasCallOperator(T->getAsCXXRecordDecl());
 }
 
 void FunctionLowering::submit(const Effect &E, const Call &C) {
