@@ -97,9 +97,11 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
   Own.clear();
   Collected.clear();
   Keyed.clear();
+  Compared.clear();
   Passed.clear();
   runLoop(Way, By.IsTask);
   takeElements();
+  takeFound();
   collect();
   return *Now;
 }
@@ -109,6 +111,7 @@ bool TakenFinder::add(const Changes &Done) {
   Written.insert(Done.Written.begin(), Done.Written.end());
   llvm::append_range(Own, Done.Own);
   llvm::append_range(Keyed, Done.Keyed);
+  llvm::append_range(Compared, Done.Compared);
   llvm::append_range(Passed, Done.Passed);
   return take(Done.Advanced) && (IsInTask || take(Done.Emptied));
 }
@@ -131,8 +134,7 @@ const TakenFinder::Changes &TakenFinder::changes(const Function &F,
                                                  BlockId Id) {
   auto [It, New] = KnownChanges.try_emplace({&F, Id});
   if (New)
-    for (const Op &O : F.Blocks[Id].Ops)
-      note(O, F, It->second);
+    note(F.Blocks[Id], F, It->second);
   return It->second;
 }
 
@@ -140,9 +142,15 @@ const TakenFinder::Changes &TakenFinder::changes(const Function &F) {
   auto [It, New] = KnownChanges.try_emplace({&F, NoBlock});
   if (New)
     for (const Block &B : F.Blocks)
-      for (const Op &O : B.Ops)
-        note(O, F, It->second);
+      note(B, F, It->second);
   return It->second;
+}
+
+void TakenFinder::note(const Block &B, const Function &In, Changes &Into) {
+  for (const Op &O : B.Ops)
+    note(O, In, Into);
+  if (B.Term.K == Terminator::Kind::Branch)
+    noteComparison(*B.Term.Cond, In, Into);
 }
 
 /// Whether a place lies outside the variables of its function.
@@ -212,87 +220,6 @@ void TakenFinder::noteAssignment(const Op &O, const Function &In,
       Into.Advanced.push_back(H);
     else if (O.V.K == Value::Kind::Int && O.V.Int == 0)
       Into.Emptied.push_back(H);
-}
-
-void TakenFinder::noteKeys(const Cell &C, const Function &In, Changes &Into) {
-  if (llvm::any_of(C.Path,
-                   [](const Step &S) { return S.K == Step::Kind::Key; }) &&
-      Ways.matters(C, In))
-    Into.Keyed.emplace_back(&C, &In);
-}
-
-/// Parameters vary where what is passed for them does. What is given to a
-/// variable is not counted there.
-void TakenFinder::passOn() {
-  for (bool More = true; More;) {
-    More = false;
-    for (auto [O, In] : Own)
-      if (O->HasDst || isGiven(O->V, *In))
-        for (Holder H : Ways.places(O->Dst, *In))
-          More |= Given.insert(H).second;
-    for (auto [O, In] : Passed)
-      for (const Function *F : Ways.targets(O->Target, *In))
-        for (uint32_t I = 0; I < O->Args.size() && I < F->Params; ++I)
-          if (const Value &V = O->Args[I].V; varies(V, *In)) {
-            More |= Written.insert(Ways.param(*F, I)).second;
-            if (isGiven(V, *In))
-              More |= Given.insert(Ways.param(*F, I)).second;
-          }
-  }
-}
-
-/// Whether \p V is an index that comes back to where it began.
-static bool isCircular(const Value &V) {
-  return V.K == Value::Kind::Pure && (V.Id == "%" || V.Id == "&");
-}
-
-/// Whether \p V comes from elsewhere than the loop's own variables, or from one
-/// of those that is given something, or goes around.
-bool TakenFinder::isGiven(const Value &V, const Function &In) {
-  if (V.K == Value::Kind::Read)
-    return llvm::any_of(Ways.places(V.Place, In), [&](Holder H) {
-      return !isOwn(H) || isPartOf(H, Given);
-    });
-  return V.K == Value::Kind::Depends || isCircular(V) ||
-         llvm::any_of(V.Operands,
-                      [&](const Value &X) { return isGiven(X, In); });
-}
-
-/// Elements by a key that the loop changes. Who counts for himself, and leaves
-/// what he finds there as it was, only walks over them.
-void TakenFinder::takeElements() {
-  const size_t Before = Now->Where.size();
-  if (Keyed.empty())
-    return;
-  passOn();
-  llvm::DenseSet<Holder> Changed;
-  for (Holder H : Written)
-    for (; H && Changed.insert(H).second; H = Ways.partOf(H))
-      continue;
-  for (auto [C, In] : Keyed)
-    for (size_t I = 0; I != C->Path.size(); ++I) {
-      if (C->Path[I].K != Step::Kind::Key || !varies(*C->Path[I].Key, *In))
-        continue;
-      Cell Container = *C;
-      Container.Path.truncate(I);
-      auto Where = Ways.places(Container, *In);
-      if (!varies(*C->Path[I].Key, *In, /*IsGiven=*/true))
-        llvm::erase_if(Where, [&](Holder H) { return !Changed.contains(H); });
-      if (!take(Where))
-        return forget(Before);
-    }
-}
-
-/// Whether the loop changes \p Key, or what it is a part of or made from; if
-/// \p IsGiven, not only by counting for itself.
-bool TakenFinder::varies(const Value &Key, const Function &In, bool IsGiven) {
-  IsGiven = IsGiven && !isCircular(Key);
-  if (Key.K == Value::Kind::Read)
-    return llvm::any_of(Ways.places(Key.Place, In), [&](Holder H) {
-      return !isOfTask(H) && isPartOf(H, IsGiven && isOwn(H) ? Given : Written);
-    });
-  return llvm::any_of(Key.Operands,
-                      [&](const Value &V) { return varies(V, In, IsGiven); });
 }
 
 /// Whether \p H is or lies in one of \p Any.

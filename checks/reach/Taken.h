@@ -14,6 +14,8 @@
 //   head = head->next;           the nodes of a list, and what they hold
 //   pending = nullptr;           what is held in a place that is emptied
 //   job = ring[tail++ % size];   what is held in elements that change
+//   handlers.at(message.id)();   what is held where the key is that the loop
+//                                was given
 //
 // A callable held elsewhere is run, but not taken. In a task, neither is one
 // whose place is emptied: there that is mostly a callback that was handed over
@@ -87,6 +89,10 @@ public:
 private:
   using KeyedPlaces =
       std::vector<std::pair<const program::Cell *, const program::Function *>>;
+  struct Comparison {
+    const program::Value *Key, *With;
+    const program::Function *In;
+  };
   using CallsMade =
       std::vector<std::pair<const program::Op *, const program::Function *>>;
   /// What a block does, or a function.
@@ -97,6 +103,8 @@ private:
     llvm::SmallVector<Holder, 0> Advanced, Emptied;
     /// Places with elements, by keys that a loop may change.
     KeyedPlaces Keyed;
+    /// Of what lies where a pointer leads to, with anything.
+    std::vector<Comparison> Compared;
     CallsMade Passed; ///< Calls by name, with arguments.
     /// The calls by name, and what they run.
     std::vector<std::pair<const program::Op *, FunctionSet>> Calls;
@@ -105,6 +113,8 @@ private:
   void runLoop(llvm::ArrayRef<CallSite> Way, bool IsTask);
   const Changes &changes(const program::Function &F);
   const Changes &changes(const program::Function &F, program::BlockId Id);
+  void note(const program::Block &B, const program::Function &In,
+            Changes &Into);
   void note(const program::Op &O, const program::Function &In, Changes &Into);
   void noteMember(const program::Op &O, const program::Function &In,
                   Changes &Into);
@@ -112,16 +122,20 @@ private:
                       Changes &Into);
   void noteKeys(const program::Cell &C, const program::Function &In,
                 Changes &Into);
+  void noteComparison(const program::Condition &C, const program::Function &In,
+                      Changes &Into);
 
   bool add(const Changes &Done);
   bool take(llvm::ArrayRef<Holder> From);
   void forget(size_t Count);
   void passOn();
   void takeElements();
+  void takeFound();
   bool isPartOf(Holder H, const llvm::DenseSet<Holder> &Any) const;
   bool isGiven(const program::Value &V, const program::Function &In);
   bool varies(const program::Value &Key, const program::Function &In,
               bool IsGiven = false);
+  bool varies(program::Cell C, const program::Function &In, bool IsGiven);
   bool isOfTask(Holder H) const;
   bool isOwn(Holder H) const;
   void collect();
@@ -146,6 +160,7 @@ private:
   bool IsInTask = false;
   llvm::DenseSet<Holder> Written, Given, Collected;
   KeyedPlaces Keyed;
+  std::vector<Comparison> Compared;
   CallsMade Passed, Own;
 };
 
