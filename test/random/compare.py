@@ -1,12 +1,15 @@
 """Compares the checker with the semantics on random tasks, line by line.
 
   compare.py --threadslot PATH --include DIR --folder DIR [--files N] [--tasks N] [--seed N]
+             [--skip SEED...]
 
 Exits with 1 if a line differs and prints all that do; the files stay in the
-folder. Each file has a seed of its own, counted from --seed on.
+folder. Each file has a seed of its own, counted from --seed on, without those
+to skip.
 """
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -50,7 +53,7 @@ def compare(options, name, file, folder):
     """Writes the file, checks it and gives (differing lines, number of findings
     expected, what `--stats` says)."""
     folder.mkdir(parents=True, exist_ok=True)
-    printer = Printer()
+    printer = Printer(options.real)
     (folder / name).write_text(printer.file(file))
     (folder / "compile_commands.json").write_text(json.dumps([{
         "directory": str(folder), "file": name, "arguments": [
@@ -71,6 +74,7 @@ def main():
     parser.add_argument("--files", type=int, default=10)
     parser.add_argument("--tasks", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--skip", type=int, nargs="+", default=[])
     parser.add_argument("--minimize", action="store_true",
                         help="print a smallest program on which they differ")
     parser.add_argument("--real", action="store_true", help="the tasks that reality.py runs")
@@ -79,7 +83,8 @@ def main():
 
     kind = "real/" if options.real else ""
     total = wrong = 0
-    for seed in range(options.seed, options.seed + options.files):
+    wanted = (seed for seed in itertools.count(options.seed) if seed not in options.skip)
+    for seed in itertools.islice(wanted, options.files):
         file = Generator(f"{kind}{seed}", options.real).file(options.tasks)
         folder = options.folder.resolve() / str(seed)
         differences, findings, stats = compare(options, "tasks.cpp", file, folder)

@@ -93,7 +93,7 @@ class Generator:
         return Set(self.slot(), self.next())
 
     def make_remove(self, depth, **where):
-        return Remove(self.slot())
+        return Remove(self.slot(), self.next())
 
     def make_work(self, depth, **where):
         return Work(self.next(), self.chance(0.5))
@@ -102,7 +102,7 @@ class Generator:
         return Flag(self.random.randrange(FLAGS), self.chance(0.7))
 
     def make_guard(self, depth, **where):
-        guard = Guard(self.random.choice(list(GUARDS)), self.slot(), self.next())
+        guard = Guard(self.random.choice(GUARDS), self.slot(), self.next())
         if guard.kind == "armed":
             self.armed.append(guard.site)
         return guard
@@ -111,10 +111,10 @@ class Generator:
         return Dismiss(self.random.choice(self.armed))
 
     def make_call(self, depth, **where):
-        return Call(self.random.choice(list(self.helpers)))
+        return Call(self.random.choice(list(self.helpers)), self.next())
 
     def make_throw(self, depth, **where):
-        return Throw(self.random.choice(ERRORS))
+        return Throw(self.random.choice(ERRORS), self.next())
 
     def make_return(self, depth, **where):
         if not self.returns:

@@ -2,7 +2,7 @@
 and the semantics runs.
 
 A file has slots, helper functions and tasks. A statement is one of the classes
-below; a body is a tuple of statements. Conditions are tuples:
+below; its number or site is its own. A body is a tuple of statements. Conditions are tuples:
 
   ("coin", n)     a fresh answer each time, from outside
   ("const", k)    the k-th of the function's `const bool`s
@@ -32,6 +32,7 @@ class Set:
 @dataclass(frozen=True)
 class Remove:
     slot: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Return:
 @dataclass(frozen=True)
 class Throw:
     error: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Try:
 class Call:
     """Of a helper."""
     helper: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,7 @@ class Guard:
     site: int
 
 
-GUARDS = {
-    "remove": "threadslot::ScopedRemove {name}({slot});",
-    "restore": "threadslot::ScopedRestore {name}({slot});",
-    "value": "threadslot::ScopedValue {name}({slot}, {site});",
-    "armed": "Remover {name}({slot});",
-    "exit": "threadslot::ScopeExit {name}([] {{ {slot}.remove(); }});",
-}
+GUARDS = ("remove", "restore", "value", "armed", "exit")
 
 
 @dataclass(frozen=True)

@@ -1,62 +1,16 @@
 """Writes a File as C++ and tells on which line each site stands."""
 
+import spelling
 from language import *
-
-PROLOGUE = """\
-#include <functional>
-#include <stdexcept>
-#include <threadslot/threadslot.h>
-
-struct Early : std::runtime_error {
-  Early() : std::runtime_error("early") {}
-};
-struct Late : std::logic_error {
-  Late() : std::logic_error("late") {}
-};
-bool coin(int number) noexcept;
-int pick(int number, int cases) noexcept;
-void mayThrow(int number);
-void quiet(int number) noexcept;
-
-struct Remover {
-  threadslot::ThreadLocal<int> &slot;
-  bool armed = true;
-  explicit Remover(threadslot::ThreadLocal<int> &s) : slot(s) {}
-  Remover(const Remover &) = delete;
-  ~Remover() {
-    if (armed)
-      slot.remove();
-  }
-  void dismiss() { armed = false; }
-};
-template <class F> void apply(F &&f) { f(); }
-"""
-
-
-def condition(c):
-    match c:
-        case ("coin", n):
-            return f"coin({n})"
-        case ("const", k):
-            return f"c{k}"
-        case ("flag", k):
-            return f"f{k}"
-        case ("call", helper):
-            return f"{helper}()"
-        case ("held", s):
-            return f"s{s}.try_get()"
-        case ("not", inner):
-            return f"!({condition(inner)})"
-        case ("and", a, b):
-            return f"({condition(a)}) && ({condition(b)})"
-        case ("or", a, b):
-            return f"({condition(a)}) || ({condition(b)})"
+from spelling import choose
 
 
 class Printer:
-    def __init__(self):
-        self.lines = PROLOGUE.splitlines()
+    def __init__(self, real=False):
+        self.real = real
+        self.lines = spelling.PROLOGUE.splitlines()
         self.sites = {}
+        self.guards = {}
         self.indent = 0
 
     def line(self, text):
@@ -79,18 +33,32 @@ class Printer:
     def function(self, head, function):
         self.line(f"{head} {{")
         self.indent += 1
+        self.name = function.name
         uses = repr(function.body)
         for k in range(CONSTANTS):
             if f"('const', {k})" in uses:
-                self.line(f"const bool c{k} = coin({-1 - k});")
+                begin, _ = self.constant(k)
+                self.line(begin.format(c=f"c{k}", coin=f"coin({-1 - k})"))
         for k in range(FLAGS):
             if f"('flag', {k})" in uses or f"Flag(number={k}" in uses:
-                self.line(f"bool f{k} = false;")
+                self.line(self.flag(k)[0].format(f=f"f{k}"))
         self.body(function.body)
         if function.returns:
             self.line("return false;")
         self.indent -= 1
         self.line("}")
+
+    def constant(self, k):
+        return choose((self.name, "const", k), spelling.CONSTANT)
+
+    def flag(self, k):
+        return choose((self.name, "flag", k), spelling.FLAG)
+
+    def guards_of(self, kind):
+        # The pool tells where a value was set last; a guard that is written by
+        # hand sets it again.
+        ways = spelling.GUARDS[kind]
+        return ways[:1] if self.real and kind == "restore" else ways
 
     def task(self, task):
         submit = f"[[maybe_unused]] void submit_{task.name}(threadslot::ThreadPool &pool)"
@@ -127,27 +95,43 @@ class Printer:
         self.indent -= 1
         self.line(tail)
 
+    def done(self, statement, ways, **names):
+        """An expression, as a statement."""
+        expression = choose(statement, ways).format(**names)
+        self.line(choose((statement, "where"), spelling.DONE_HERE).format(expression))
+
+    def condition(self, c):
+        match c:
+            case ("coin", n):
+                text = f"coin({n})"
+            case ("const", k):
+                text = self.constant(k)[1].format(c=f"c{k}")
+            case ("flag", k):
+                text = self.flag(k)[2].format(f=f"f{k}")
+            case ("call", helper):
+                text = f"{helper}()"
+            case ("held", s):
+                text = f"s{s}.try_get() != nullptr"
+            case ("not", inner):
+                return f"!({self.condition(inner)})"
+            case (kind, a, b):
+                ways = spelling.AND if kind == "and" else spelling.OR
+                return choose(c, ways).format(self.condition(a), self.condition(b))
+        return choose((self.name, c), spelling.ASKED).format(text)
+
     def statement(self, statement):
         match statement:
             case Set(slot, site):
-                self.line(f"s{slot}.set({site});")
+                self.done(statement, spelling.SET, s=f"s{slot}", site=site)
                 self.sites[site] = len(self.lines)
             case Remove(slot):
-                self.line(f"s{slot}.remove();")
+                self.done(statement, spelling.REMOVE, s=f"s{slot}")
             case Work(number, throws):
                 self.line(f"{'mayThrow' if throws else 'quiet'}({number});")
             case If(c, then, otherwise):
-                self.braces(f"if ({condition(c)})", then,
-                            "} else {" if otherwise else "}")
-                if otherwise:
-                    self.indent += 1
-                    self.body(otherwise)
-                    self.indent -= 1
-                    self.line("}")
-            case Loop(c, body, True):
-                self.braces(f"while ({condition(c)})", body)
-            case Loop(c, body, False):
-                self.braces("do", body, f"}} while ({condition(c)});")
+                self.branch(statement)
+            case Loop():
+                self.loop(statement)
             case Switch():
                 self.switch(statement)
             case Jump("rethrow"):
@@ -157,28 +141,85 @@ class Printer:
             case Return(None):
                 self.line("return;")
             case Return(value):
-                text = str(value).lower() if isinstance(value, bool) else condition(value)
+                text = str(value).lower() if isinstance(value, bool) else self.condition(value)
                 self.line(f"return {text};")
             case Throw(error):
-                self.line(f"throw {error}();")
+                self.line(choose(statement, spelling.THROW).format(error) + ";")
             case Try(body, handlers):
                 self.braces("try", body)
                 for kind, handler in handlers:
                     name = "..." if kind == "..." else f"const {kind} &"
                     self.braces(f"catch ({name})", handler)
             case Call(helper):
-                self.line(f"{helper}();")
+                self.line(choose(statement, spelling.CALL).format(helper) + ";")
             case Apply(body):
-                self.braces("apply([&]", body, "});")
+                head, tail = choose(statement, spelling.APPLY)
+                self.braces(head, body, tail)
             case Block(body):
                 self.braces("", body)
             case Guard(kind, slot, site):
-                self.line(GUARDS[kind].format(name=f"guard{site}", slot=f"s{slot}", site=site))
+                way = choose(statement, self.guards_of(kind))
+                if kind == "armed":
+                    way, self.guards[site] = way
+                self.line(way.format(name=f"guard{site}", slot=f"s{slot}", site=site))
                 self.sites[site] = len(self.lines)
             case Dismiss(site):
-                self.line(f"guard{site}.dismiss();")
+                self.line(self.guards[site].format(name=f"guard{site}"))
             case Flag(number, value):
-                self.line(f"f{number} = {str(value).lower()};")
+                text = self.flag(number)[1].format(f=f"f{number}", value=str(value).lower())
+                self.line(text)
+
+    def branch(self, branch):
+        c, then, otherwise = self.condition(branch.condition), branch.then, branch.otherwise
+        ways = ["if"] * 4 + ["value"] + ["lambdas", "switch"] * (not spelling.jumps(then, otherwise))
+        ways += ["once", "while"] * (not spelling.jumps(then) and not otherwise)
+        match choose(branch, ways):
+            case "if" | "value" as way:
+                head = f"if ({c})" if way == "if" else f"if (const bool b = {c})"
+                self.braces(head, then, "} else {" if otherwise else "}")
+                if otherwise:
+                    self.indent += 1
+                    self.body(otherwise)
+                    self.indent -= 1
+                    self.line("}")
+            case "lambdas":
+                self.braces(f"({c}) ? [&]", then, "}()")
+                self.braces(" : [&]", otherwise, "}();")
+            case "switch":
+                self.line(f"switch (int({c})) {{")
+                self.braces("case 0:", otherwise, "} break;")
+                self.braces("default:", then, "}")
+                self.line("}")
+            case "once":
+                self.braces(f"for (bool once = {c}; once; once = false)", then)
+            case "while":
+                self.line(f"while ({c}) {{")
+                self.braces("", then)
+                self.line("break;")
+                self.line("}")
+
+    def loop(self, loop):
+        c = self.condition(loop.condition)
+        if not loop.checks_first:
+            match choose(loop, ["do", "do", "first", "forever"]):
+                case "do":
+                    self.braces("do", loop.body, f"}} while ({c});")
+                case "first":
+                    self.braces(f"for (bool first = true; first || ({c}); first = false)", loop.body)
+                case "forever":
+                    self.braces(f"for (bool again = true; again; again = {c})", loop.body)
+            return
+        match choose(loop, ["while", "while", "for", "break", "else"]):
+            case "while":
+                self.braces(f"while ({c})", loop.body)
+            case "for":
+                self.braces(f"for (; {c};)", loop.body)
+            case "break":
+                self.line(f"for (;;) {{ if (!({c})) break;")
+                self.body(loop.body)
+                self.line("}")
+            case "else":
+                self.braces(f"while (true) if ({c})", loop.body, "} else break;")
 
     def switch(self, switch):
         self.line(f"switch (pick({switch.number}, {len(switch.cases)})) {{")

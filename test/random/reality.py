@@ -112,7 +112,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
 
     file = Generator(f"real/{options.seed}", real=True).file(options.tasks)
-    printer = Printer()
+    printer = Printer(real=True)
     (folder / "tasks.cpp").write_text(printer.file(file))
     (folder / "driver.cpp").write_text(DRIVER.format(
         submissions=", ".join(f"submit_{task.name}" for task in file.tasks)))
