@@ -138,9 +138,16 @@ void FunctionLowering::zero(Cell Dst, QualType T) {
   llvm::SaveAndRestore Level(Depth, Depth + 1);
   if (T->isScalarType())
     return B.let(std::move(Dst), Builder::integer(0));
+  if (const ArrayType *Array = U.context().getAsArrayType(T)) {
+    for (unsigned I = 0, N = countedElements(U.context(), T).value_or(0);
+         I != N; ++I)
+      zero(Builder::key(Dst, Builder::integer(I)), Array->getElementType());
+    return;
+  }
   const RecordDecl *R = T->getAsRecordDecl();
   const auto *Class = dyn_cast_or_null<CXXRecordDecl>(R);
-  if (Class && U.isStandard(Class))
+  // An aggregate, std::array, is what its members are.
+  if (Class && U.isStandard(Class) && !Class->isAggregate())
     return B.let(std::move(Dst), Builder::integer(0));
   if (!R || !R->getDefinition() || R->isUnion())
     return;

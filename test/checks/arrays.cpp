@@ -219,3 +219,30 @@ void runsOk(ThreadPool &pool) {
   });
 }
 } // namespace lists
+
+namespace zeros {
+struct Flags {
+  bool on[2] = {};
+  std::array<int, 2> counts{};
+};
+void valuesOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::array<bool, 2> f{};
+    Flags g;
+    bool h[2] = {};
+    if (f[1] || g.on[1] || g.counts[1] || h[1])
+      slot.set(1);
+  });
+}
+void valuesBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::array<bool, 3> f{};
+    f[1] = true;
+    if (f[0] || f[2])
+      other.set(1);
+    if (f[1])
+      slot.set(1);
+// CHECK: :[[@LINE-1]]:7: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+}
+} // namespace zeros
