@@ -258,7 +258,9 @@ Value FunctionLowering::plainCall(const Call &C, std::optional<Cell> Dst) {
     Value This = receiver(C);
     if (llvm::any_of(C.Args, [&](const Expr *A) { return disturbs(A); }))
       This = B.snapshot(This);
-    Args.push_back({std::move(This), Method && Method->isConst(), C.Told});
+    bool ReadOnly =
+        Method && (Method->isConst() || U.isAtomicNumber(Method->getParent()));
+    Args.push_back({std::move(This), ReadOnly, C.Told});
   }
   for (Argument &A : arguments(C.Args, C.Callee))
     Args.push_back(std::move(A));

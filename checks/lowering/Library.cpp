@@ -121,6 +121,18 @@ bool Unit::isAtomic(const CXXRecordDecl *R) const {
                            R->getName().starts_with("__atomic"));
 }
 
+bool Unit::isAtomicNumber(const CXXRecordDecl *R) const {
+  if (!isAtomic(R))
+    return false;
+  const auto *Of = dyn_cast<ClassTemplateSpecializationDecl>(R);
+  if (!Of)
+    return true; // An atomic_flag.
+  const TemplateArgument &Held = Of->getTemplateArgs()[0];
+  return Held.getKind() == TemplateArgument::Type &&
+         (Held.getAsType()->isArithmeticType() ||
+          Held.getAsType()->isEnumeralType());
+}
+
 Owner Unit::owner(const CXXRecordDecl *R) {
   if (!R || !R->getIdentifier() || !(isStandard(R) || isModelled(R)))
     return Owner::None;

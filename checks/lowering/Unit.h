@@ -165,6 +165,9 @@ public:
   bool callMatters(clang::QualType T);
   Owner owner(const clang::CXXRecordDecl *R);
   bool isAtomic(const clang::CXXRecordDecl *R) const;
+  /// Whether it is an atomic number: nothing that is done to it can be known
+  /// later.
+  bool isAtomicNumber(const clang::CXXRecordDecl *R) const;
   /// Whether the body of \p F, or those that it calls, reads what others may
   /// change at any time: what it returns is not the same for the same object.
   bool isUnsteady(const clang::FunctionDecl *F);
