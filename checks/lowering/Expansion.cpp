@@ -112,14 +112,23 @@ void Expansion::write(const Terminator &T, BlockId Done) {
 
 //===--- Places and values ------------------------------------------------===//
 
-/// The name of a field: of the text's own, or of that member of a type.
+/// The name of a field: of that member of a type, or of the text's own, which
+/// containers of other objects do not share.
 program::Name Expansion::field(program::Name Named) {
   auto [Type, Member] = Named.rsplit("::");
   Type.consume_front(":"); // A member, as in the names of functions.
   if (!Member.empty())
     if (const FieldDecl *Field = Names.field(Type, Member))
       return B.program().intern(U.names().field(Field));
+  if (Member.empty() && !Text.Held.empty())
+    return B.program().intern(held() + "::" + Named.str());
   return B.program().intern(Member.empty() ? Named : Member);
+}
+
+const std::string &Expansion::held() {
+  if (HeldName.empty())
+    HeldName = U.names().type(Names.type(Text.Held));
+  return HeldName;
 }
 
 Cell Expansion::cell(const Cell &C) {

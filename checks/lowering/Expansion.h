@@ -61,6 +61,7 @@ private:
 
   program::Cell cell(const program::Cell &C);
   program::Name field(program::Name Named);
+  const std::string &held();
   program::Value value(const program::Value &V);
   program::Value function(program::Name Id);
   program::BlockId block(program::BlockId B) { return Blocks[B]; }
@@ -79,6 +80,7 @@ private:
   Verbs Do;
   bool NoThrow;
 
+  std::string HeldName; ///< Of the type of the objects held, once asked for.
   std::vector<program::Value> Params;
   llvm::ArrayRef<const clang::Expr *> Written;
   std::optional<program::Cell> Into;

@@ -120,17 +120,15 @@ std::string Names::field(const FieldDecl *F) {
     return Known = "c" + std::to_string(F->getFieldIndex());
   Known = F->getDeclName().isEmpty() ? "#" + std::to_string(F->getFieldIndex())
                                      : F->getNameAsString();
-  // An object shares its cell with its bases; only one of them has no base,
-  // unless they are instances of one template, as those of a tuple are.
-  bool Instance = isa_and_nonnull<ClassTemplateSpecializationDecl>(R);
-  if (R && R->hasDefinition() && (Instance || R->getNumBases() != 0)) {
-    std::string Class;
-    llvm::raw_string_ostream OS(Class);
-    R->getNameForDiagnostic(OS, PrintingPolicy(Context.getLangOpts()),
-                            /*Qualified=*/false);
-    Known = Class + "::" + Known;
-  }
-  return Known;
+  // An object shares its cell with its bases.
+  const RecordDecl *Class = F->getParent();
+  if (!Class->getIdentifier() && !Class->getTypedefNameForAnonDecl())
+    return Known;
+  std::string Scope;
+  llvm::raw_string_ostream OS(Scope);
+  Class->getNameForDiagnostic(OS, PrintingPolicy(Context.getLangOpts()),
+                              /*Qualified=*/false);
+  return Known = Scope + "::" + Known;
 }
 
 std::string Names::display(const NamedDecl *D) {

@@ -33,7 +33,7 @@
 namespace threadslot::program {
 
 /// Changes whenever what is written for some program does.
-inline constexpr uint32_t FactsVersion = 10;
+inline constexpr uint32_t FactsVersion = 11;
 
 /// Whether \p File begins as facts do, of whatever version.
 bool isFacts(llvm::MemoryBufferRef File);
