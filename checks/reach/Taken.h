@@ -128,6 +128,7 @@ private:
   bool add(const Changes &Done);
   bool take(llvm::ArrayRef<Holder> From);
   void forget(size_t Count);
+  void noteUnseen();
   void passOn();
   void takeElements();
   void takeFound();

@@ -45,9 +45,25 @@ void TakenFinder::noteComparison(const Condition &C, const Function &In,
       Into.Compared.push_back({V, V == &C.Lhs ? &C.Rhs : &C.Lhs, &In});
 }
 
+/// What a function that nobody sees is given, it may write to.
+void TakenFinder::noteUnseen() {
+  for (auto [O, In] : Passed) {
+    const Function *F = P.find(O->Target.Function);
+    if (!F || !F->Blocks.empty())
+      continue;
+    for (const Argument &A : O->Args)
+      if (A.V.K == Value::Kind::Address && !A.ReadOnly)
+        for (Holder H : Ways.places(A.V.Place, *In)) {
+          Written.insert(H);
+          Given.insert(H);
+        }
+  }
+}
+
 /// Parameters vary where what is passed for them does. What is given to a
 /// variable is not counted there.
 void TakenFinder::passOn() {
+  noteUnseen();
   for (bool More = true; More;) {
     More = false;
     for (auto [O, In] : Own)

@@ -130,6 +130,52 @@ void loop() {
 std::thread thread(loop);
 } // namespace links
 
+// What is ready, the system says: it fills in what it is given.
+namespace events {
+struct Event {
+  unsigned what;
+  int file;
+};
+extern "C" int waitForEvents(int queue, Event *ready, int most);
+class Loop {
+public:
+  void start() { thread = std::thread(&Loop::run, this); }
+  void watch(int file, std::function<void(unsigned)> call) {
+    calls[file] = std::move(call);
+  }
+
+private:
+  void run() {
+    Event ready[64];
+    for (;;) {
+      int count = waitForEvents(queue, ready, 64);
+      for (int i = 0; i < count; ++i) {
+        int file = ready[i].file;
+        if (auto found = calls.find(file); found != calls.end())
+          found->second(ready[i].what);
+      }
+    }
+  }
+  int queue = 0;
+  std::map<int, std::function<void(unsigned)>> calls;
+  std::thread thread;
+};
+void serve(Loop &loop, int file) {
+  loop.watch(file, [file](unsigned what) {
+    slot.set(file);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (what == 1)
+      return;
+    slot.remove();
+  });
+  loop.watch(file + 1, [file](unsigned) {
+    slot.set(file);
+    quiet();
+    slot.remove();
+  });
+}
+} // namespace events
+
 // Who tells all that listen, each time, looks nothing up: they are a part of
 // this thread.
 namespace listeners {
