@@ -209,9 +209,12 @@ void Flow::addPointees(Holder Of, llvm::SetVector<Holder> &Into) {
     Into.insert(unknownPointee(Of));
 }
 
-/// What a pointer of unknown origin points to is an object of its own. In such
-/// objects, all pointers of one field point to the same: a list has no end.
+/// What a pointer of unknown origin points to is an object of its own, also for
+/// the place that a variable has it from. In such objects, all pointers of one
+/// field point to the same: a list has no end.
 Holder Flow::unknownPointee(Holder Of) {
+  while (Holders[Of].IsLocal && Holders[Of].Source && Holders[Of].Source != Of)
+    Of = Holders[Of].Source;
   Holder Own = 0;
   Holder &Object =
       Holders[Of].IsInUnknown ? UnknownPointees[Holders[Of].Field] : Own;
@@ -267,17 +270,21 @@ void Flow::copy(Holder From, Holder Into) {
   StepsLeft -= StepsLeft != 0;
   if (From == Into || !Edges.insert({From, Into}).second)
     return;
-  HolderData &Source = Holders[From];
-  Source.Into.push_back(Into);
-  for (size_t X = 0; X != Source.Items.size(); ++X)
-    put(Into, Source.Items[X]);
-  for (size_t X = 0; X != Source.Fields.size(); ++X) {
-    auto [Name, Below] = Source.Fields.begin()[X];
+  Holder &Source = Holders[Into].Source;
+  Source = Source ? Into : From;
+  HolderData &Of = Holders[From];
+  Of.Into.push_back(Into);
+  for (size_t X = 0; X != Of.Items.size(); ++X)
+    put(Into, Of.Items[X]);
+  for (size_t X = 0; X != Of.Fields.size(); ++X) {
+    auto [Name, Below] = Of.Fields.begin()[X];
     copy(Below, field(Into, Name));
   }
 }
 
 void Flow::flow(const Value &V, const Function &In, Holder Into) {
+  if (V.K == Value::Kind::Pure && V.Id == ArrayOf)
+    return flow(V.Operands.front(), In, Into);
   if (V.K == Value::Kind::Read) {
     for (Holder From : places(V.Place, In))
       copy(From, Into);

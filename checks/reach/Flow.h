@@ -181,6 +181,7 @@ private:
     llvm::MapVector<program::Name, Holder> Fields;
     std::vector<Holder> Into;      ///< Those that hold all that it holds.
     std::vector<uint32_t> Readers; ///< The moves that depend on its items.
+    Holder Source = 0; ///< The one that it holds all of; itself, for several.
     size_t ItemsDone = 0;          ///< What the edges have passed on,
     size_t FieldsDone = 0;         ///< and these.
     bool Queued = false;

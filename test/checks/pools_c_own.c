@@ -102,6 +102,51 @@ void useRing(ring_t *r, int *number) {
   ringAdd(r, ringOk, number);
 }
 
+// A ring in memory of its own, which each side has a name for.
+struct cell {
+  void (*run)(void *);
+  void *data;
+};
+typedef struct {
+  struct cell *cells;
+  unsigned head, tail, size;
+} heap_ring_t;
+static void *heapRingWorker(void *data) {
+  heap_ring_t *r = data;
+  for (;;)
+    if (r->tail != r->head) {
+      struct cell *cells = r->cells;
+      struct cell job = cells[r->tail];
+      r->tail = (r->tail + 1) % r->size;
+      job.run(job.data);
+    }
+  return NULL;
+}
+heap_ring_t *heapRingStart(unsigned size) {
+  heap_ring_t *r = calloc(1, sizeof(*r));
+  pthread_t thread;
+  r->cells = calloc(size, sizeof(struct cell));
+  r->size = size;
+  pthread_create(&thread, NULL, heapRingWorker, r);
+  return r;
+}
+int heapRingAdd(heap_ring_t *r, void (*run)(void *), void *data) {
+  r->cells[r->head].run = run;
+  r->cells[r->head].data = data;
+  r->head = (r->head + 1) % r->size;
+  return 0;
+}
+static void heapRingBad(void *data) { pthread_setspecific(key, data); }
+// CHECK: :[[@LINE-1]]:39: warning: slot 'key' set here is not removed on every path out of the task [threadslot-missing-remove]
+static void heapRingOk(void *data) {
+  pthread_setspecific(key, data);
+  pthread_setspecific(key, NULL);
+}
+static void (*const heapRingJobs[])(void *) = {heapRingBad, heapRingOk};
+void useHeapRing(heap_ring_t *r, int which, int *number) {
+  heapRingAdd(r, heapRingJobs[which], number);
+}
+
 // A worker that clears the slot after each job.
 struct tidy {
   void (*run)(void *);
