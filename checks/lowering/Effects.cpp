@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "lowering/Expansion.h"
 #include "lowering/FixPlan.h"
 #include "lowering/FunctionLowering.h"
 #include "clang/AST/DeclTemplate.h"
@@ -181,13 +182,56 @@ static bool pointsToElement(const FunctionDecl *Reader) {
              Element.getAsType().getCanonicalType().getUnqualifiedType();
 }
 
+/// Whether a member of a class template such as ThreadLocal<optional<U>>
+/// returns an element.
+static bool returnsElement(const FunctionDecl *Reader) {
+  const auto *Class =
+      dyn_cast<ClassTemplateSpecializationDecl>(Reader->getDeclContext());
+  if (!Class || Class->getTemplateArgs().size() == 0)
+    return false;
+  const TemplateArgument &Element = Class->getTemplateArgs()[0];
+  return Element.getKind() == TemplateArgument::Type &&
+         Reader->getASTContext().hasSameUnqualifiedType(
+             Element.getAsType(), Reader->getReturnType());
+}
+
+/// An optional that a read returns, if it is none that the slot holds: with
+/// what is held, or empty as the slot is. It can be put back as a whole, too.
+std::optional<Value> FunctionLowering::optionalResult(const Call &C,
+                                                      const SlotPlace &Slot,
+                                                      const Cell &Held) {
+  const CXXRecordDecl *R = C.E->getType()->getAsCXXRecordDecl();
+  if (!R || returnsElement(C.Callee) || !R->getIdentifier() ||
+      !llvm::is_contained({"optional", "Optional"}, R->getName()))
+    return std::nullopt;
+  auto Made = llvm::find_if(R->ctors(), [&](const CXXConstructorDecl *Ctor) {
+    return U.body(Ctor) != nullptr;
+  });
+  if (Made == R->ctors().end())
+    return std::nullopt;
+  models::Body Text = *U.body(*Made);
+  Text.Text = models::Bodies::builtin().helper("optional:of");
+  Cell Result = B.newLocal();
+  B.let(Result, Builder::read(Held));
+  Value Has = B.choose(Builder::isSet(Slot.Place),
+                       [] { return Builder::integer(1); }, Builder::integer(0));
+  Expansion(U, B, Text, *Made, Why)
+      .run({{Builder::address(Result), false},
+            {Builder::read(Held), false},
+            {std::move(Has), false}},
+           {}, std::nullopt);
+  return Builder::read(Result);
+}
+
 /// What a read returns that has put what the slot holds into \p Held: that
-/// itself, a reference to it, or a pointer to it that is null if the slot is
-/// empty.
+/// itself, a reference to it, or a pointer or optional that is empty if the
+/// slot is.
 Value FunctionLowering::readResult(const Call &C, const SlotPlace &Slot,
                                    const Cell &Held) {
   if (C.E->isGLValue())
     return Builder::address(Held);
+  if (std::optional<Value> Optional = optionalResult(C, Slot, Held))
+    return *Optional;
   if (!C.E->getType()->isPointerType() || !pointsToElement(C.Callee) ||
       U.traitsNamed(Slot.Traits).EmptyNull)
     return Builder::read(Held);

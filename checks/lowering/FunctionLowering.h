@@ -498,6 +498,8 @@ private:
   };
   std::optional<SlotPlace> slotPlace(const models::SlotOperand &S,
                                      const Call &C);
+  std::optional<Value> optionalResult(const Call &C, const SlotPlace &Slot,
+                                      const Cell &Held);
   Value readResult(const Call &C, const SlotPlace &Slot, const Cell &Held);
   BlockId failingWay(const models::Effect &E, const Call &C, const Value &Given,
                      Value &Result);
