@@ -297,7 +297,8 @@ void StateEditor::learnApart(Term A, Term B) {
 
 void StateEditor::restoreEntries() {
   for (SlotState &X : S.Slots) {
-    if (X.K != SlotState::Kind::Site || X.Value != entry(X.Place))
+    if (X.K != SlotState::Kind::Site ||
+        T.pointer(X.Value) != T.pointer(entry(X.Place)))
       continue;
     X.K = SlotState::Kind::Entry;
     X.Site = 0;

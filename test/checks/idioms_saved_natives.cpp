@@ -317,3 +317,44 @@ void ok3(ThreadPool &p, std::string v) {
   });
 }
 } // namespace maps
+namespace same_again {
+thread_local const User *me;
+struct As {
+  const User *const prev, *const now;
+  explicit As(const User *u) : prev(me), now(u) { me = u; }
+  ~As() {
+    if (prev != now)
+      me = prev;
+  }
+};
+void ok(ThreadPool &p, const User &u) {
+  p.execute([&u] {
+    As a(&u);
+    mayThrow();
+  });
+}
+void copiedOk(ThreadPool &p, User u) {
+  p.execute([u] {
+    As a(&u);
+    mayThrow();
+  });
+}
+thread_local const User *other;
+struct OtherAs {
+  const User *const prev, *const now;
+  OtherAs(const User *u, const User *v) : prev(other), now(v) {
+    other = u;
+// CHECK: :[[@LINE-1]]:5: warning: slot 'other' set here is not removed on every path out of the task [threadslot-missing-remove]
+  }
+  ~OtherAs() {
+    if (prev != now)
+      other = prev;
+  }
+};
+void comparedWithAnotherBad(ThreadPool &p, const User &u, const User &v) {
+  p.execute([&u, &v] {
+    OtherAs a(&u, &v);
+    mayThrow();
+  });
+}
+} // namespace same_again
