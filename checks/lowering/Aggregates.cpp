@@ -96,17 +96,22 @@ void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
     return init(std::move(Dst), E->getInit(0));
   QualType T = E->getType();
   const RecordDecl *R = T->isRecordType() ? T->getAsRecordDecl() : nullptr;
-  llvm::SaveAndRestore This(ThisObject, R ? std::optional(Dst) : ThisObject);
   if (T->isScalarType()) // `{}`: a list of one is transparent.
     return zero(std::move(Dst), T);
   if (!R)
     return initArray(Dst, E);
+  // In what is written in the list, `this` is that of the function.
+  auto ThisIn = [&](const Expr *Init) {
+    return isa_and_nonnull<CXXDefaultInitExpr>(Init) ? std::optional(Dst)
+                                                     : ThisObject;
+  };
   if (R->isUnion()) {
-    if (const FieldDecl *F = E->getInitializedFieldInUnion())
-      if (E->getNumInits() != 0)
-        init(Builder::field(Dst, B.program().intern(U.names().field(F))),
-             E->getInit(0));
-    return;
+    const FieldDecl *F = E->getInitializedFieldInUnion();
+    if (!F || E->getNumInits() == 0)
+      return;
+    llvm::SaveAndRestore This(ThisObject, ThisIn(E->getInit(0)));
+    return init(Builder::field(Dst, B.program().intern(U.names().field(F))),
+                E->getInit(0));
   }
   BuiltParts Built(*this);
   unsigned Next = 0;
@@ -120,6 +125,7 @@ void FunctionLowering::initList(Cell Dst, const InitListExpr *E) {
     if (F->isUnnamedBitField() || Next == E->getNumInits())
       continue;
     const Expr *Init = E->getInit(Next++);
+    llvm::SaveAndRestore This(ThisObject, ThisIn(Init));
     Cell Member = Builder::field(Dst, B.program().intern(U.names().field(F)));
     if (Init && F->getType()->isReferenceType())
       B.let(Member, Builder::address(lvalue(Init)));

@@ -111,6 +111,48 @@ void bad5(ThreadPool &p) {
     // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
   });
 }
+// In what an aggregate is given, `this` is that of the function.
+class Session {
+public:
+  void ok() {
+    struct Drop {
+      Session *of;
+      ThreadLocal<int> &slot;
+      ~Drop() { slot.remove(); }
+    } drop{this, level};
+    level.set(1);
+    mayThrow();
+  }
+  void ok2() {
+    struct Drop {
+      Session *of;
+      ~Drop() { of->level.remove(); }
+    } drop{.of = this};
+    level.set(1);
+    mayThrow();
+  }
+  void bad() {
+    struct Drop {
+      Session *of;
+      ThreadLocal<int> &slot = of->rest;
+      ~Drop() { slot.remove(); }
+    } drop{this};
+    level.set(1);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'level' set here is not removed on every path out of the task [threadslot-missing-remove]
+    mayThrow();
+  }
+
+private:
+  static inline ThreadLocal<int> rest;
+  ThreadLocal<int> &level;
+};
+void aggregateOk(ThreadPool &p, Session &s) {
+  p.execute([&s] { s.ok(); });
+  p.execute([&s] { s.ok2(); });
+}
+void aggregateBad(ThreadPool &p, Session &s) {
+  p.execute([&s] { s.bad(); });
+}
 } // namespace aggregates
 
 namespace nttp {
