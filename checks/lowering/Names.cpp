@@ -9,8 +9,10 @@
 #include "lowering/Names.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace clang;
 using namespace threadslot::lowering;
@@ -77,6 +79,45 @@ std::string Names::internal(const NamedDecl *D) {
   return Unit + "#" + Path + component(D);
 }
 
+static bool isInInstance(const DeclContext *DC) {
+  for (; DC; DC = DC->getParent()) {
+    const auto *F = dyn_cast<FunctionDecl>(DC);
+    if (isa<ClassTemplateSpecializationDecl>(DC) ||
+        (F && F->isTemplateInstantiation()))
+      return true;
+  }
+  return false;
+}
+
+/// What tells closures and local classes among template arguments apart that
+/// print alike: those of several instances of one template.
+std::string Names::instances(llvm::ArrayRef<TemplateArgument> Args) {
+  std::string Text;
+  for (const TemplateArgument &Arg : Args) {
+    if (Arg.getKind() == TemplateArgument::Pack)
+      Text += instances(Arg.getPackAsArray());
+    if (Arg.getKind() != TemplateArgument::Type)
+      continue;
+    QualType T = Arg.getAsType().getNonReferenceType();
+    const CXXRecordDecl *R =
+        (T->isPointerType() ? T->getPointeeType() : T)->getAsCXXRecordDecl();
+    if (const auto *S = dyn_cast_or_null<ClassTemplateSpecializationDecl>(R))
+      Text += instances(S->getTemplateArgs().asArray());
+    if (!R || !(R->isLambda() || R->isLocalClass()) ||
+        !isInInstance(R->getDeclContext()))
+      continue;
+    R = R->getCanonicalDecl();
+    auto Known = Locals.find(R);
+    if (Known == Locals.end())
+      Known = Locals
+                  .try_emplace(
+                      R, "'" + llvm::utohexstr(llvm::xxh3_64bits(internal(R))))
+                  .first;
+    Text += Known->second;
+  }
+  return Text;
+}
+
 std::string Names::component(const NamedDecl *D) {
   PrintingPolicy Policy(Context.getLangOpts());
   Policy.SuppressTagKeyword = true;
@@ -87,7 +128,11 @@ std::string Names::component(const NamedDecl *D) {
     return Text;
   }
   D->getNameForDiagnostic(OS, Policy, /*Qualified=*/false);
+  if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(D))
+    OS << instances(S->getTemplateArgs().asArray());
   if (const auto *F = dyn_cast<FunctionDecl>(D)) {
+    if (const TemplateArgumentList *Args = F->getTemplateSpecializationArgs())
+      OS << instances(Args->asArray());
     // The type tells overloads apart.
     OS << ':' << F->getType().getCanonicalType().getAsString(Policy);
     return Text;

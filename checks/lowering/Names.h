@@ -69,6 +69,7 @@ private:
   std::string mangled(clang::GlobalDecl D);
   std::string internal(const clang::NamedDecl *D);
   std::string component(const clang::NamedDecl *D);
+  std::string instances(llvm::ArrayRef<clang::TemplateArgument> Args);
   unsigned ordinal(const clang::Decl *D);
 
   clang::ASTContext &Context;
@@ -78,6 +79,7 @@ private:
   /// the whole context when first asked.
   llvm::DenseMap<const clang::Decl *, unsigned> Ordinals;
   llvm::DenseMap<const clang::FieldDecl *, std::string> Fields;
+  llvm::DenseMap<const clang::CXXRecordDecl *, std::string> Locals;
 };
 
 } // namespace threadslot::lowering

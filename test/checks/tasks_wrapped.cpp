@@ -9,6 +9,7 @@
 #include <mutex>
 #include <queue>
 #include <thread>
+#include <tuple>
 #include <threadslot/threadslot.h>
 
 static threadslot::ThreadLocal<int> slot;
@@ -380,3 +381,52 @@ void ok(threadslot::ThreadPool &p) {
   });
 }
 } // namespace kept_exceptions
+// Lambdas of several instances of one template print alike.
+namespace forwarded {
+struct Dispatcher {
+  template <class F, class... A> void later(F &&f, A &&...args) {
+    push([f = std::forward<F>(f),
+          bound = std::make_tuple(std::forward<A>(args)...)]() mutable {
+      std::apply(f, bound);
+    });
+  }
+  template <class F> void once(F f) {
+    struct Job {
+      F f;
+      void operator()() { f(); }
+    };
+    push(Job{f});
+  }
+  template <class F> void push(F &&f) { pool.execute(std::forward<F>(f)); }
+  threadslot::ThreadPool pool{1};
+};
+void lambdas(Dispatcher &d, int id) {
+  d.later([](int n) {
+    slot.set(n);
+    quiet();
+    slot.remove();
+  }, id);
+  d.later([](int n) {
+    slot.set(n);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+  }, id);
+  d.later([](int n) {
+    slot.set(n);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed when the task exits by an exception [threadslot-exception-unsafe-remove]
+    mayThrow();
+    slot.remove();
+  }, id);
+}
+void localClasses(Dispatcher &d, int id) {
+  d.once([id] {
+    slot.set(id);
+    slot.remove();
+  });
+  d.once([id] {
+    slot.set(id);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  });
+  d.once([] {});
+}
+} // namespace forwarded
