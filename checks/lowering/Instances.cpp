@@ -127,7 +127,10 @@ public:
   }
   bool TraverseCXXMemberCallExpr(CXXMemberCallExpr *E) {
     const Expr *Object = E->getImplicitObjectArgument();
-    llvm::SaveAndRestore S(InStatic, InStatic || (Object && isStatic(Object)));
+    const CXXRecordDecl *Class = E->getRecordDecl();
+    bool IsOne = Class && holdsArguments(U, Class) != Holds::AsElements;
+    bool Into = Object && isStatic(Object) && IsOne;
+    llvm::SaveAndRestore S(InStatic, InStatic || Into);
     return Base::TraverseCXXMemberCallExpr(E);
   }
 
@@ -316,7 +319,7 @@ bool InstanceCollector::VisitCallExpr(CallExpr *E) {
   if (!Callee || Callee->isDependentContext())
     return true;
   const TemplateArgumentList *Args = Callee->getTemplateSpecializationArgs();
-  if (U.isStandard(Callee) && Callee->getIdentifier() && Args &&
+  if (U.isLibrary(Callee) && Callee->getIdentifier() && Args &&
       Args->size() != 0 && Args->get(0).getKind() == TemplateArgument::Type &&
       (Callee->getName().starts_with("make_") ||
        Callee->getName() == "allocate_shared"))

@@ -243,3 +243,29 @@ class THREADSLOT_EFFECT(slot()) Wrapper {
 };
 static Wrapper wrapper;
 } // namespace combiners
+
+/// Objects that other functions make.
+namespace made {
+class OnlyStaticOk {
+  ThreadLocal<int> slot;
+};
+std::unique_ptr<OnlyStaticOk> theOnly = std::make_unique<OnlyStaticOk>();
+class OneOfMoreBad {
+public:
+  static OneOfMoreBad &instance() {
+    static OneOfMoreBad one;
+    return one;
+  }
+  ThreadLocal<int> slot;
+// CHECK: :[[@LINE-1]]:20: warning: slot 'slot' is not static, so that every instance leaves values of its own [threadslot-non-static-slot]
+};
+std::unique_ptr<OneOfMoreBad> another() {
+  return std::make_unique<OneOfMoreBad>();
+}
+class GatheredBad {
+  ThreadLocal<int> slot;
+// CHECK: :[[@LINE-1]]:20: warning: slot 'slot' is not static, so that every instance leaves values of its own [threadslot-non-static-slot]
+};
+std::vector<std::unique_ptr<GatheredBad>> all;
+void gather() { all.push_back(std::make_unique<GatheredBad>()); }
+} // namespace made
