@@ -192,7 +192,10 @@ bool Unit::canMatter(QualType T, unsigned Depth) const {
   if (!R || !R->hasDefinition() || Depth == 0)
     return false;
   if (isLibrary(R)) {
-    // What objects of the library are made of, their arguments say.
+    // What objects of the library are made of, their arguments say; but how
+    // what is shared ends, its first owner was told.
+    if (R->getIdentifier() && R->getName() == "shared_ptr")
+      return true;
     const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(R);
     return S && anyType(S->getTemplateArgs().asArray(), [&](QualType Arg) {
              return canMatter(Arg, Depth - 1) || Arg->isFunctionType();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 void work() noexcept;
 
@@ -374,3 +375,37 @@ void movedIntoBad(ThreadPool &pool) {
   });
 }
 } // namespace captured
+
+namespace kept {
+std::vector<std::shared_ptr<void>> kept;
+void parkedBad(ThreadPool &pool) {
+  pool.execute([] {
+    std::shared_ptr<void> end(nullptr, [](void *) { slot.remove(); });
+    kept.push_back(end);
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    work();
+  });
+}
+void heldOk(ThreadPool &pool) {
+  pool.execute([] {
+    std::vector<std::shared_ptr<void>> held;
+    held.emplace_back(nullptr, [](void *) { slot.remove(); });
+    slot.set(1);
+    work();
+  });
+}
+void ofNumbersBad(ThreadPool &pool) {
+  pool.execute([] {
+    static std::vector<std::shared_ptr<int>> numbers;
+    std::shared_ptr<int> end(new int, [](int *p) {
+      slot.remove();
+      delete p;
+    });
+    numbers.push_back(end);
+    slot.set(1);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    work();
+  });
+}
+} // namespace kept
