@@ -24,9 +24,12 @@ using program::Cell;
 using program::Op;
 using program::Value;
 
-/// Whether the effect says what the call does, so that its body is not read.
-static bool replacesBody(const Effect &E) {
+/// Whether the effect says what a call of \p Callee does, so that its body is
+/// not read.
+static bool replacesBody(const Effect &E, const FunctionDecl *Callee) {
   switch (E.K) {
+  case Effect::Kind::Wraps: // Bodies say better how it can be called.
+    return !Callee->isDefined();
   case Effect::Kind::Set:
   case Effect::Kind::Clear:
   case Effect::Kind::Push:
@@ -44,7 +47,8 @@ static bool replacesBody(const Effect &E) {
 
 bool FunctionLowering::modelled(const Call &C, Value &Result) {
   llvm::ArrayRef<Effect> Effects = U.effects(C.Callee, dyn_cast<CallExpr>(C.E));
-  if (llvm::none_of(Effects, replacesBody))
+  auto Replaces = [&](const Effect &E) { return replacesBody(E, C.Callee); };
+  if (llvm::none_of(Effects, Replaces))
     return false;
   Result = B.unknown("model");
   discardUnnamed(Effects, C);
@@ -62,8 +66,12 @@ void FunctionLowering::discardUnnamed(llvm::ArrayRef<Effect> Effects,
     if (E.K == Effect::Kind::Submit || E.K == Effect::Kind::Spawn ||
         E.K == Effect::Kind::Pure)
       return;
-    if (!replacesBody(E))
+    if (!replacesBody(E, C.Callee))
       continue;
+    if (E.K == Effect::Kind::Wraps) {
+      Named.insert(operand(E.Callable, C));
+      continue;
+    }
     if (E.Slot.Space.empty())
       Named.insert(operand(E.Slot.Object, C));
     if (E.Slot.Key)
@@ -103,6 +111,23 @@ const Expr *FunctionLowering::operand(const Operand &O, const Call &C) {
   return nullptr;
 }
 
+/// What tells slots of a space apart. Objects that set one when they are made
+/// keep its key, for those members that then speak of `SPACE[this]`.
+Value FunctionLowering::keyOf(const SlotOperand &S, const Call &C,
+                              const Expr *Key) {
+  auto Kept = [&] {
+    Cell Object = C.Arrow ? B.deref(rvalue(C.Object)) : lvalue(C.Object);
+    return Builder::field(std::move(Object), B.program().intern("key"));
+  };
+  if (S.Key->K == Operand::Kind::This && !S.Space.empty())
+    return Builder::read(Kept());
+  const StringLiteral *Text = Unit::constantText(Key);
+  Value Named = Text ? B.text(Text->getString()) : value(Key);
+  if (isa<CXXConstructorDecl>(C.Callee) && C.Object)
+    B.let(Kept(), Named);
+  return Named;
+}
+
 std::optional<FunctionLowering::SlotPlace>
 FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
   SlotPlace Place;
@@ -140,9 +165,7 @@ FunctionLowering::slotPlace(const SlotOperand &S, const Call &C) {
     const Expr *Key = operand(*S.Key, C);
     if (!Key)
       return std::nullopt;
-    const StringLiteral *Text = Unit::constantText(Key);
-    Value Named = Text ? B.text(Text->getString()) : value(Key);
-    Place.Place = Builder::key(std::move(Place.Place), std::move(Named));
+    Place.Place = Builder::key(std::move(Place.Place), keyOf(S, C, Key));
     Place.Spelled = Key;
   }
   Place.Traits = U.traits(Kind, KindName, Declared);
@@ -195,31 +218,41 @@ static bool returnsElement(const FunctionDecl *Reader) {
              Element.getAsType(), Reader->getReturnType());
 }
 
+/// An owner of class \p R at \p Place, made of \p Given as the text of that
+/// name says.
+void FunctionLowering::makeOwner(const Cell &Place, const CXXRecordDecl *R,
+                                 llvm::StringRef Text,
+                                 std::initializer_list<Value> Given) {
+  auto HasBody = [&](const CXXMethodDecl *M) { return U.body(M) != nullptr; };
+  auto Member = llvm::find_if(R->methods(), HasBody);
+  if (Member == R->method_end())
+    return;
+  models::Body Making = *U.body(*Member);
+  Making.Text = models::Bodies::builtin().helper(Text);
+  std::vector<program::Argument> Args = {{Builder::address(Place), false}};
+  for (const Value &V : Given)
+    Args.push_back({V, false});
+  Expansion(U, B, Making, *Member, Why).run(Args, {}, std::nullopt);
+}
+
+/// Whether a call returns an object of such a class.
+static bool returns(const Expr *Call,
+                    std::initializer_list<llvm::StringRef> Classes) {
+  const CXXRecordDecl *R = Call->getType()->getAsCXXRecordDecl();
+  return Call->isPRValue() && R && R->getIdentifier() &&
+         llvm::is_contained(Classes, R->getName());
+}
+
 /// An optional that a read returns, if it is none that the slot holds: with
 /// what is held, or empty as the slot is. It can be put back as a whole, too.
-std::optional<Value> FunctionLowering::optionalResult(const Call &C,
-                                                      const SlotPlace &Slot,
-                                                      const Cell &Held) {
-  const CXXRecordDecl *R = C.E->getType()->getAsCXXRecordDecl();
-  if (!R || returnsElement(C.Callee) || !R->getIdentifier() ||
-      !llvm::is_contained({"optional", "Optional"}, R->getName()))
-    return std::nullopt;
-  auto Made = llvm::find_if(R->ctors(), [&](const CXXConstructorDecl *Ctor) {
-    return U.body(Ctor) != nullptr;
-  });
-  if (Made == R->ctors().end())
-    return std::nullopt;
-  models::Body Text = *U.body(*Made);
-  Text.Text = models::Bodies::builtin().helper("optional:of");
+Value FunctionLowering::optionalResult(const Call &C, const SlotPlace &Slot,
+                                       const Cell &Held) {
   Cell Result = B.newLocal();
   B.let(Result, Builder::read(Held));
   Value Has = B.choose(Builder::isSet(Slot.Place),
                        [] { return Builder::integer(1); }, Builder::integer(0));
-  Expansion(U, B, Text, *Made, Why)
-      .run({{Builder::address(Result), false},
-            {Builder::read(Held), false},
-            {std::move(Has), false}},
-           {}, std::nullopt);
+  makeOwner(Result, C.E->getType()->getAsCXXRecordDecl(), "optional:of",
+            {Builder::read(Held), std::move(Has)});
   return Builder::read(Result);
 }
 
@@ -230,8 +263,8 @@ Value FunctionLowering::readResult(const Call &C, const SlotPlace &Slot,
                                    const Cell &Held) {
   if (C.E->isGLValue())
     return Builder::address(Held);
-  if (std::optional<Value> Optional = optionalResult(C, Slot, Held))
-    return *Optional;
+  if (returns(C.E, {"optional", "Optional"}) && !returnsElement(C.Callee))
+    return optionalResult(C, Slot, Held);
   if (!C.E->getType()->isPointerType() || !pointsToElement(C.Callee) ||
       U.traitsNamed(Slot.Traits).EmptyNull)
     return Builder::read(Held);
@@ -277,8 +310,12 @@ void FunctionLowering::applyEffect(const Effect &E, const Call &C,
     Result = pureCall(C, std::nullopt);
     return;
   }
-  if (!replacesBody(E))
+  if (!replacesBody(E, C.Callee))
     return;
+  if (E.K == Effect::Kind::Wraps) {
+    Result = wrapped(operand(E.Callable, C), C.E->getType());
+    return;
+  }
   std::optional<SlotPlace> Slot = slotPlace(E.Slot, C);
   if (!Slot)
     return;
@@ -312,6 +349,12 @@ void FunctionLowering::applyEffect(const Effect &E, const Call &C,
     if (Done != program::NoBlock) {
       B.jump(Done);
       B.setInsertionPoint(Done);
+    }
+    if (E.K != Effect::Kind::Exchange && returns(C.E, {"unique_ptr"})) {
+      Cell Token = B.newLocal();
+      makeOwner(Token, C.E->getType()->getAsCXXRecordDecl(), "unique_ptr:token",
+                {Builder::newObject()});
+      Result = Builder::read(Token);
     }
     return;
   }

@@ -479,6 +479,9 @@ private:
                 llvm::ArrayRef<const clang::Expr *> With);
   bool start(const models::Effect *Started, Call Start);
   bool deferred(const Call &C, std::optional<Cell> Dst);
+  Value wrapped(const clang::Expr *Callable, clang::QualType T);
+  bool isWrapped(const clang::Expr *E);
+  Invocable invocableWrapped(const clang::Expr *E);
   Invocable handedOver(const models::Effect &E, const clang::Expr *Given,
                        llvm::ArrayRef<const clang::Expr *> With);
   Invocable invocableMember(const clang::Expr *E,
@@ -498,8 +501,11 @@ private:
   };
   std::optional<SlotPlace> slotPlace(const models::SlotOperand &S,
                                      const Call &C);
-  std::optional<Value> optionalResult(const Call &C, const SlotPlace &Slot,
-                                      const Cell &Held);
+  Value keyOf(const models::SlotOperand &S, const Call &C,
+              const clang::Expr *Key);
+  void makeOwner(const Cell &Place, const clang::CXXRecordDecl *R,
+                 llvm::StringRef Text, std::initializer_list<Value> Given);
+  Value optionalResult(const Call &C, const SlotPlace &Slot, const Cell &Held);
   Value readResult(const Call &C, const SlotPlace &Slot, const Cell &Held);
   BlockId failingWay(const models::Effect &E, const Call &C, const Value &Given,
                      Value &Result);

@@ -45,7 +45,12 @@ std::vector<Unit::Rule> Unit::findRules(const FunctionDecl *F) {
     if (std::vector<Effect> Own = annotations(Pattern); !Own.empty())
       return {{"", std::move(Own)}};
   std::vector<Rule> Result;
-  llvm::StringRef Last = F->getIdentifier() ? F->getName() : llvm::StringRef();
+  // A destructor is asked for by its class.
+  const auto *Destructor = dyn_cast<CXXDestructorDecl>(F);
+  const NamedDecl *Named =
+      Destructor ? Destructor->getParent() : static_cast<const NamedDecl *>(F);
+  llvm::StringRef Last =
+      Named->getIdentifier() ? Named->getName() : llvm::StringRef();
   if (Last.empty() ? F->isOverloadedOperator() || isa<CXXConstructorDecl>(F)
                    : Models.mentions(Last))
     for (const models::Row &R : Models.functions(Names::qualified(F)))

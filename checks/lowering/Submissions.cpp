@@ -189,9 +189,56 @@ void FunctionLowering::handOver(const Effect &E, const Call &C,
   O.Anchor = Here;
 }
 
+//===--- What runs a callable, in a class that nobody sees ----------------===//
+
+/// An object of type \p T, or a pointer to one, that runs \p Callable.
+Value FunctionLowering::wrapped(const Expr *Callable, QualType T) {
+  Cell Result = B.newLocal();
+  if (!T->isPointerType()) {
+    hold(Result, Callable);
+    return Builder::read(Result);
+  }
+  B.let(Result, Builder::newObject());
+  hold(B.deref(Builder::read(Result)), Callable);
+  return Builder::read(Result);
+}
+
+/// Whether \p E is such an object, by itself or by a local variable's name.
+bool FunctionLowering::isWrapped(const Expr *E) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+        V && V->hasLocalStorage() && V->getInit())
+      E = V->getInit()->IgnoreUnlessSpelledInSource();
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (Callee && Callee->isInStdNamespace() && Call->getNumArgs() == 1 &&
+      Callee->getIdentifier() && Callee->getName() == "move")
+    return isWrapped(Call->getArg(0));
+  return Callee && !Callee->isDefined() &&
+         llvm::any_of(U.effects(Callee, Call), [](const Effect &X) {
+           return X.K == Effect::Kind::Wraps;
+         });
+}
+
+FunctionLowering::Invocable FunctionLowering::invocableWrapped(const Expr *E) {
+  Cell Object = E->getType()->isPointerType() ? B.deref(rvalue(E))
+                : E->isGLValue()              ? lvalue(E)
+                                              : materialize(E, nullptr);
+  Invocable I;
+  I.Known = true;
+  I.Target.K = Callee::Kind::Indirect;
+  I.Target.Target =
+      Builder::read(Builder::field(Object, B.program().intern("()")));
+  I.Bound.push_back({Builder::address(std::move(Object)), false});
+  return I;
+}
+
 FunctionLowering::Invocable
 FunctionLowering::handedOver(const Effect &E, const Expr *Given,
                              llvm::ArrayRef<const Expr *> With) {
+  if (isWrapped(Given))
+    return invocableWrapped(Given);
   if (!E.Method.empty()) {
     const Expr *Object = Given->IgnoreImpCasts();
     const CXXRecordDecl *R = objectClass(Object->getType());

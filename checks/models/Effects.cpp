@@ -38,6 +38,7 @@ const std::vector<Form> &forms() {
        Kind::Submit,
        {"callable", "method", "with", "on", "exceptions", "inline"}},
       {"spawn", Kind::Spawn, {"callable", "method", "with"}},
+      {"wraps", Kind::Wraps, {"callable"}},
       {"persistent", Kind::Persistent, {}},
       {"scoped", Kind::Scoped, {}},
       {"nothrow", Kind::NoThrow, {}},

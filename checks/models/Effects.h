@@ -60,6 +60,7 @@ struct Effect {
     Exchange, ///< e.g., `exchange(slot=this, value=0)`: sets, returns the old.
     Submit,   ///< e.g., `submit(callable=0, exceptions=caught, inline=maybe)`.
     Spawn,    ///< e.g., `spawn(callable=0, with=rest)`: a thread of its own.
+    Wraps,    ///< e.g., `wraps(callable=0)`: returns what runs that.
     Persistent, ///< `persistent`: the variable may outlive tasks.
     Scoped,     ///< `scoped`: the variable is meant to be undone.
     NoThrow,    ///< `nothrow`.
@@ -73,7 +74,7 @@ struct Effect {
   std::optional<Operand> Value; ///< Set, Push, Exchange.
   /// Set: what the call returns if it has set nothing.
   enum class Failure : uint8_t { Never, Zero, NonZero } Fails = Failure::Never;
-  Operand Callable;             ///< Submit, Spawn.
+  Operand Callable;             ///< Submit, Spawn, Wraps.
   std::string Method; ///< Submit, Spawn: what of it runs (e.g., `run`).
   std::optional<Operand> With; ///< Submit, Spawn: what it is called with.
   bool WithRest = false;       ///< Submit, Spawn: that is all that follows it.

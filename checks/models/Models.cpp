@@ -167,6 +167,7 @@ void Models::collectIdentifiers() {
   for (const Table *T : {&Classes, &Functions}) {
     for (const auto &Entry : *T) {
       auto [Scope, Last] = splitName(Entry.getKey());
+      Last.consume_front("~");
       if (IsIdentifier(Last))
         Mentioned.insert(Last);
       if (!concernsSlots(Entry.second))

@@ -8,6 +8,8 @@ class QRunnable {
 public:
   virtual ~QRunnable();
   virtual void run() = 0;
+  static QRunnable *create(std::function<void()> function);
+  void setAutoDelete(bool on);
 };
 class QThreadPool {
 public:
@@ -113,4 +115,18 @@ void threads(Once &once, Worker &worker) {
   worker.start();
   worker.add([] { slot.set(1); });
 // CHECK: :[[@LINE-1]]:19: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+}
+
+// Runnables that are made of functions.
+void created(QThreadPool &pool, int id) {
+  pool.start(QRunnable::create([id] { slot.set(id); }));
+// CHECK: :[[@LINE-1]]:39: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  QRunnable *job = QRunnable::create([id] { slot.set(id); });
+// CHECK: :[[@LINE-1]]:45: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  job->setAutoDelete(true);
+  pool.start(job, 1);
+  pool.start(QRunnable::create([id] {
+    threadslot::ScopedRemove guard(slot);
+    slot.set(id);
+  }));
 }

@@ -214,3 +214,44 @@ void cuda(ThreadPool &pool, void *context) {
     cuCtxPopCurrent(&const_cast<void *&>(context));
   });
 }
+// What runs a callable, of a class whose members nobody declares.
+namespace boost::asio {
+struct thread_pool {
+  struct executor_type {};
+};
+template <class E> struct strand {};
+template <class T, class E> struct executor_binder {};
+template <class E, class T>
+executor_binder<T, E> bind_executor(const E &, T &&);
+template <class E, class T> void post(E &&, T &&);
+struct steady_timer {
+  template <class T> void async_wait(T &&);
+};
+} // namespace boost::asio
+using Strand = asio::strand<asio::thread_pool::executor_type>;
+inline void bound(asio::thread_pool &pool, const Strand &strand, int id) {
+  asio::post(pool, asio::bind_executor(strand, [id] { slot.set(id); }));
+  // CHECK: :[[@LINE-1]]:55: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  asio::post(pool, asio::bind_executor(strand, [id] {
+               Guard guard(slot);
+               slot.set(id);
+             }));
+  auto later = asio::bind_executor(strand, [id] { other.set(id); });
+  // CHECK: :[[@LINE-1]]:51: warning: slot 'other' set here is not removed on every path out of the task [threadslot-missing-remove]
+  asio::post(strand, std::move(later));
+  // Of a pool, what leaves a callable ends the program.
+  asio::post(strand, [id] {
+    slot.set(id);
+    mayThrow();
+    slot.remove();
+  });
+}
+inline void timed(asio::steady_timer &timer, int id) {
+  timer.async_wait([id](int error) {
+    slot.set(id);
+    // CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    if (error)
+      return;
+    slot.remove();
+  });
+}

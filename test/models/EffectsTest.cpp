@@ -82,6 +82,12 @@ TEST(Effects, BlanksMayStandAnywhere) {
   EXPECT_EQ(E.Value->Index, 1u);
 }
 
+TEST(Effects, WrapsNamesACallable) {
+  Effect E = parsed("wraps(callable=1)");
+  EXPECT_EQ(E.K, Effect::Kind::Wraps);
+  EXPECT_EQ(E.Callable.Index, 1u);
+}
+
 TEST(Effects, SubmitDefaultsToTerminateAndLater) {
   Effect E = parsed("submit(callable=last)");
   EXPECT_EQ(E.Callable.K, Operand::Kind::Last);
