@@ -82,8 +82,8 @@ public:
   llvm::SmallVector<Item, 4> items(const program::Value &V,
                                    const program::Function &In);
   /// The same, with what is held where \p V may be taken from.
-  llvm::SmallVector<Item, 4> resolved(const program::Value &V,
-                                      const program::Function &In);
+  llvm::SetVector<Item> resolved(const program::Value &V,
+                                 const program::Function &In);
   /// The functions that a call or submission runs, if they matter.
   llvm::SetVector<const program::Function *>
   targets(const program::Callee &C, const program::Function &In);
