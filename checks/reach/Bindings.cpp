@@ -101,8 +101,12 @@ void Bindings::members(Alternative &Of, const Cell &Object,
                        llvm::ArrayRef<Holder> Holders, unsigned Left) {
   if (Left == 0)
     return;
+  // Of the class of its own object, a task says enough itself.
+  const bool IsOwn = !Of.Task->Class.empty() && Object.R == Cell::Root::Param &&
+                     Object.Index == 0 && Object.Path.size() == 1;
   for (auto &[Field, Below] : fieldsOf(Ways, Holders))
-    if (Field != "*" && Field != "()" && Below.size() == Holders.size())
+    if (Field != "*" && Field != "()" &&
+        (Below.size() == Holders.size() || (IsOwn && Field == ClassField)))
       place(Of, step(Object, Step::Kind::Field, Field), Below.getArrayRef(),
             Left - 1);
 }

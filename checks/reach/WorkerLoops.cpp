@@ -22,7 +22,7 @@ static constexpr size_t MaxWay = 16;
 static constexpr size_t MaxCallees = 1000;
 
 WorkerLoops::WorkerLoops(const Program &P, Flow &Ways, Makers &Making)
-    : P(P), Ways(Ways), Making(Making), Takes(P, Ways, InTasks) {
+    : P(P), Ways(Ways), Making(Making), Takes(P, Ways, InTasks), Data(P) {
   FunctionSet Threads, Submitted;
   llvm::MapVector<const Function *, PoolExceptions> Tasks;
   for (const Function &F : P.Functions)
@@ -109,12 +109,16 @@ void WorkerLoops::call() {
 }
 
 /// Whether the call at the end of the way may run what was taken. A pool may be
-/// a template of its callables: then it calls their operator.
+/// a template of its callables: then it calls their operator. What is called by
+/// name without an object is no callable.
 bool WorkerLoops::mayRunJobs(const FunctionSet &Targets) const {
-  if (Way.back().op().Target.K == Callee::Kind::Virtual)
+  const Callee::Kind K = Way.back().op().Target.K;
+  if (K == Callee::Kind::Virtual)
     return !Task;
-  return llvm::any_of(
-      Targets, [&](const Function *F) { return !Making.of(*F).empty(); });
+  return llvm::any_of(Targets, [&](const Function *F) {
+    return !Making.of(*F).empty() &&
+           (K == Callee::Kind::Indirect || !Ways.callables(*F).empty());
+  });
 }
 
 /// Whether \p F is a value made by others than the thread itself or, in a task,
@@ -154,13 +158,17 @@ llvm::MapVector<const Function *, Holder> WorkerLoops::jobs(const Taken &From) {
   const CallSite &Site = Way.back();
   const Callee &Target = Site.op().Target;
   llvm::MapVector<const Function *, Holder> Jobs;
+  // Tasks take things from all kinds of containers, and call all kinds of
+  // things with them.
+  const bool IsGiven = !Task && Data.areGiven(outermostLoop());
   if (Target.K == Callee::Kind::Virtual) {
     if (!Site.op().Args.empty())
-      addObjects(From, Jobs);
+      addObjects(From, IsGiven, Jobs);
     return Jobs;
   }
   for (const Function *F : Ways.targets(Target, *Site.In))
-    if (!F->Blocks.empty() && From.Functions.contains(F) && isMade(F))
+    if (!F->Blocks.empty() && (IsGiven || From.Functions.contains(F)) &&
+        isMade(F))
       Jobs.insert({F, 0});
   return Jobs;
 }
@@ -171,8 +179,9 @@ static bool isDestructor(const Function &F) {
   return !Name.empty() && !Name.contains("()::");
 }
 
-/// Adds the functions that run for the objects that were taken.
-void WorkerLoops::addObjects(const Taken &From,
+/// Adds the functions that run for the objects that were taken or, if those are
+/// given something that was, for all.
+void WorkerLoops::addObjects(const Taken &From, bool IsGiven,
                              llvm::MapVector<const Function *, Holder> &Jobs) {
   const CallSite &Site = Way.back();
   auto Candidates = Ways.targets(Site.op().Target, *Site.In);
@@ -185,10 +194,11 @@ void WorkerLoops::addObjects(const Taken &From,
         Jobs.insert({F, Object});
   };
   for (const Item &X : Ways.resolved(Site.op().Args.front().V, *Site.In)) {
-    if (X.isOther() && From.Unknown)
+    const bool IsTaken = X.isAddress() && From.Objects.contains(X.Target) &&
+                         !isOwn(Ways.owner(X.Target));
+    if (X.isOther() && (From.Unknown || IsGiven))
       AddUnseen(0);
-    if (!X.isAddress() || !From.Objects.contains(X.Target) ||
-        isOwn(Ways.owner(X.Target)))
+    if (!X.isAddress() || !(IsTaken || IsGiven))
       continue;
     const auto &Classes = Ways.classes(X.Target);
     llvm::SetVector<const Function *> Members = Candidates;

@@ -21,6 +21,9 @@
 //     }
 //   }
 //
+// Or data is taken, and given to a callable or a virtual member that is the
+// same each time: see Messages.h.
+//
 // A callable that the loop runs in each round without taking it from anywhere
 // is no job. What the thread itself has made is none either: nobody submitted
 // it. Nor is what comes to no operation on a slot: it leaves nothing behind.
@@ -44,6 +47,7 @@
 #define THREADSLOT_REACH_WORKERLOOPS_H
 
 #include "reach/Makers.h"
+#include "reach/Messages.h"
 #include "reach/Taken.h"
 #include <set>
 
@@ -81,7 +85,7 @@ private:
   bool isMade(const program::Function *F);
   /// What the call at the end of the way runs that was taken.
   llvm::MapVector<const program::Function *, Holder> jobs(const Taken &From);
-  void addObjects(const Taken &From,
+  void addObjects(const Taken &From, bool IsGiven,
                   llvm::MapVector<const program::Function *, Holder> &Jobs);
   bool leadsTo(const Taken &Into, const program::Op &O,
                const program::Function &In);
@@ -97,6 +101,7 @@ private:
   FunctionSet InTasks; ///< What tasks run, but not through values.
   Makers &Making;
   TakenFinder Takes;
+  Messages Data;
   std::vector<WorkerLoop> Found;
   std::vector<CallSite> Way;
   std::optional<program::PoolExceptions> Pool; ///< Of the task it begins in.
