@@ -87,7 +87,7 @@ Cell FunctionLowering::assignCompound(const BinaryOperator *E) {
   std::vector<Value> Operands = {Builder::read(Target), std::move(Rhs)};
   bool Flags = Opcode == BO_And || Opcode == BO_Or || Opcode == BO_Xor;
   Value V =
-      Flags && Loops.empty()
+      Opcode == BO_Rem || (Flags && Loops.empty())
           ? B.pure(BinaryOperator::getOpcodeStr(Opcode), std::move(Operands))
           : B.depends(std::move(Operands));
   unsigned Cleared = Opcode == BO_And ? clearedFlags(E) : 0;

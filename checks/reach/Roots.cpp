@@ -23,7 +23,10 @@ namespace {
 
 class RootFinder {
 public:
-  explicit RootFinder(Program &P) : P(P), Ways(P), Making(P) {}
+  explicit RootFinder(Program &P) : P(P), Ways(P), Making(P) {
+    for (const NativeSlot &N : P.Natives)
+      Natives.insert(N.Global);
+  }
 
   Reach run() {
     for (const Function &F : P.Functions)
@@ -177,12 +180,46 @@ private:
     for (auto [Job, Object] : Loop.Jobs) {
       Root New;
       New.Task = Job;
-      New.Entry = &Around.with(*Job, P, Name);
-      Ways.origins().note(*New.Entry, Around.parts(), *Job);
+      Function &Entry = Around.with(*Job, P, Name);
+      New.Entry = &Entry;
+      Ways.origins().note(Entry, Around.parts(), *Job);
+      refill(Entry, *Job, *Loop.From);
       New.Submission = Loops.submission(Loop, *Job, Object);
       New.Exceptions = PoolExceptions::Propagate;
       for (Root &X : addAlternatives(New))
         X.Submission = submission(X, Loop, Loops);
+    }
+  }
+
+  /// Where the loop takes jobs, others put new ones while one runs: these
+  /// places hold anything then.
+  void refill(Function &Round, const Function &Job, const Taken &From) {
+    std::vector<Op> Filled;
+    auto Note = [&](const Cell &C) {
+      bool IsShared = C.R == Cell::Root::Global || C.isBehindPointer();
+      auto IsFrom = [&](Holder H) { return From.Where.contains(H); };
+      if (!IsShared || Natives.contains(C.Global) || !Ways.matters(C, Round) ||
+          llvm::none_of(Ways.places(C, Round), IsFrom) ||
+          llvm::any_of(Filled, [&](const Op &O) { return O.Dst == C; }))
+        return;
+      Op &O = Filled.emplace_back();
+      O.Dst = C;
+      O.V.K = Value::Kind::Depends;
+    };
+    for (const Block &B : Round.Blocks)
+      for (const Op &O : B.Ops) {
+        if (O.K == Op::Kind::Let)
+          Note(O.Dst);
+        for (const Argument &A : O.Args)
+          if (A.V.K == Value::Kind::Address)
+            Note(A.V.Place);
+      }
+    for (Block &B : Round.Blocks) {
+      auto Runs = llvm::find_if(B.Ops, [&](const Op &O) {
+        return O.K == Op::Kind::Call && O.Target.Function == Job.Id;
+      });
+      if (Runs != B.Ops.end())
+        B.Ops.insert(Runs, Filled.begin(), Filled.end());
     }
   }
 
@@ -281,6 +318,7 @@ private:
   Program &P;
   Flow Ways;
   Makers Making;
+  llvm::DenseSet<Name> Natives;
   Reach Found;
   std::set<std::pair<const Function *, PoolExceptions>> Known;
 };

@@ -224,8 +224,8 @@ void Round::copy(std::vector<Block> &Into, BlockId Job, BlockId Other) const {
     Cut(Id, At, Other);
 }
 
-const Function &Round::with(const Function &Job, Program &P,
-                            llvm::StringRef Name) const {
+Function &Round::with(const Function &Job, Program &P,
+                      llvm::StringRef Name) const {
   Function &F = P.getOrDeclare((Job.Id + "#" + Name).str());
   F.Display = Job.Display;
   F.Params = Job.Params;

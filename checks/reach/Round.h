@@ -28,7 +28,7 @@
 // that the exit counts as exceptional. So is where a job of another kind would
 // run instead, and before the job no round comes there. A thread that ends is
 // no exit of a task. Where the loop is a task itself, the end of that is one,
-// too.
+// too. While the job runs, others put new ones where the loop takes from.
 //
 //===----------------------------------------------------------------------===//
 
@@ -46,9 +46,8 @@ public:
 
   /// The round that runs \p Job, a new function of \p P with the parameters of
   /// the job; \p Name tells the rounds of a job apart.
-  const program::Function &with(const program::Function &Job,
-                                program::Program &P,
-                                llvm::StringRef Name) const;
+  program::Function &with(const program::Function &Job, program::Program &P,
+                          llvm::StringRef Name) const;
   /// By their first variable, the functions that it is made of.
   llvm::ArrayRef<Origins::Part> parts() const { return Parts; }
 

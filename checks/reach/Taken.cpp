@@ -209,6 +209,23 @@ void TakenFinder::noteMember(const Op &O, const Function &In, Changes &Into) {
   }
 }
 
+/// Whether \p V is null, be it by way of variables that hold nothing else.
+static bool isNull(const Value &V, const Function &In, unsigned Copies = 4) {
+  if (V.K != Value::Kind::Read)
+    return V.K == Value::Kind::Int && V.Int == 0;
+  if (V.Place.R != Cell::Root::Local || !V.Place.Path.empty() || Copies == 0)
+    return false;
+  bool Any = false;
+  for (const Block &B : In.Blocks)
+    for (const Op &O : B.Ops)
+      if ((O.K == Op::Kind::Let || O.HasDst) && O.Dst == V.Place) {
+        Any = true;
+        if (O.K != Op::Kind::Let || !isNull(O.V, In, Copies - 1))
+          return false;
+      }
+  return Any;
+}
+
 /// A place that is emptied, or a pointer that goes on to another node, or a
 /// list that is exchanged for another.
 void TakenFinder::noteAssignment(const Op &O, const Function &In,
@@ -218,7 +235,7 @@ void TakenFinder::noteAssignment(const Op &O, const Function &In,
   for (Holder H : Ways.places(O.Dst, In))
     if (isList(H, O.V.K == Value::Kind::Read ? MaxNesting : 0))
       Into.Advanced.push_back(H);
-    else if (O.V.K == Value::Kind::Int && O.V.Int == 0)
+    else if (isNull(O.V, In))
       Into.Emptied.push_back(H);
 }
 

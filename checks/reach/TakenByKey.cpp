@@ -60,6 +60,15 @@ void TakenFinder::noteUnseen() {
   }
 }
 
+/// Whether a variable goes on by \p O from where it is, however far.
+static bool isStep(const Op &O) {
+  const Value &V = O.V;
+  return O.K == Op::Kind::Let &&
+         (V.K == Value::Kind::Depends ||
+          (V.K == Value::Kind::Pure && (V.Id == "+" || V.Id == "-"))) &&
+         llvm::is_contained(V.Operands, Value::read(O.Dst));
+}
+
 /// Parameters vary where what is passed for them does. What is given to a
 /// variable is not counted there.
 void TakenFinder::passOn() {
@@ -67,7 +76,7 @@ void TakenFinder::passOn() {
   for (bool More = true; More;) {
     More = false;
     for (auto [O, In] : Own)
-      if (O->HasDst || isGiven(O->V, *In))
+      if (!isStep(*O) && (O->HasDst || isGiven(O->V, *In)))
         for (Holder H : Ways.places(O->Dst, *In))
           More |= Given.insert(H).second;
     for (auto [O, In] : Passed)

@@ -175,9 +175,14 @@ struct Sets : Step {
 };
 struct Walk {
   std::vector<std::unique_ptr<Step>> steps;
-  std::vector<std::function<void()>> last;
-  void start() {
-    std::thread([this] {
+  std::vector<std::function<void()>> last, some;
+  size_t stride = 1;
+  void start(size_t first) {
+    std::thread([this, first] {
+      for (size_t i = first; i < some.size(); i += stride)
+        some[i]();
+      for (size_t i = first; i < some.size(); i = i + number())
+        some[i]();
       for (size_t i = 0; i < steps.size(); ++i)
         steps[i]->run();
       for (size_t i = last.size(); i-- > 0;)
@@ -188,7 +193,70 @@ struct Walk {
 void walks(Walk &walk) {
   walk.steps.push_back(std::make_unique<Sets>());
   walk.last.push_back([] { slot.set(1); });
-  walk.start();
+  walk.some.push_back([] { slot.set(1); });
+  walk.start(0);
+}
+
+// Nor who comes back to where he began, by an index of his own.
+struct Circle {
+  std::function<void()> jobs[16];
+  size_t next = 0;
+  void start() {
+    std::thread([this] {
+      for (unsigned i = 0;; i %= 16) {
+        if (jobs[i])
+          jobs[i]();
+        ++i;
+      }
+    }).detach();
+  }
+  void add(std::function<void()> job) { jobs[next++ % 16] = std::move(job); }
+};
+void circles(Circle &circle) {
+  circle.start();
+  circle.add([] { slot.set(1); });
+  // CHECK: :[[@LINE-1]]:19: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+  circle.add([] {
+    slot.set(1);
+    slot.remove();
+  });
+}
+
+// A place for one job, emptied by a function of the library.
+class Single {
+public:
+  void put(void (*job)(int)) {
+    std::lock_guard lock(mutex);
+    next = job;
+  }
+  void start() {
+    std::thread([this] {
+      for (;;) {
+        void (*job)(int);
+        {
+          std::lock_guard lock(mutex);
+          job = std::exchange(next, nullptr);
+        }
+        if (job)
+          job(1);
+      }
+    }).detach();
+  }
+
+private:
+  std::mutex mutex;
+  void (*next)(int) = nullptr;
+};
+static void singleBad(int id) { slot.set(id); }
+// CHECK: :[[@LINE-1]]:33: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+static void singleGood(int id) {
+  other.set(id);
+  other.remove();
+}
+void singles(Single &pool) {
+  pool.start();
+  pool.put(singleBad);
+  pool.put(singleGood);
 }
 
 // But not who leaves something else there than he has found.
