@@ -45,6 +45,8 @@ public:
     return std::move(Made);
   }
 
+  bool stores(const Expr *E) { return onlyStores(E); }
+
 private:
   bool matters(QualType T) const {
     return T->isRecordType() && (U.destructor(T) || U.canMatter(T));
@@ -134,9 +136,10 @@ private:
   }
 
   bool capturesThis() const {
-    return llvm::any_of(Closure->captures(), [](const LambdaCapture &C) {
-      return C.capturesThis();
-    });
+    return Closure->isLambda() &&
+           llvm::any_of(Closure->captures(), [](const LambdaCapture &C) {
+             return C.capturesThis();
+           });
   }
 
   /// Whether \p E is a variable that is made, or a part of one.
@@ -251,4 +254,9 @@ private:
 std::vector<Making>
 threadslot::lowering::madeAnew(Unit &U, const CXXRecordDecl *Closure) {
   return CaptureMaker(U, Closure).run();
+}
+
+bool threadslot::lowering::onlyStores(Unit &U, const CXXRecordDecl *R,
+                                      const Expr *E) {
+  return CaptureMaker(U, R).stores(E);
 }

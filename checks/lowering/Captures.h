@@ -56,6 +56,15 @@ struct Making {
 /// to a slot and are known, in the order in which it is done.
 std::vector<Making> madeAnew(Unit &U, const clang::CXXRecordDecl *Closure);
 
+/// Whether all that \p E does in an object of class \p R is to store.
+bool onlyStores(Unit &U, const clang::CXXRecordDecl *R, const clang::Expr *E);
+
+/// The members of a functor of class \p R that own alone what their
+/// declarations say, until it is called: nothing of the unit but its call
+/// operator names them.
+std::vector<const clang::FieldDecl *> ownMembers(Unit &U,
+                                                 const clang::CXXRecordDecl *R);
+
 } // namespace threadslot::lowering
 
 #endif // THREADSLOT_LOWERING_CAPTURES_H

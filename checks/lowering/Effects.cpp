@@ -313,7 +313,8 @@ void FunctionLowering::applyEffect(const Effect &E, const Call &C,
   if (!replacesBody(E, C.Callee))
     return;
   if (E.K == Effect::Kind::Wraps) {
-    Result = wrapped(operand(E.Callable, C), C.E->getType());
+    if (const Expr *Callable = operand(E.Callable, C))
+      Result = wrapped(Callable, C.E->getType());
     return;
   }
   std::optional<SlotPlace> Slot = slotPlace(E.Slot, C);

@@ -53,8 +53,13 @@ void FunctionLowering::bindParameters(llvm::ArrayRef<ParmVarDecl *> Parameters,
 
 void FunctionLowering::captures() {
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
-  if (!Method || !Method->getParent()->isLambda())
+  if (!Method)
     return;
+  if (!Method->getParent()->isLambda()) {
+    if (F->getOverloadedOperator() == OO_Call && Method->isInstance())
+      makeMembers(Method->getParent());
+    return;
+  }
   llvm::DenseMap<const ValueDecl *, FieldDecl *> Fields;
   FieldDecl *This = nullptr;
   Method->getParent()->getCaptureFields(Fields, This);
@@ -65,43 +70,64 @@ void FunctionLowering::captures() {
     makeCaptures(Method->getParent());
 }
 
+/// Makes what the object holds that is called, unless it is known.
+void FunctionLowering::unlessKnown(llvm::function_ref<void()> Make) {
+  Cell Known = Builder::field(B.deref(Builder::read(self())),
+                              B.program().intern(CapturesKnown));
+  program::BlockId Unknown = B.newBlock(), Made = B.newBlock();
+  B.branch(Builder::isTrue(B.pure("known", {Builder::read(Known)})), Made,
+           Unknown);
+  B.setInsertionPoint(Unknown);
+  Make();
+  B.let(Known, Builder::integer(1));
+  B.jump(Made);
+  B.setInsertionPoint(Made);
+}
+
 /// Where nothing is known of what the closure holds, it is made again: as
 /// variables of this function, since nobody else could put anything in there.
 void FunctionLowering::makeCaptures(const CXXRecordDecl *Closure) {
   std::vector<Making> All = madeAnew(U, Closure);
   if (All.empty())
     return;
-  Cell Known = Builder::field(B.deref(Builder::read(self())),
-                              B.program().intern(CapturesKnown));
-  program::BlockId Make = B.newBlock(), Made = B.newBlock();
-  B.branch(Builder::isTrue(B.pure("known", {Builder::read(Known)})), Made,
-           Make);
-  B.setInsertionPoint(Make);
-  auto Fields = Captures;
-  for (const Making &Each : All)
-    Captures.erase(Each.V);
-  for (const Making &Each : All)
-    fullExpression([&] {
-      if (Each.V)
-        init(variable(Each.V), Each.E);
+  unlessKnown([&] {
+    auto Fields = Captures;
+    for (const Making &Each : All)
+      Captures.erase(Each.V);
+    for (const Making &Each : All)
+      fullExpression([&] {
+        if (Each.V)
+          init(variable(Each.V), Each.E);
+        else
+          discard(Each.E);
+      });
+    Captures = std::move(Fields);
+    for (const Making &Each : All) {
+      if (!Captures.contains(Each.V))
+        continue;
+      const Cell &Source = Variables.find(Each.V)->second;
+      if (Each.LivesOn)
+        Verbs(U, B, F, Why, program::NoAnchor, 0)
+            .copy(Each.V->getType(), Builder::address(variable(Each.V)),
+                  Builder::address(Source), /*Moves=*/false);
       else
-        discard(Each.E);
-    });
-  Captures = std::move(Fields);
-  for (const Making &Each : All) {
-    if (!Captures.contains(Each.V))
-      continue;
-    const Cell &Source = Variables.find(Each.V)->second;
-    if (Each.LivesOn)
-      Verbs(U, B, F, Why, program::NoAnchor, 0)
-          .copy(Each.V->getType(), Builder::address(variable(Each.V)),
-                Builder::address(Source), /*Moves=*/false);
-    else
-      B.let(variable(Each.V), Builder::read(Source));
-  }
-  B.let(Known, Builder::integer(1));
-  B.jump(Made);
-  B.setInsertionPoint(Made);
+        B.let(variable(Each.V), Builder::read(Source));
+    }
+  });
+}
+
+/// The same of a functor, whose members belong to it.
+void FunctionLowering::makeMembers(const CXXRecordDecl *Functor) {
+  std::vector<const FieldDecl *> Own = ownMembers(U, Functor);
+  if (Own.empty())
+    return;
+  unlessKnown([&] {
+    for (const FieldDecl *Field : Own)
+      fullExpression([&] {
+        init(member(B.deref(thisPointer()), Field),
+             Field->getInClassInitializer());
+      });
+  });
 }
 
 void FunctionLowering::body() {

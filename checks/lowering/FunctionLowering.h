@@ -67,6 +67,8 @@ private:
                       unsigned First);
   void captures();
   void makeCaptures(const clang::CXXRecordDecl *Closure);
+  void makeMembers(const clang::CXXRecordDecl *Functor);
+  void unlessKnown(llvm::function_ref<void()> Make);
   void body();
   void finish();
 

@@ -8,6 +8,7 @@
 
 #include "lowering/Adaptors.h"
 #include "lowering/Arrays.h"
+#include "lowering/Captures.h"
 #include "lowering/Constants.h"
 #include "lowering/Expansion.h"
 #include "lowering/FunctionLowering.h"
@@ -237,6 +238,9 @@ void FunctionLowering::noteClass(Cell Object, const CXXRecordDecl *R) {
 
 /// An object that can be called knows what a call of it runs.
 void FunctionLowering::noteCallOperator(Cell Object, const CXXRecordDecl *R) {
+  if (!ownMembers(U, R).empty())
+    B.let(Builder::field(Object, B.program().intern(CapturesKnown)),
+          Builder::integer(1));
   if (const FunctionDecl *Operator = callOperator(R))
     B.let(Builder::field(std::move(Object), B.program().intern("()")),
           Builder::function(U.use(Operator, Demand::Solve)));

@@ -171,6 +171,10 @@ public:
   /// Whether the body of \p F, or those that it calls, reads what others may
   /// change at any time: what it returns is not the same for the same object.
   bool isUnsteady(const clang::FunctionDecl *F);
+
+  /// Members that not only the call operator of their class names, or that
+  /// somewhere begin with something else than their declarations say.
+  const llvm::DenseSet<const clang::FieldDecl *> &membersOfOthers();
   /// Whether an exception may leave a call of \p F.
   bool mayThrow(const clang::FunctionDecl *F);
 
@@ -239,6 +243,7 @@ private:
   llvm::DenseSet<const clang::CXXRecordDecl *> ThreadObjects;
   mutable llvm::DenseMap<const clang::Decl *, bool> Standard;
   mutable llvm::DenseMap<clang::FileID, bool> Installed;
+  std::optional<llvm::DenseSet<const clang::FieldDecl *>> MembersOfOthers;
   /// What isUnsteady() has found, and below how many calls it looks.
   llvm::DenseMap<const clang::FunctionDecl *, bool> Unsteady;
   unsigned UnsteadyCalls = 0;

@@ -121,3 +121,92 @@ void bad(ThreadPool &pool) {
   });
 }
 } // namespace two_constructors
+
+// What a functor's declarations make, it holds until it is called, if nobody
+// else names it.
+namespace functors {
+struct End {
+  End() = default;
+  End(const End &) = delete;
+  ~End() { slot.remove(); }
+};
+struct MovedOk {
+  std::unique_ptr<End> end = std::make_unique<End>();
+  int value;
+  void operator()() {
+    auto held = std::move(end);
+    slot.set(value);
+    mayThrow();
+  }
+};
+struct StaysBad {
+  std::unique_ptr<End> end = std::make_unique<End>();
+  int value;
+  void operator()() {
+    slot.set(value);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+  }
+};
+struct EmptyBad {
+  std::unique_ptr<End> end = std::make_unique<End>();
+  int value;
+  void operator()() {
+    auto held = std::move(end);
+    slot.set(value);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+  }
+};
+struct OutsideBad {
+  std::unique_ptr<End> end = std::make_unique<End>();
+  int value;
+  void operator()() {
+    auto held = std::move(end);
+    slot.set(value);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+  }
+};
+class Constructed {
+public:
+  explicit Constructed(int value) : value(value) {}
+  void operator()() {
+    auto held = std::move(end);
+    slot.set(value);
+    mayThrow();
+  }
+
+private:
+  std::unique_ptr<End> end = std::make_unique<End>();
+  int value;
+};
+void submit(ThreadPool &pool, int n) {
+  MovedOk moved{.value = n};
+  pool.execute(std::move(moved));
+  pool.execute(StaysBad{.value = n});
+  pool.execute(EmptyBad{.end = nullptr, .value = n});
+  OutsideBad outside{.value = n};
+  outside.end.reset();
+  pool.execute(std::move(outside));
+  pool.execute(Constructed(n));
+}
+// Who has made it knows that it was called before.
+struct TwiceBad {
+  std::unique_ptr<End> end = std::make_unique<End>();
+  int value;
+  void operator()() {
+    auto held = std::move(end);
+    slot.set(value);
+// CHECK: :[[@LINE-1]]:5: warning: slot 'slot' set here is not removed on every path out of the task [threadslot-missing-remove]
+    quiet();
+  }
+};
+void calledTwice(ThreadPool &pool, int n) {
+  pool.execute([n] {
+    TwiceBad local{.value = n};
+    local();
+    local();
+  });
+}
+} // namespace functors
