@@ -20,9 +20,11 @@ static constexpr unsigned MaxDepth = 6;
 /// Where that is which is inside an object.
 static constexpr llvm::StringLiteral InsideField = "inside";
 
-/// Places looked at and items copied, for each operation that matters and in
-/// all: a tenth of a second for a unit, a few seconds for a program.
-static constexpr uint64_t StepsPerMove = 2'000, MaxSteps = 50'000'000;
+/// Places looked at and items copied in all: a few seconds for a program.
+static constexpr uint64_t MaxSteps = 50'000'000;
+
+/// Variables that one pointer is copied to, each from the one before.
+static constexpr unsigned MaxSources = 16;
 
 /// Addresses that one place is known to hold. One that holds more is a muddle
 /// of the whole program, and following it costs without telling anything.
@@ -31,20 +33,22 @@ static constexpr size_t MaxItems = 64;
 Flow::Flow(const Program &P)
     : P(P), Overridden(P), Given(P), Map(P, Overridden, Given) {
   Holders.emplace_back();
+  findShared();
   for (const Function &F : P.Functions) {
     for (uint32_t I = 0; I < F.Params && !F.Blocks.empty(); ++I)
       if (Name Class = Given.classOf(F, I); !Class.empty() && Map.matters(F, I))
         copy(objects(Class), param(F, I));
-    for (const Block &B : F.Blocks)
-      for (const Op &O : B.Ops)
-        if (Map.matters(O, F))
-          Moves.push_back({&O, &F});
+    if (!Shared.contains(&F))
+      addMoves(F, F);
   }
+  allowCopies();
   StepsLeft = std::min(MaxSteps, StepsPerMove * Moves.size());
   for (uint32_t Move = 0; Move != Moves.size(); ++Move) {
     again(Move);
     drain();
   }
+  while (!Unresolved.empty() && StepsLeft != 0)
+    resolveUnknown();
   Complete = Work.empty() && Grown.empty();
   Running = NoMove;
 }
@@ -122,12 +126,16 @@ Holder Flow::root(const Cell &C, const Function &In) {
   const Origins::Variable Own = Made.of(C, In);
   uint64_t Index = uint64_t(Own.R) << 32 | Own.Index;
   auto [It, New] = Roots.try_emplace({Own.In, Index}, 0);
-  if (New) {
-    It->second = add(0);
-    Holders.back().Owner = Own.In;
-    Holders.back().IsLocal = true;
-  }
-  return It->second;
+  if (!New)
+    return It->second;
+  const Holder H = It->second = add(0);
+  const Function &Of = original(*Own.In);
+  Holders[H].Owner = &Of;
+  Holders[H].IsLocal = true;
+  // Who asks for the variables of a function asks for all calls of it.
+  if (&Of != Own.In)
+    copy(H, root(C, Of));
+  return H;
 }
 
 Holder Flow::param(const Function &F, uint32_t Index) {
@@ -192,7 +200,17 @@ void Flow::addFields(Holder Of, Name Field, llvm::SetVector<Holder> &Into) {
       Into.insert(Known->second);
 }
 
+/// Where the pointer at \p Of leads, which may not be known yet.
 void Flow::addPointees(Holder Of, llvm::SetVector<Holder> &Into) {
+  if (addKnownPointees(Of, Into))
+    return;
+  if (Running != NoMove)
+    Unresolved.insert(Of);
+  else
+    Into.insert(unknownPointee(Of));
+}
+
+bool Flow::addKnownPointees(Holder Of, llvm::SetVector<Holder> &Into) {
   bool Any = false;
   for (Holder H : withContents(Of)) {
     if (H != Of && Holders[H].IsInside) {
@@ -205,16 +223,41 @@ void Flow::addPointees(Holder Of, llvm::SetVector<Holder> &Into) {
         Any = true;
       }
   }
-  if (!Any)
-    Into.insert(unknownPointee(Of));
+  return Any;
 }
 
-/// What a pointer of unknown origin points to is an object of its own, also for
-/// the place that a variable has it from. In such objects, all pointers of one
-/// field point to the same: a list has no end.
+/// Pointers to which nothing has come by now are of unknown origin, and so are
+/// the places that variables have them from.
+void Flow::resolveUnknown() {
+  Running = NoMove;
+  auto IsKnown = [&](Holder H) {
+    llvm::SetVector<Holder> Known;
+    return addKnownPointees(H, Known);
+  };
+  llvm::SetVector<Holder> Now = std::move(Unresolved);
+  Unresolved.clear();
+  for (bool FromSource : {true, false}) {
+    for (Holder H : Now)
+      if (Holder From = FromSource ? source(H) : H; !IsKnown(From))
+        unknownPointee(From);
+    drain();
+  }
+}
+
+/// The place that a variable has all from; itself, if there is none.
+Holder Flow::source(Holder H) const {
+  for (unsigned I = 0; I != MaxSources && Holders[H].IsLocal; ++I) {
+    const Holder From = Holders[H].Source;
+    if (!From || From == H)
+      break;
+    H = From;
+  }
+  return H;
+}
+
+/// What a pointer of unknown origin points to is an object of its own. In such
+/// objects, all pointers of one field point to the same: a list has no end.
 Holder Flow::unknownPointee(Holder Of) {
-  while (Holders[Of].IsLocal && Holders[Of].Source && Holders[Of].Source != Of)
-    Of = Holders[Of].Source;
   Holder Own = 0;
   Holder &Object =
       Holders[Of].IsInUnknown ? UnknownPointees[Holders[Of].Field] : Own;

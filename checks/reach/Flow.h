@@ -24,7 +24,8 @@
 //
 // Only what matters is followed: see Regions.h.
 //
-// Each variable of each function is one holder, however often it is called; a
+// Each variable of each function is one holder, however often it is called, but
+// for short member functions, which have others for each call (Copies.cpp); a
 // container is the same holder as its elements; a sub-place by a field has a
 // holder of its own, to a small depth. So a callable may seem to flow where it
 // does not, but what flows through variables, fields, parameters, results,
@@ -98,11 +99,11 @@ public:
   /// See Regions.h.
   bool matters(const program::Function &F) const { return Map.matters(F); }
   bool matters(program::Cell C, const program::Function &In) {
-    const program::Function &Own = Made.restore(C, In);
+    const program::Function &Own = Made.restore(C, original(In));
     return Map.matters(C, Own);
   }
   bool matters(program::Value V, const program::Function &In) {
-    const program::Function &Own = Made.restore(V.Place, In);
+    const program::Function &Own = Made.restore(V.Place, original(In));
     return Map.matters(V, Own);
   }
 
@@ -143,6 +144,7 @@ public:
   }
   /// What \p H is a part of by a field; 0 if it is a variable or an object.
   Holder partOf(Holder H) const { return Holders[H].Whole; }
+  program::Name fieldOf(Holder H) const { return Holders[H].Field; }
   /// The function whose variable or `new` \p H is or lies in, or null.
   const program::Function *owner(Holder H) const { return Holders[H].Owner; }
   /// Whether \p H is a local variable or a parameter, or lies in one.
@@ -205,6 +207,20 @@ private:
     bool Queued = false;
   };
   static constexpr uint32_t NoMove = ~0U;
+  /// Places looked at and items copied for each: a tenth of a second for a
+  /// unit.
+  static constexpr uint64_t StepsPerMove = 2'000;
+
+  // Functions as each call runs them (Copies.cpp).
+  void findShared();
+  void allowCopies();
+  const program::Function *calledByName(const program::Op &O) const;
+  bool passes(const program::Function &F);
+  void addMoves(const program::Function &F, const program::Function &Of);
+  const program::Function &instance(const program::Op &O,
+                                    const program::Function &In,
+                                    const program::Function &F);
+  const program::Function &original(const program::Function &F) const;
 
   void drain();
   void spread(Holder H);
@@ -218,6 +234,9 @@ private:
 
   void addFields(Holder Of, program::Name Field, llvm::SetVector<Holder> &Into);
   void addPointees(Holder Of, llvm::SetVector<Holder> &Into);
+  bool addKnownPointees(Holder Of, llvm::SetVector<Holder> &Into);
+  void resolveUnknown();
+  Holder source(Holder H) const;
   Holder unknownPointee(Holder Of);
 
   void put(Holder Into, const Item &What);
@@ -246,9 +265,23 @@ private:
   uint64_t StepsLeft = 0;
   bool Complete = false;
   Origins Made;
+  /// A function as some call runs it.
+  struct CopyOf {
+    const program::Function *Of = nullptr;
+    unsigned Depth = 0;
+  };
+  llvm::DenseSet<const program::Function *> Shared;
+  llvm::DenseSet<const program::Function *> AsItIs; ///< Of those, called so.
+  std::deque<program::Function> Owned;
+  llvm::DenseMap<const program::Function *, CopyOf> Copies;
+  llvm::DenseMap<std::pair<const program::Op *, const program::Function *>,
+                 const program::Function *>
+      Instances;
+  size_t MovesLeft = 0; ///< That copies may have.
   std::vector<Move> Moves;
   std::deque<uint32_t> Work; ///< Moves to run.
   std::deque<Holder> Grown;  ///< Holders to spread.
+  llvm::SetVector<Holder> Unresolved; ///< Pointers of which nothing is known.
   uint32_t Running = NoMove;
   llvm::DenseSet<std::pair<Holder, uint32_t>> Looks;
   std::deque<HolderData> Holders;

@@ -44,7 +44,7 @@ llvm::SmallVector<Item, 4> Flow::items(const Value &V, const Function &In) {
     auto [It, New] = Roots.try_emplace({&V, 0}, 0);
     if (New) {
       It->second = add(0);
-      Holders.back().Owner = &In;
+      Holders.back().Owner = &original(In);
     }
     Items.push_back({nullptr, It->second});
     break;
@@ -156,13 +156,14 @@ void Flow::pass(const Op &O, const Function &In) {
       passUnseen(O, *F, In);
       continue;
     }
+    const Function &Callee = instance(O, In, *F);
     for (uint32_t I = 0; I < O.Args.size() && I < F->Params; ++I)
-      if (Map.matters(O.Args[I].V, In))
-        flow(O.Args[I].V, In, param(*F, I));
-    if (!O.HasDst || !Map.matters(O.Dst, In))
+      if (matters(O.Args[I].V, In))
+        flow(O.Args[I].V, In, param(Callee, I));
+    if (!O.HasDst || !matters(O.Dst, In))
       continue;
     for (Holder Into : places(O.Dst, In))
-      copy(root(Cell::result(), *F), Into);
+      copy(root(Cell::result(), Callee), Into);
   }
 }
 
@@ -195,7 +196,7 @@ void Flow::passUnseen(const Op &O, const Function &F, const Function &In) {
         Out.push_back({nullptr, X.Target, true});
         enterAll(O, In, X.Target);
       }
-  if (O.HasDst && Map.matters(O.Dst, In))
+  if (O.HasDst && matters(O.Dst, In))
     for (Holder Into : places(O.Dst, In))
       for (const Item &X : Out)
         put(Into, X);
@@ -203,7 +204,7 @@ void Flow::passUnseen(const Op &O, const Function &F, const Function &In) {
 
 void Flow::enterAll(const Op &O, const Function &In, Holder Object) {
   for (const Argument &Given : llvm::drop_begin(O.Args)) {
-    if (!Map.matters(Given.V, In))
+    if (!matters(Given.V, In))
       continue;
     enter(Given, In, inside(Object));
     if (!Given.ReadOnly)

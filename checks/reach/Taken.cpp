@@ -24,9 +24,10 @@ static constexpr unsigned MaxNesting = 2;
 /// pool that asks its queue.
 static constexpr size_t MaxCalls = 6;
 
-/// Places that a loop takes from. Pools change a dozen; calls after which it
-/// would be more than ten times that lead all over the program.
-static constexpr size_t MaxPlaces = 128;
+/// Kinds of places that a loop takes from, the same member of all objects being
+/// one. Pools change a dozen; calls after which it would be more than ten times
+/// that lead all over the program.
+static constexpr size_t MaxKinds = 128;
 
 //===--- The code of a loop -----------------------------------------------===//
 
@@ -96,6 +97,7 @@ const Taken &TakenFinder::by(llvm::ArrayRef<CallSite> Way, Taker By) {
   Given.clear();
   Own.clear();
   Collected.clear();
+  Kinds.clear();
   Keyed.clear();
   Compared.clear();
   Passed.clear();
@@ -118,16 +120,17 @@ bool TakenFinder::add(const Changes &Done) {
 
 bool TakenFinder::take(llvm::ArrayRef<Holder> From) {
   for (Holder H : From)
-    if (!isOfTask(H) && !isOwn(H))
-      Now->Where.insert(H);
-  return Now->Where.size() <= MaxPlaces;
+    if (!isOfTask(H) && !isOwn(H) && Now->Where.insert(H))
+      ++Kinds[kindOf(H)];
+  return Kinds.size() <= MaxKinds;
 }
 
 /// Leaves the first \p Count places: what came then was too much.
 void TakenFinder::forget(size_t Count) {
   Now->IsCut = true;
-  while (Now->Where.size() > Count)
-    Now->Where.pop_back();
+  for (; Now->Where.size() > Count; Now->Where.pop_back())
+    if (auto It = Kinds.find(kindOf(Now->Where.back())); --It->second == 0)
+      Kinds.erase(It);
 }
 
 const TakenFinder::Changes &TakenFinder::changes(const Function &F,

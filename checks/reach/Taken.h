@@ -128,6 +128,10 @@ private:
   bool add(const Changes &Done);
   bool take(llvm::ArrayRef<Holder> From);
   void forget(size_t Count);
+  /// Where in the code \p H is, whichever object it lies in.
+  std::pair<const program::Function *, program::Name> kindOf(Holder H) const {
+    return {Ways.owner(H), Ways.fieldOf(H)};
+  }
   void noteUnseen();
   void passOn();
   void takeElements();
@@ -160,6 +164,9 @@ private:
   FunctionSet Called; ///< What it runs, by name or on the way.
   bool IsInTask = false;
   llvm::DenseSet<Holder> Written, Given, Collected;
+  /// How many of the places taken from are of which kind.
+  llvm::DenseMap<std::pair<const program::Function *, program::Name>, unsigned>
+      Kinds;
   KeyedPlaces Keyed;
   std::vector<Comparison> Compared;
   CallsMade Passed, Own;
