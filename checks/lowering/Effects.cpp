@@ -251,7 +251,7 @@ Value FunctionLowering::optionalResult(const Call &C, const SlotPlace &Slot,
   B.let(Result, Builder::read(Held));
   Value Has = B.choose(Builder::isSet(Slot.Place),
                        [] { return Builder::integer(1); }, Builder::integer(0));
-  makeOwner(Result, C.E->getType()->getAsCXXRecordDecl(), "optional:of",
+  makeOwner(Result, C.E->getType()->getAsCXXRecordDecl(), models::OptionalOf,
             {Builder::read(Held), std::move(Has)});
   return Builder::read(Result);
 }
@@ -353,7 +353,7 @@ void FunctionLowering::applyEffect(const Effect &E, const Call &C,
     }
     if (E.K != Effect::Kind::Exchange && returns(C.E, {"unique_ptr"})) {
       Cell Token = B.newLocal();
-      makeOwner(Token, C.E->getType()->getAsCXXRecordDecl(), "unique_ptr:token",
+      makeOwner(Token, C.E->getType()->getAsCXXRecordDecl(), models::TokenOf,
                 {Builder::newObject()});
       Result = Builder::read(Token);
     }

@@ -50,6 +50,11 @@
 
 namespace threadslot::models {
 
+/// The helpers that lowering calls by itself, to put what an effect returns
+/// into its owner.
+inline constexpr llvm::StringLiteral OptionalOf = "optional:of",
+                                     TokenOf = "unique_ptr:token";
+
 /// What the type of a parameter must be.
 struct ParameterKind {
   enum class Kind : uint8_t {

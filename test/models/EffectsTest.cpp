@@ -165,7 +165,8 @@ TEST(Effects, ErrorsSayWhatWasExpectedAndWhere) {
   EXPECT_EQ(
       problem("sett(slot=this)"),
       "column 1: expected slot, set, clear, push, pop, read, exchange, "
-      "submit, spawn, persistent, scoped, nothrow, throws, noreturn or pure");
+      "submit, spawn, wraps, persistent, scoped, nothrow, throws, noreturn or "
+      "pure");
   EXPECT_EQ(problem(""), problem("?"));
   EXPECT_EQ(problem("set"), "column 4: expected '('");
   EXPECT_EQ(problem("set(slot)"), "column 9: expected '='");
